@@ -1,0 +1,30 @@
+import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
+import type { FeatureMap, Mask } from '../image.ts';
+import type { Label } from '../label.ts';
+
+export type DistanceId = 'l1' | 'squared' | 'unit-squared' | 'cosine' | 'gram' | 'contextual';
+
+interface Common {
+  readonly id: DistanceId;
+  readonly label: Label;
+  /** The formula in words or symbols, with its source. */
+  readonly about: Label;
+  /** Unit and range, e.g. `feature units, 0..inf`. */
+  readonly range: string;
+}
+
+/** A distance with a value at each position; the number is the (masked) mean of the map. */
+export interface SpatialDistance extends Common {
+  readonly kind: 'spatial';
+  /** a, b [1, h, w, c] -> [h, w]. Differentiable in both. */
+  map(a: FeatureMap, b: FeatureMap): Tensor2D;
+}
+
+/** A distance of two whole feature maps, with no value at a position. */
+export interface GlobalDistance extends Common {
+  readonly kind: 'global';
+  /** a, b [1, h, w, c], mask [1, h, w, 1] or null -> scalar. Differentiable in both. */
+  value(a: FeatureMap, b: FeatureMap, mask: Mask | null): Scalar;
+}
+
+export type Distance = SpatialDistance | GlobalDistance;

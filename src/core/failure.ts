@@ -1,0 +1,60 @@
+/**
+ * What can go wrong, as data. A failure crosses the worker boundary unchanged; the page turns its code into a
+ * sentence (`src/ui/i18n/<language>/failures.json`) that says what was expected, what came and what to do.
+ */
+export type Failure =
+  // images
+  | { code: 'not-an-image'; name: string; found: string }
+  | { code: 'image-broken'; name: string; reason: string }
+  | { code: 'image-too-large'; name: string; width: number; height: number; maxMegapixels: number }
+  | { code: 'image-too-small'; name: string; width: number; height: number; minSide: number }
+  | { code: 'image-unknown'; id: string }
+  | { code: 'sizes-differ'; reference: Size; generated: Size }
+  | { code: 'too-much-memory'; neededMB: number; limitMB: number; suggestedLongestSide: number }
+  | { code: 'mask-empty' }
+  // weights
+  | { code: 'bad-weights'; file: string; reason: BadWeights; expected: string; found: string }
+  | { code: 'weights-missing'; backbone: string }
+  | { code: 'download-failed'; url: string; reason: string; bytesDone: number; bytesTotal: number }
+  | { code: 'storage-full'; neededBytes: number; freeBytes: number }
+  | { code: 'storage-unavailable'; reason: string }
+  // backends
+  | { code: 'no-backend'; tried: readonly { backend: string; reason: string }[] }
+  | { code: 'device-lost'; backend: string; reason: string }
+  // calls
+  | { code: 'bad-request'; what: string; expected: string; found: string }
+  | { code: 'cancelled' }
+  | { code: 'bug'; message: string };
+
+export type FailureCode = Failure['code'];
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** Why a weights file was refused. */
+export type BadWeights =
+  | 'truncated'
+  | 'unknown-format'
+  | 'wrong-network'
+  | 'wrong-shape'
+  | 'wrong-family'
+  | 'not-finite'
+  | 'wrong-checksum'
+  | 'unsafe';
+
+/** An error that carries a {@link Failure}; everything else that is thrown is a bug. */
+export class AppError extends Error {
+  constructor(readonly failure: Failure) {
+    super(`${failure.code}: ${JSON.stringify(failure)}`);
+    this.name = 'AppError';
+  }
+}
+
+/** The failure that `error` carries; an abort becomes `cancelled`, anything unknown becomes `bug`. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof AppError) return error.failure;
+  if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled' };
+  return { code: 'bug', message: error instanceof Error ? error.message : String(error) };
+}

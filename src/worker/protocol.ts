@@ -1,0 +1,262 @@
+/**
+ * Every message between the page and the worker, once. The page imports nothing else from below; all of it is plain
+ * data. Numbers are float64 unless an array type says otherwise.
+ */
+import type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
+import type { DistanceId } from '#core/distances/types.ts';
+import type { Failure, Size } from '#core/failure.ts';
+import type { Label } from '#core/label.ts';
+import type { ForwardVariant, Recipe } from '#core/recipes/types.ts';
+
+export type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
+export type { DistanceId } from '#core/distances/types.ts';
+export type { Failure, FailureCode, Size } from '#core/failure.ts';
+export type { Label } from '#core/label.ts';
+export type { ForwardVariant, InputVariant, Recipe, Term } from '#core/recipes/types.ts';
+
+export interface Call<Params, Result, Progress = never> {
+  params: Params;
+  result: Result;
+  progress: Progress;
+}
+
+export interface Calls {
+  boot: Call<
+    { prefer: BackendName | 'auto' },
+    BootResult,
+    { stage: 'starting' | 'self-test'; backend: BackendName }
+  >;
+  catalogue: Call<null, Catalogue>;
+
+  openImage: Call<{ blob: Blob; name: string }, ImageInfo>;
+  sampleImage: Call<SampleParams, ImageInfo>;
+  closeImage: Call<{ id: string }, null>;
+
+  /** What is installed where: on this server, in the browser's storage, nowhere. */
+  backbones: Call<null, readonly BackboneStatus[]>;
+  loadBackbone: Call<{ id: BackboneId }, BackboneStatus, LoadProgress>;
+  /** Reads weights files that the person dropped, keeps them in the browser's storage, loads them. */
+  installWeights: Call<{ files: readonly File[] }, BackboneStatus, LoadProgress>;
+  /** Downloads from one of the sources that BackboneStatus lists; a broken download goes on where it stopped. */
+  downloadWeights: Call<{ id: BackboneId; source: string }, BackboneStatus, LoadProgress>;
+  removeWeights: Call<{ id: BackboneId }, readonly BackboneStatus[]>;
+
+  compare: Call<CompareParams, CompareResult, CompareProgress>;
+  /** Tensor and byte counts, for the badge and for leak tests. */
+  memory: Call<null, { tensors: number; bytes: number; cachedFeatureBytes: number; forwardPasses: number }>;
+}
+export type CallName = keyof Calls;
+
+// ---- backends
+
+export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
+
+export interface BootResult {
+  backend: BackendName;
+  /** Adapter or renderer name, or `SIMD, 2 threads`. */
+  detail: string;
+  threads: number;
+  software: boolean;
+  /** Backends tried before this one, and why each was passed over. */
+  skipped: readonly { backend: BackendName; reason: SkipReason; detail: string }[];
+  selfTest: { forwardError: number; gradientError: number; tolerance: number; ms: number };
+}
+export type SkipReason =
+  | 'unavailable'
+  | 'software-adapter'
+  | 'self-test-failed'
+  | 'failed-to-start'
+  | 'device-lost';
+
+/** Sent by the worker on its own: the backend changed under a running page (a lost GPU, say). */
+export type Notice =
+  | { kind: 'backend-changed'; boot: BootResult; because: Failure }
+  | { kind: 'backend-recovered'; backend: BackendName };
+
+// ---- catalogue: the registries as plain data; controls are drawn from it
+
+export interface Catalogue {
+  backbones: readonly BackboneEntry[];
+  distances: readonly {
+    id: DistanceId;
+    kind: 'spatial' | 'global';
+    label: Label;
+    about: Label;
+    range: string;
+  }[];
+  recipes: readonly Recipe[];
+  mistakes: readonly MistakeEntry[];
+  scenes: readonly { id: string; label: Label }[];
+  distortions: readonly { id: string; label: Label; about: Label; defaultStrength: number }[];
+  metrics: readonly MetricEntry[];
+}
+
+export interface BackboneEntry {
+  id: BackboneId;
+  label: Label;
+  about: Label;
+  families: readonly WeightFamily[];
+  taps: readonly TapSpec[];
+  defaultTaps: readonly string[];
+  parameters: number;
+  minSide: number;
+  source: string;
+}
+
+export interface MistakeEntry {
+  id: MistakeId;
+  label: Label;
+  /** What people do wrong, why it happens, how to see that it happened. */
+  about: Label;
+}
+export type MistakeId =
+  | 'batch-walk'
+  | 'no-normalisation'
+  | 'wrong-range'
+  | 'shifted-indices'
+  | 'relu-in-place'
+  | 'swapped-channels';
+
+export interface MetricEntry {
+  id: MetricId;
+  label: Label;
+  about: Label;
+  /** Larger is better (PSNR, SSIM) or smaller is better. */
+  better: 'larger' | 'smaller';
+  /** The backbone it needs, if any. */
+  needs: BackboneId | null;
+}
+export type MetricId = 'mae' | 'mse' | 'psnr' | 'ssim' | 'lpips-alex' | 'lpips-squeeze';
+
+// ---- images
+
+/** RGBA, 8 bits a channel, alpha always 255. */
+export interface Pixels {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export interface ImageInfo {
+  /** SHA-256 of the file's bytes (of the raw pixels for a sample), hex. */
+  id: string;
+  name: string;
+  /** After EXIF orientation. */
+  width: number;
+  height: number;
+  sha256: string;
+  /** What had to be done to it, for words on the page. */
+  notes: readonly ImageNote[];
+  /** At most 512 on the longest side. */
+  preview: Pixels;
+}
+export type ImageNote =
+  | 'has-alpha'
+  | 'rotated-by-exif'
+  | 'grey'
+  | 'sixteen-bit'
+  | 'animated'
+  | 'cmyk'
+  | 'colour-profile';
+
+export interface SampleParams {
+  scene: string;
+  seed: number;
+  width: number;
+  height: number;
+  /** `none` gives the reference itself. */
+  distortion: string;
+  /** 0..1 */
+  strength: number;
+}
+
+/** How a pair of files becomes a pair of tensors of one size. Stated in every export. */
+export interface Prepare {
+  /** Longest side in pixels that the images are reduced to; null: native size. Never enlarges. */
+  longestSide: number | null;
+  /** As Pillow names and computes them. */
+  resample: 'bilinear' | 'bicubic' | 'lanczos';
+  /** What to do with unequal sizes; `refuse` throws `sizes-differ`. */
+  fit: 'refuse' | 'resize' | 'crop';
+  /** What transparent pixels are laid over. */
+  background: 'white' | 'grey' | 'black';
+}
+
+// ---- weights
+
+export interface BackboneStatus {
+  id: BackboneId;
+  state:
+    | { at: 'absent' }
+    | { at: 'available'; where: 'server' | 'browser'; bytes: number }
+    | { at: 'loading'; bytesDone: number; bytesTotal: number; usableTaps: readonly string[] }
+    | { at: 'ready'; where: 'server' | 'browser'; bytes: number; weights: WeightsIdentity };
+  /** Where the page can get it from, said before anything is fetched. */
+  sources: readonly { id: string; url: string; bytes: number; family: WeightFamily; licence: string }[];
+  /** vgg19-slim only: measured agreement with VGG-19, from its manifest. */
+  agreement: { tap: string; spearman: number; pearsonLog: number }[] | null;
+}
+
+export interface WeightsIdentity {
+  family: WeightFamily;
+  dtype: 'float32' | 'float16';
+  sha256: string;
+  source: string;
+}
+
+export interface LoadProgress {
+  stage: 'download' | 'verify' | 'convert' | 'store' | 'upload';
+  bytesDone: number;
+  bytesTotal: number;
+  usableTaps: readonly string[];
+}
+
+// ---- compare
+
+export interface CompareParams {
+  backbone: BackboneId;
+  reference: string;
+  generated: string;
+  prepare: Prepare;
+  /** What to measure; the weights stay on the page. */
+  rows: readonly { tap: string; distance: DistanceId }[];
+  variant: ForwardVariant;
+  /** Region over the working image, 0..255, row by row; null: everything. */
+  mask: { width: number; height: number; values: Uint8Array<ArrayBuffer> } | null;
+  mistakes: readonly MistakeId[];
+  metrics: readonly MetricId[];
+}
+
+export interface CompareProgress {
+  stage: 'decode' | 'features' | 'distances' | 'metrics';
+  done: number;
+  of: number;
+}
+
+export interface CompareResult {
+  rows: readonly CompareRow[];
+  metrics: readonly { id: MetricId; value: number | null }[];
+  working: Size & { resized: 'no' | Prepare['resample']; cropped: boolean };
+  images: { reference: Pixels; generated: Pixels };
+  made: {
+    backend: BackendName;
+    backbone: BackboneId;
+    weights: WeightsIdentity;
+    /** As a formula, e.g. `255 * bgr01 - [103.939, 116.779, 123.68]`. */
+    preprocessing: string;
+    variant: ForwardVariant;
+    mistakes: readonly MistakeId[];
+  };
+  cost: { forwardPasses: number; ms: number };
+}
+
+export interface CompareRow {
+  tap: string;
+  distance: DistanceId;
+  /** The (masked) mean; a global distance's one number. Never weighted. */
+  value: number;
+  /** Elements of the tap (c * h * w, within the mask): value * count is the sum form. */
+  count: number;
+  /** [height, width] row by row; null for a global distance. */
+  map: { width: number; height: number; values: Float32Array<ArrayBuffer> } | null;
+}

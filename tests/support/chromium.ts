@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+
+const candidates = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/opt/google/chrome/chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/** An installed Chrome or Chromium, so that nothing has to be downloaded. Throws with what to do when there is none. */
+export function findChromium(): string {
+  const found = candidates.find((path) => path && existsSync(path));
+  if (!found) throw new Error('No Chrome or Chromium found: install one, or set CHROMIUM_PATH to it.');
+  return found;
+}
+
+/** The whole set that makes WebGPU and WebGL run on a software adapter, headless; fewer, and tensors silently read 0. */
+export const chromiumFlags = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--use-angle=swiftshader',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
