@@ -1,4 +1,4 @@
-import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor3D } from '@tensorflow/tfjs-core';
 import type { FeatureMap, Mask } from '../image.ts';
 import type { Label } from '../label.ts';
 
@@ -16,14 +16,14 @@ interface Common {
 /** A distance with a value at each position; the number is the (masked) mean of the map. */
 export interface SpatialDistance extends Common {
   readonly kind: 'spatial';
-  /** a, b [1, h, w, c] -> [h, w]. Differentiable in both. */
-  map(a: FeatureMap, b: FeatureMap): Tensor2D;
+  /** a, b [n, h, w, c] -> [n, h, w]. Differentiable in both. */
+  map(a: FeatureMap, b: FeatureMap): Tensor3D;
 }
 
 /** A distance of two whole feature maps, with no value at a position. */
 export interface GlobalDistance extends Common {
   readonly kind: 'global';
-  /** a, b [1, h, w, c], mask [1, h, w, 1] or null -> scalar. Differentiable in both. */
+  /** a, b [n, h, w, c], mask [n, h, w, 1] or null -> mean over n, a scalar. Differentiable in both. */
   value(a: FeatureMap, b: FeatureMap, mask: Mask | null): Scalar;
 }
 
