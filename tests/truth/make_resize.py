@@ -44,25 +44,30 @@ def pixels(width, height, seed, kind):
     return bytes(out)
 
 
-cases = []
-for width, height, seed, kind, to_width, to_height in CASES:
-    image = Image.frombytes("RGB", (width, height), pixels(width, height, seed, kind))
-    for name, resample in FILTERS.items():
-        resized = image.resize((to_width, to_height), resample).tobytes()
-        cases.append({
-            "width": width, "height": height, "seed": seed, "kind": kind,
-            "toWidth": to_width, "toHeight": to_height, "resample": name,
-            "first": list(resized[:6]), "sha256": hashlib.sha256(resized).hexdigest(),
-        })
+def main():
+    cases = []
+    for width, height, seed, kind, to_width, to_height in CASES:
+        image = Image.frombytes("RGB", (width, height), pixels(width, height, seed, kind))
+        for name, resample in FILTERS.items():
+            resized = image.resize((to_width, to_height), resample).tobytes()
+            cases.append({
+                "width": width, "height": height, "seed": seed, "kind": kind,
+                "toWidth": to_width, "toHeight": to_height, "resample": name,
+                "first": list(resized[:6]), "sha256": hashlib.sha256(resized).hexdigest(),
+            })
 
-# What lies under transparent pixels: Image.paste with a mask.
-blends = []
-for background in (255, 128, 0):
-    row = Image.new("RGB", (256, 256), (background,) * 3)
-    ramp = Image.frombytes("L", (256, 256), bytes(v for _ in range(256) for v in range(256)))
-    mask = Image.frombytes("L", (256, 256), bytes(a for a in range(256) for _ in range(256)))
-    row.paste(Image.merge("RGB", (ramp, ramp, ramp)), mask=mask)
-    blends.append({"background": background, "sha256": hashlib.sha256(row.tobytes()).hexdigest()})
+    # What lies under transparent pixels: Image.paste with a mask.
+    blends = []
+    for background in (255, 128, 0):
+        row = Image.new("RGB", (256, 256), (background,) * 3)
+        ramp = Image.frombytes("L", (256, 256), bytes(v for _ in range(256) for v in range(256)))
+        mask = Image.frombytes("L", (256, 256), bytes(a for a in range(256) for _ in range(256)))
+        row.paste(Image.merge("RGB", (ramp, ramp, ramp)), mask=mask)
+        blends.append({"background": background, "sha256": hashlib.sha256(row.tobytes()).hexdigest()})
 
-path = pathlib.Path(__file__).with_name("resize.json")
-path.write_text(json.dumps({"madeWith": f"Pillow {PIL.__version__}", "resize": cases, "blend": blends}, indent=1) + "\n")
+    path = pathlib.Path(__file__).with_name("resize.json")
+    path.write_text(json.dumps({"madeWith": f"Pillow {PIL.__version__}", "resize": cases, "blend": blends}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,25 +1,10 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { RgbImage } from '#core/rgbImage.ts';
+import { seededPicture as pixels } from '#tests/support/pictures.ts';
 import golden from '#tests/truth/resize.json' with { type: 'json' };
+import { giveWay } from './giveWay.ts';
 import { reducedSize, resize } from './resize.ts';
 import type { Resample } from './types.ts';
-
-/** The pictures of tests/truth/make_resize.py. */
-function pixels(width: number, height: number, seed: number, kind: string): RgbImage {
-  let state = seed;
-  const rgb = new Uint8ClampedArray(width * height * 3);
-  for (let y = 0, i = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < 3; c++, i++) {
-        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-        const noise = state >>> 24;
-        if (kind === 'noise') rgb[i] = noise;
-        else if (kind === 'smooth') rgb[i] = (x * 3 + y * 2 + c * 40 + (noise >> 5)) % 256;
-        else rgb[i] = (Math.floor(x / 9) + Math.floor(y / 4) + c) % 2 ? 255 : 0;
-      }
-  return { width, height, rgb };
-}
 
 const sha256 = (bytes: Uint8ClampedArray) => createHash('sha256').update(bytes).digest('hex');
 
@@ -41,9 +26,10 @@ test('an unchanged size gives the picture itself', async () => {
 
 test('an abort in the middle is heard', async () => {
   const abort = new AbortController();
+  const cancel = giveWay().then(() => abort.abort());
   const work = resize(pixels(2000, 1500, 1, 'steps'), { width: 512, height: 384 }, 'lanczos', abort.signal);
-  setTimeout(() => abort.abort(), 0);
   await expect(work).rejects.toThrow(/abort/i);
+  await cancel;
 });
 
 test('the longest side is reduced, the other follows, nothing grows', () => {
