@@ -9,8 +9,6 @@ import type { NamedTensor } from './tensorFile.ts';
 export interface ConvertOptions {
   /** `auto`: float16 where the file itself holds float16 throughout, else float32. */
   readonly dtype: 'float32' | 'float16' | 'auto';
-  readonly source: string;
-  readonly licence: string;
   readonly heads: Heads | null;
   readonly write: WriteShard;
   readonly onTensor?: (tensor: NamedTensor) => void | Promise<void>;
@@ -50,8 +48,10 @@ export async function convert(network: Recognised, options: ConvertOptions): Pro
     paths,
     weights,
     weightsSha256,
-    source: options.source,
-    licence: options.licence,
+    source: network.source,
+    licence: network.licence,
+    ...(network.declared?.layerScale && { layerScale: network.declared.layerScale }),
+    ...(network.declared?.agreement && { agreement: network.declared.agreement }),
   };
 }
 

@@ -6,7 +6,7 @@ import { findHeads, type Heads } from './heads.ts';
 import { hwio } from './layout.ts';
 import { type NameStyle, namesInStyle, normalise } from './names.ts';
 import { badWeights, shapeText } from './refuse.ts';
-import type { NamedTensor, StoredTensor, TensorFile } from './tensorFile.ts';
+import type { Declared, NamedTensor, StoredTensor, TensorFile } from './tensorFile.ts';
 
 /** A tensor of the app that can be read from a file. */
 export interface AppTensor {
@@ -21,9 +21,19 @@ export interface Recognised {
   readonly id: BackboneId;
   readonly family: WeightFamily;
   readonly file: string;
-  readonly origin: string;
+  /** For the manifest: what the file says of its origin, else its name. */
+  readonly source: string;
+  readonly licence: string;
+  readonly declared: Declared | null;
   readonly tensors: readonly AppTensor[];
 }
+
+/** Licences as the publishers of each family state them. */
+const licences: Readonly<Record<WeightFamily, string>> = {
+  oxford: 'CC BY 4.0 (Oxford VGG, Simonyan & Zisserman)',
+  torchvision: 'BSD 3-Clause (torchvision)',
+  lpips: 'BSD 3-Clause (torchvision), heads BSD 2-Clause (LPIPS)',
+};
 
 const styles: readonly NameStyle[] = ['keras', 'torchvision', 'own'];
 
@@ -81,8 +91,8 @@ function refuse(best: Candidate, { file, tensors }: TensorFile): never {
   throw badWeights(file, 'wrong-network', networks.join(', '), describeTensors(tensors));
 }
 
-function toNetwork({ spec, style, found }: Candidate, { file, origin }: TensorFile): Recognised {
-  const family = familyOf(spec, style);
+function toNetwork({ spec, style, found }: Candidate, { file, origin, declared }: TensorFile): Recognised {
+  const family = declared?.family ?? familyOf(spec, style);
   if (!spec.families.includes(family)) {
     throw badWeights(file, 'wrong-family', `${spec.label.en}: ${spec.families.join(', ')}`, family);
   }
@@ -100,7 +110,9 @@ function toNetwork({ spec, style, found }: Candidate, { file, origin }: TensorFi
       },
     };
   });
-  return { id: spec.id, family, file, origin, tensors };
+  const source = declared?.source ?? (origin ? `${file} (${origin})` : file);
+  const licence = declared?.licence ?? licences[family];
+  return { id: spec.id, family, file, source, licence, declared, tensors };
 }
 
 /**

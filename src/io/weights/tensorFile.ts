@@ -1,3 +1,6 @@
+import type { WeightFamily } from '#core/backbones/types.ts';
+import type { WeightsManifest } from './manifest.ts';
+
 /** One tensor of the app: float32, row-major, HWIO kernels, named as in the layer tables. */
 export interface NamedTensor {
   name: string;
@@ -15,6 +18,14 @@ export interface StoredTensor {
   read(signal?: AbortSignal): Promise<Float32Array<ArrayBuffer>>;
 }
 
+export interface Declared {
+  readonly family: WeightFamily;
+  readonly source: string;
+  readonly licence: string;
+  readonly layerScale: WeightsManifest['layerScale'];
+  readonly agreement: WeightsManifest['agreement'];
+}
+
 export type WeightsFormat = 'safetensors' | 'keras-h5' | 'torch' | 'tfjs' | 'manifest';
 
 /** A weights file that has been opened: its list of tensors is known and checked, their values are still on disk. */
@@ -24,6 +35,8 @@ export interface TensorFile {
   readonly tensors: readonly StoredTensor[];
   /** What the file itself says of its origin, '' when nothing. */
   readonly origin: string;
+  /** What a manifest of this app states; null for other formats, whose names tell the family. */
+  readonly declared: Declared | null;
   /** Lets go of what `open` holds (the HDF5 library's copy). */
   close(): void;
 }

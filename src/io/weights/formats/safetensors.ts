@@ -70,7 +70,14 @@ export async function openSafetensors(source: ByteSource, signal?: AbortSignal):
       };
     });
   refuseOverlaps(spans, file);
-  return { file, format: 'safetensors', tensors, origin: metadata.format ?? '', close: () => {} };
+  return {
+    file,
+    format: 'safetensors',
+    tensors,
+    origin: metadata.format ?? '',
+    declared: null,
+    close: () => {},
+  };
 }
 
 function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
