@@ -1,7 +1,43 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-backend-cpu';
-import { beforeAll(async () => {
+import { beforeAll, describe, expect, it } from 'vitest';
+import { asImage01 } from '../image.ts';
+import { pixelTerms } from '../losses/imageTerms.ts';
+import { tasks } from '../tasks/registry.ts';
+import type { LatentTask, PairedTask } from '../tasks/types.ts';
+import { type Mix, NotFinite } from './mix.ts';
+import { PairedArm } from './pairedArm.ts';
+import { random } from './random.ts';
+
+const adam = { learningRate: 2e-3, beta1: 0.5, beta2: 0.99, epsilon: 1e-8 };
+const mix: Mix = {
+  weights: { l1: 1, adversarial: 0.01 },
+  adversarial: 'hinge',
+  penalty: { kind: 'none', strength: 0 },
+  adaptive: 'manual',
+  generator: adam,
+  discriminator: adam,
+  emaDecay: 0.9,
+};
+const options = {
+  side: 32 as const,
+  seed: 7,
+  images: 4,
+  ema: true,
+  spectral: true,
+  discriminatorChannels: 4,
+};
+const oneSided = Object.values(tasks).filter((t): t is PairedTask | LatentTask => t.kind !== 'unpaired');
+
+/** Blobs of colour, the same ones for the same seed. */
+const images = (n: number, seed: number) =>
+  tf.tidy(() => {
+    const colours = tf.tensor4d(Float32Array.from({ length: n * 4 * 4 * 3 }, random(seed)), [n, 4, 4, 3]);
+    return asImage01(tf.image.resizeBilinear(colours, [32, 32]));
+  });
+
+beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
