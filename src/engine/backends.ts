@@ -1,4 +1,11 @@
-import { engine, env, findBackendFactory, registerBackend, removeBackend, setBackend } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  env,
+  findBackendFactory,
+  registerBackend,
+  removeBackend,
+  setBackend,
+} from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-webgpu';
@@ -64,7 +71,8 @@ async function startWebGpu(): Promise<Started> {
     ...plain,
     backend: 'webgpu',
     detail,
-    software: adapter.info.isFallbackAdapter || softwareNames.test(`${vendor} ${architecture} ${description}`),
+    software:
+      adapter.info.isFallbackAdapter || softwareNames.test(`${vendor} ${architecture} ${description}`),
     lost: device.lost.then(({ reason, message }) => message || reason),
     shaderErrors,
   };
@@ -92,7 +100,12 @@ async function startWasm(): Promise<Started> {
   ]);
   const threads = simd && multi ? getThreadsCount() : 1;
   const width = simd ? 'SIMD' : 'no SIMD';
-  return { ...plain, backend: 'wasm', detail: `${width}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`, threads };
+  return {
+    ...plain,
+    backend: 'wasm',
+    detail: `${width}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    threads,
+  };
 }
 
 async function startWebGl(): Promise<Started> {
@@ -102,10 +115,13 @@ async function startWebGl(): Promise<Started> {
   const detail = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   gl.getExtension('WEBGL_lose_context')?.loseContext();
   await use('webgl');
-  if (!env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE')) throw new Error('its textures hold half precision only');
+  if (!env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE'))
+    throw new Error('its textures hold half precision only');
   const { gpgpu } = engine().backend as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
   const lost = new Promise<string>((resolve) =>
-    (gpgpu.gl.canvas as OffscreenCanvas).addEventListener('webglcontextlost', () => resolve('WebGL context lost')),
+    (gpgpu.gl.canvas as OffscreenCanvas).addEventListener('webglcontextlost', () =>
+      resolve('WebGL context lost'),
+    ),
   );
   return { ...plain, backend: 'webgl', detail, software: softwareNames.test(detail), lost };
 }

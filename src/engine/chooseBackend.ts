@@ -2,7 +2,12 @@ import { AppError } from '#core/failure.ts';
 import { type BackendName, discardBackend, type Started, startBackend } from './backends.ts';
 import { runSelfTest, type SelfTestResult } from './selfTest.ts';
 
-export type SkipReason = 'unavailable' | 'software-adapter' | 'self-test-failed' | 'failed-to-start' | 'device-lost';
+export type SkipReason =
+  | 'unavailable'
+  | 'software-adapter'
+  | 'self-test-failed'
+  | 'failed-to-start'
+  | 'device-lost';
 
 export interface Skipped {
   readonly backend: BackendName;

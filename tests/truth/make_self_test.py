@@ -29,7 +29,6 @@ def main():
     k = [wave((3, 3, 3, 8), 1.1, 0.4), wave((3, 3, 8, 8), 1.7, 0.25), wave((3, 3, 8, 12), 2.3, 0.25)]
     bias = [wave((8,), 1.9, 0.2), wave((8,), 3.1, 0.2), wave((12,), 0.7, 0.2)]
     filters = [t.permute(3, 2, 0, 1).contiguous() for t in k]
-    trained = filters[2].requires_grad_(True)
 
     def features(x):
         taps = []
@@ -48,8 +47,12 @@ def main():
     l1 = [(p - q).abs().mean() for p, q in zip(fa, fb)]
     grams = ((gram(fa[2]) - gram(fb[2])) ** 2).mean()
     loss = sum(l1) + 10 * grams
-    toImage, toFilter = torch.autograd.grad(loss, [b, trained])
+    (toImage,) = torch.autograd.grad(loss, [b])
     toImage = toImage.permute(0, 2, 3, 1)
+    x, w = nhwc(wave((2, 8, 8, 4), 1.5, 1.0)), wave((6, 4, 3, 3), 0.9, 0.3).requires_grad_(True)
+    y = F.conv2d(x, w, padding=1, stride=2)
+    dy = nhwc(wave((2, 4, 4, 6), 2.1, 1.0))
+    (toFilter,) = torch.autograd.grad((y * dy).sum(), [w])
     toFilter = toFilter.permute(2, 3, 1, 0)
     print(json.dumps({
         "command": "python3 tests/truth/make_self_test.py",
