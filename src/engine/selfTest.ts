@@ -1,7 +1,7 @@
 import {
   add,
   mean,
-  norm,
+  mul,
   type Scalar,
   stack,
   type Tensor,
@@ -97,8 +97,8 @@ function measureAll(fa: FeatureMap[], fb: FeatureMap[]): Scalar[] {
 export async function runSelfTest(backend: BackendName): Promise<SelfTestResult> {
   const began = performance.now();
   const tolerance = tolerances[backend];
+  const network = smallNetwork();
   const { forward, toImage, toFilter } = tidy(() => {
-    const network = smallNetwork();
     const a = wave([1, 16, 16, 3], 1.3, 0.5, 0.5) as Tensor4D;
     const b = wave([1, 16, 16, 3], 2.7, 0.5, 0.5) as Tensor4D;
     const fa = features(network, a);
@@ -110,7 +110,7 @@ export async function runSelfTest(backend: BackendName): Promise<SelfTestResult>
         Scalar,
         Scalar,
       ];
-      return add(add(add(one, two), three), style.mul(10)) as Scalar;
+      return add(add(add(one, two), three), mul(style, 10)) as Scalar;
     };
     const toImage = valueAndGrad(loss)(b).grad;
     const x = wave([2, 8, 8, 4], 1.5, 1) as Tensor4D;
@@ -133,12 +133,12 @@ export async function runSelfTest(backend: BackendName): Promise<SelfTestResult>
     if (!(gradientError <= tolerance)) throw new Error(`gradients are off by ${percent(gradientError)}`);
     return { forwardError, gradientError, tolerance, ms: performance.now() - began };
   } finally {
-    for (const t of [forward, toImage, toFilter]) t.dispose();
+    for (const owner of [forward, toImage, toFilter, ...network]) owner.dispose();
   }
 }
 
 type Numbers = ArrayLike<number>;
-const worst = (list: readonly number[]) => list.reduce((max, v) => (v <= max ? max : v), 0);
+const worst = (list: readonly number[]) => Math.max(...list);
 const length = (v: Numbers) => Math.sqrt(Array.from(v).reduce((sum, x) => sum + x * x, 0));
 const errors = (got: Numbers, want: readonly number[], from: number, scale: number) =>
   want.map((w, i) => Math.abs(got[from + i]! - w) / scale);
