@@ -1,24 +1,30 @@
 import {
   div,
-  matMul,
   mean,
   mul,
   reshape,
+  type Scalar,
+  slice,
   squaredDifference,
+  stack,
   sum,
-  type Tensor3D,
+  type Tensor2D,
+  type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { FeatureMap, Mask } from '../image.ts';
+import { gramMatrix } from '../ops/gramMatrix.ts';
 import type { GlobalDistance } from './types.ts';
 
-/** Gram matrix over (masked) positions, divided by c * h * w (by c * sum of the mask): [n, h, w, c] -> [n, c, c]. */
-function gramMatrix(f: FeatureMap, mask: Mask | null): Tensor3D {
-  const [n, h, w, c] = f.shape;
-  const rows: Tensor3D = reshape(f, [n, h * w, c]);
-  if (!mask) return div(matMul(rows, rows, true), c * h * w);
-  const weights: Tensor3D = reshape(mask, [mask.shape[0], h * w, 1]);
-  return div(matMul(mul(rows, weights), rows, true), mul(sum(weights, 1, true), c));
+/** Item `index` of a batch as rows: [n, h, w, c] -> [h * w, c]; of a batch of one, for any index, its only item. */
+function rows(t: Tensor4D, index: number): Tensor2D {
+  const [n, h, w, c] = t.shape;
+  return reshape(n === 1 ? t : slice(t, [index, 0, 0, 0], [1, h, w, c]), [h * w, c]);
+}
+
+/** Gram matrix divided by c * h * w, or by c * sum(weights): f [h * w, c], weights [h * w, 1] -> [c, c]. */
+function normalised(f: Tensor2D, weights: Tensor2D | null): Tensor2D {
+  const gram = gramMatrix(f, weights);
+  return weights ? div(gram, mul(sum(weights), f.shape[1])) : div(gram, f.size);
 }
 
 /**
@@ -36,5 +42,12 @@ export const gram: GlobalDistance = {
   },
   range: 'feature units to the fourth, 0..inf',
   value: (a, b, mask) =>
-    tidy(() => mean(mean(squaredDifference(gramMatrix(a, mask), gramMatrix(b, mask)), 2))),
+    tidy(() => {
+      const each = Array.from({ length: a.shape[0] }, (_, item) => {
+        const weights = mask && rows(mask, item);
+        const [ours, theirs] = [a, b].map((f) => normalised(rows(f, item), weights)) as [Tensor2D, Tensor2D];
+        return mean(mean(squaredDifference(ours, theirs), 1)); // two short sums lose less than a long one
+      });
+      return mean(stack(each)) as Scalar;
+    }),
 };

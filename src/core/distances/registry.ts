@@ -7,11 +7,11 @@ import { squared } from './squared.ts';
 import type { Distance, DistanceId } from './types.ts';
 import { unitSquared } from './unitSquared.ts';
 
-export const distances: Readonly<Record<DistanceId, Distance>> = {
+export const distances = {
   l1,
   squared,
   'unit-squared': unitSquared,
   cosine,
   gram,
   contextual,
-};
+} as const satisfies Readonly<Record<DistanceId, Distance>>;

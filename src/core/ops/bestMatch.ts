@@ -23,6 +23,7 @@ import {
   type Tensor1D,
   type Tensor2D,
   tidy,
+  transpose,
   where,
 } from '@tensorflow/tfjs-core';
 
@@ -35,7 +36,7 @@ const blockSize = 2 ** 22;
 
 /** Some rows of x against all of y: d = (1 - x . y) / 2 [m, N], its scale min + eps [m, 1], and CX [m, N]. */
 function block(x: Tensor2D, y: Tensor2D): { d: Tensor2D; scale: Tensor2D; cx: Tensor2D } {
-  const d: Tensor2D = mul(sub(1, matMul(x, y, false, true)), 0.5);
+  const d: Tensor2D = mul(sub(1, matMul(x, transpose(y))), 0.5);
   const scale: Tensor2D = add(min(d, 1, true), eps);
   return { d, scale, cx: softmax(div(d, mul(scale, -sigma))) };
 }
@@ -51,7 +52,7 @@ function blockGradient(x: Tensor2D, y: Tensor2D, upstream: Tensor2D): [Tensor2D,
   const toScale = sum(div(mul(toRatio, d), mul(scale, scale)), 1, true); // its sign is in the subtraction below
   const nearest = same(argMin(d, 1), range(0, y.shape[0], 1, 'int32'));
   const toProduct: Tensor2D = mul(sub(div(toRatio, scale), mul(nearest, toScale)), -0.5);
-  return [matMul(toProduct, y), matMul(toProduct, x, true)];
+  return [matMul(toProduct, y), matMul(transpose(toProduct), x)];
 }
 
 /** Calls `visit` with consecutive runs of rows [start, start + rows) so small that a block of them stays in bounds. */
