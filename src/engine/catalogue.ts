@@ -10,12 +10,26 @@ import { scenes } from '#core/scenes/registry.ts';
 /** The registries as plain data, for the page to draw its controls from. */
 export function catalogue() {
   return {
-    backbones: Object.values(backbones).map(({ layers, ...spec }) => ({ ...spec, parameters: parameterCount(layers) })),
-    distances: Object.values(distances).map(({ id, kind, label, about, range }) => ({ id, kind, label, about, range })),
+    backbones: Object.values(backbones).map(({ layers, ...spec }) => ({
+      ...spec,
+      parameters: parameterCount(layers),
+    })),
+    distances: Object.values(distances).map(({ id, kind, label, about, range }) => ({
+      id,
+      kind,
+      label,
+      about,
+      range,
+    })),
     recipes,
     mistakes: mistakes.map(({ id, label, about }) => ({ id, label, about })),
     scenes: scenes.map(({ id, label }) => ({ id, label })),
-    distortions: distortions.map(({ id, label, about, defaultStrength }) => ({ id, label, about, defaultStrength })),
+    distortions: distortions.map(({ id, label, about, defaultStrength }) => ({
+      id,
+      label,
+      about,
+      defaultStrength,
+    })),
     metrics,
   };
 }

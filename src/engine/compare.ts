@@ -18,7 +18,7 @@ import type { WeightsIdentity } from '#io/weights/openWeights.ts';
 import type { BackboneStore } from './backboneStore.ts';
 import type { FeatureCache } from './featureCache.ts';
 import type { ImageStore } from './imageStore.ts';
-import { type Measuring, type MeasuredRows, measureKept, measureStreamed, type Pair } from './measureRows.ts';
+import { type MeasuredRows, type Measuring, measureKept, measureStreamed, type Pair } from './measureRows.ts';
 import { planPass } from './plan.ts';
 
 export interface CompareRequest {
@@ -34,7 +34,13 @@ export interface CompareRequest {
 }
 
 export interface Compared {
-  rows: { tap: string; distance: DistanceId; value: number; count: number; map: MeasuredRows['rows'][number]['map'] }[];
+  rows: {
+    tap: string;
+    distance: DistanceId;
+    value: number;
+    count: number;
+    map: MeasuredRows['rows'][number]['map'];
+  }[];
   metrics: { id: MetricId; value: number | null }[];
   working: Working;
   images: { reference: Pixels; generated: Pixels };
@@ -53,7 +59,11 @@ export interface CompareContext {
   readonly networks: BackboneStore;
   readonly cache: FeatureCache;
   readonly signal: AbortSignal;
-  readonly onProgress: (stage: 'decode' | 'features' | 'distances' | 'metrics', done: number, of: number) => void;
+  readonly onProgress: (
+    stage: 'decode' | 'features' | 'distances' | 'metrics',
+    done: number,
+    of: number,
+  ) => void;
 }
 
 /** One comparison of two open images. Weights are not applied here: the page does that, again and again, by itself. */
@@ -67,21 +77,31 @@ export async function compare(request: CompareRequest, context: CompareContext):
   checkMask(request.mask, reference);
 
   const spec = backbones[request.backbone];
-  const setup = withMistakes({ spec, variant: request.variant, rows: asMade(request.rows) }, request.mistakes);
+  const setup = withMistakes(
+    { spec, variant: request.variant, rows: asMade(request.rows) },
+    request.mistakes,
+  );
   const taps = spec.taps.filter(({ id }) => setup.rows.some((row) => row.readAt === id));
-  const { network, open } = await networks.partial(request.backbone, taps.map(({ id }) => id), signal);
+  const { network, open } = await networks.partial(
+    request.backbone,
+    taps.map(({ id }) => id),
+    signal,
+  );
   const plan = planPass(spec, working, taps, a.name);
 
   const device = onDevice(reference, generated, request.mask);
   try {
     const how: Measuring = { ...setup, network, mask: device.mask, signal, onProgress };
-    const key = (id: string) => `${request.backbone}|${JSON.stringify([id, request.prepare, working, setup.variant])}`;
+    const key = (id: string) =>
+      `${request.backbone}|${JSON.stringify([id, request.prepare, working, setup.variant])}`;
     const pair: Pair = {
       reference: { key: key(request.reference), image: device.reference },
       generated: { key: key(request.generated), image: device.generated },
     };
     const measured =
-      plan === 'keep' ? await measureKept(pair, how, context.cache) : await streamed(device.reference, device.generated, how);
+      plan === 'keep'
+        ? await measureKept(pair, how, context.cache)
+        : await streamed(device.reference, device.generated, how);
     const metrics = await measureMetrics(request, reference, generated, device, context);
     return {
       rows: measured.rows.map((row, i) => ({ ...request.rows[i]!, ...row })),
@@ -119,12 +139,19 @@ function checkMask(mask: PixelMask | null, { width, height }: RgbImage): void {
 
 function onDevice(reference: RgbImage, generated: RgbImage, mask: PixelMask | null) {
   const image = ({ rgb, width, height }: RgbImage) =>
-    tensor4d(Float32Array.from(rgb, (value) => value / 255), [1, height, width, 3]) as Image01;
+    tensor4d(
+      Float32Array.from(rgb, (value) => value / 255),
+      [1, height, width, 3],
+    ) as Image01;
   return {
     reference: image(reference),
     generated: image(generated),
     mask:
-      mask && (tensor4d(Float32Array.from(mask.values, (v) => v / 255), [1, mask.height, mask.width, 1]) as Mask),
+      mask &&
+      (tensor4d(
+        Float32Array.from(mask.values, (v) => v / 255),
+        [1, mask.height, mask.width, 1],
+      ) as Mask),
   };
 }
 
@@ -174,7 +201,11 @@ async function lpipsOf(
   }
 }
 
-const pixelsOf = (image: RgbImage): Pixels => ({ width: image.width, height: image.height, rgba: toRgba(image) });
+const pixelsOf = (image: RgbImage): Pixels => ({
+  width: image.width,
+  height: image.height,
+  rgba: toRgba(image),
+});
 
 /** Tensors and bytes on the device, for the badge and for leak tests. */
 export const deviceMemory = () => {

@@ -33,7 +33,12 @@ export interface MeasuredRows {
 const nothing: Measured = { value: 0, count: 0, map: null };
 const isThere = (row: MeasureRow) => row.batchItem === null || row.batchItem === 0;
 
-async function measureRow(row: MeasureRow, a: FeatureMap, b: FeatureMap, mask: Mask | null): Promise<Measured> {
+async function measureRow(
+  row: MeasureRow,
+  a: FeatureMap,
+  b: FeatureMap,
+  mask: Mask | null,
+): Promise<Measured> {
   if (!isThere(row)) return nothing;
   const here = mask && maskAt(mask, a.shape[1], a.shape[2]);
   try {

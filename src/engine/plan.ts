@@ -28,7 +28,12 @@ function bytesByLayer(spec: BackboneSpec, { width, height }: Size): ReadonlyMap<
  * `stream`: both images go through layer by layer, side by side, and nothing is kept.
  * Throws `image-too-small` and, with the largest size that would do, `too-much-memory`.
  */
-export function planPass(spec: BackboneSpec, size: Size, taps: readonly TapSpec[], name: string): 'keep' | 'stream' {
+export function planPass(
+  spec: BackboneSpec,
+  size: Size,
+  taps: readonly TapSpec[],
+  name: string,
+): 'keep' | 'stream' {
   if (Math.min(size.width, size.height) < spec.minSide)
     throw new AppError({ code: 'image-too-small', name, ...size, minSide: spec.minSide });
   const byLayer = bytesByLayer(spec, size);
