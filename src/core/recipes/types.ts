@@ -16,6 +16,8 @@ export type InputVariant =
   | 'minus-one-to-one'
   /** rgb01 itself taken for the normalised input: no ImageNet normalisation (a mistake of the lab). */
   | 'zero-to-one'
+  /** rgb01 taken for values in -1..1 by a pipeline that maps those to the family's own input (a mistake of the lab). */
+  | 'half-range'
   /** Channels swapped, RGB for BGR or the other way round (a mistake of the lab). */
   | 'swapped-channels';
 

@@ -1,0 +1,221 @@
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import { concat, relu, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { AppError } from '../failure.ts';
+import type { FeatureMap, Image01 } from '../image.ts';
+import { alias } from '../ops/alias.ts';
+import { FrozenConv } from '../ops/frozenConv.ts';
+import { pool } from '../ops/pool.ts';
+import type { ForwardVariant } from '../recipes/types.ts';
+import { convolutions, tensorShapes } from './geometry.ts';
+import { nextTask } from './nextTask.ts';
+import { preprocess } from './preprocess.ts';
+import type { BackboneSpec, ConvSpec, LayerSpec, TapSpec, WeightFamily } from './types.ts';
+
+/** What an AbortSignal offers, without the browser's types. */
+interface Abort {
+  throwIfAborted(): void;
+}
+
+/** The wanted taps of one layer, and what the next layer reads; each a tensor of its own. */
+interface Step {
+  read: { tap: string; value: Tensor4D }[];
+  next: Tensor4D | null;
+}
+
+/** A network whose weights never change: it owns them, and gives feature maps at the taps of its `spec`. */
+export class Network {
+  readonly #shapes: ReadonlyMap<string, readonly number[]>;
+  readonly #waiting = new Map<string, Tensor>();
+  readonly #convs = new Map<string, FrozenConv>();
+
+  constructor(
+    readonly spec: BackboneSpec,
+    readonly family: WeightFamily,
+  ) {
+    this.#shapes = tensorShapes(spec.layers);
+  }
+
+  /** Every tensor that the network needs, in layer order. */
+  get tensorNames(): readonly string[] {
+    return [...this.#shapes.keys()];
+  }
+
+  /**
+   * Takes ownership of a tensor of the manifest, e.g. `block1_conv1/kernel`. Throws AppError `bad-weights` on a name that
+   * is not one of {@link tensorNames}, on another shape, and on a tensor that is there already; it is the caller's then.
+   */
+  set(name: string, tensor: Tensor): void {
+    const shape = this.#shapes.get(name);
+    const stem = name.slice(0, name.lastIndexOf('/'));
+    if (!shape || this.#waiting.has(name) || this.#convs.has(stem)) {
+      const expected = shape ? `${name} once` : `a tensor of ${this.spec.label.en}`;
+      throw new AppError({ code: 'bad-weights', file: name, reason: 'wrong-network', expected, found: name });
+    }
+    if (shape.join() !== tensor.shape.join()) {
+      const [expected, found] = [shape, tensor.shape].map((s) => `[${s.join(', ')}]`) as [string, string];
+      throw new AppError({ code: 'bad-weights', file: name, reason: 'wrong-shape', expected, found });
+    }
+    this.#waiting.set(name, tensor);
+    const kernel = this.#waiting.get(`${stem}/kernel`);
+    const bias = this.#waiting.get(`${stem}/bias`);
+    if (!kernel || !bias) return;
+    const spec = this.spec.layers.flatMap(convolutions).find((c) => c.tensor === stem)!;
+    this.#waiting.delete(`${stem}/kernel`);
+    this.#waiting.delete(`${stem}/bias`);
+    this.#convs.set(stem, new FrozenConv(spec, kernel as Tensor4D, bias as Tensor1D));
+  }
+
+  /** Taps whose layers all have their weights. */
+  usableTaps(): readonly string[] {
+    const missing = this.spec.layers.findIndex((l) =>
+      convolutions(l).some((c) => !this.#convs.has(c.tensor)),
+    );
+    const usable = missing < 0 ? this.spec.layers : this.spec.layers.slice(0, missing);
+    const names = new Set(['', ...usable.map((l) => l.name)]);
+    return this.spec.taps.filter((t) => names.has(t.layer)).map((t) => t.id);
+  }
+
+  /**
+   * Runs layer by layer, up to the last wanted tap. `visit` gets each wanted tap in layer order and owns it. Between
+   * layers it gives way to a task, and then heeds `signal`. Whatever is thrown, only what was visited is left.
+   * Throws AppError `bad-request` for a tap that is unknown or without weights.
+   */
+  async walk(
+    x: Image01,
+    taps: ReadonlySet<string>,
+    variant: ForwardVariant,
+    visit: (tap: string, f: FeatureMap) => void | Promise<void>,
+    options: { signal?: Abort; onLayer?: (done: number, of: number) => void } = {},
+  ): Promise<void> {
+    const wanted = this.#wanted(taps);
+    const layers = this.#layersFor(wanted);
+    let step: Step = { read: [], next: null };
+    try {
+      step = this.#start(x, wanted, variant, layers.length > 0);
+      for (let done = 0; ; done += 1) {
+        for (let read = step.read.shift(); read; read = step.read.shift())
+          await visit(read.tap, read.value as FeatureMap);
+        if (done > 0) options.onLayer?.(done, layers.length);
+        const layer = layers[done];
+        const input = step.next;
+        if (!layer || !input) return;
+        await nextTask();
+        options.signal?.throwIfAborted();
+        step = this.#run(layer, input, wanted, variant, { goOn: done + 1 < layers.length, gradient: false });
+        input.dispose();
+      }
+    } finally {
+      step.next?.dispose();
+      for (const { value } of step.read) value.dispose();
+    }
+  }
+
+  /**
+   * The same, synchronous and differentiable in x, for training. The caller owns the results; inside a gradient or a
+   * tidy, as it is meant to be used, they go with it. Throws as {@link walk} does.
+   */
+  features(x: Image01, taps: readonly string[], variant: ForwardVariant): ReadonlyMap<string, FeatureMap> {
+    const wanted = this.#wanted(new Set(taps));
+    const layers = this.#layersFor(wanted);
+    const found: Record<string, Tensor4D> = tidy(() => {
+      const reads = this.#start(x, wanted, variant, layers.length > 0);
+      const all = [...reads.read];
+      let input = reads.next;
+      layers.forEach((layer, index) => {
+        const how = { goOn: index + 1 < layers.length, gradient: true };
+        const step = this.#run(layer, input!, wanted, variant, how);
+        all.push(...step.read);
+        input = step.next;
+      });
+      return Object.fromEntries(all.map(({ tap, value }) => [tap, value]));
+    });
+    return new Map(taps.map((tap) => [tap, found[tap] as FeatureMap]));
+  }
+
+  dispose(): void {
+    for (const conv of this.#convs.values()) conv.dispose();
+    for (const tensor of this.#waiting.values()) tensor.dispose();
+    this.#convs.clear();
+    this.#waiting.clear();
+  }
+
+  #wanted(taps: ReadonlySet<string>): readonly TapSpec[] {
+    const usable = this.usableTaps();
+    const bad = [...taps].find((tap) => !usable.includes(tap));
+    if (bad !== undefined)
+      throw new AppError({ code: 'bad-request', what: 'tap', expected: usable.join(', '), found: bad });
+    return this.spec.taps.filter((t) => taps.has(t.id));
+  }
+
+  #layersFor(wanted: readonly TapSpec[]): readonly LayerSpec[] {
+    const last = wanted.at(-1)?.layer ?? '';
+    return this.spec.layers.slice(0, this.spec.layers.findIndex((l) => l.name === last) + 1);
+  }
+
+  #start(x: Image01, wanted: readonly TapSpec[], variant: ForwardVariant, goOn: boolean): Step {
+    const input = preprocess(x, this.family, variant.input);
+    return share(
+      wanted.filter((t) => t.at === 'input').map((t) => t.id),
+      input,
+      goOn,
+    );
+  }
+
+  /** One layer: a ReLU stays inside its convolution's kernel unless the values before it are wanted. */
+  #run(
+    layer: LayerSpec,
+    input: Tensor4D,
+    wanted: readonly TapSpec[],
+    variant: ForwardVariant,
+    { goOn, gradient }: { goOn: boolean; gradient: boolean },
+  ): Step {
+    const conv = (spec: ConvSpec, x: Tensor4D, activation: 'linear' | 'relu'): Tensor4D => {
+      const frozen = this.#convs.get(spec.tensor)!;
+      return gradient ? frozen.differentiable(x, activation) : frozen.forward(x, activation);
+    };
+    const here = wanted.filter((t) => t.layer === layer.name);
+    const ids = (at: TapSpec['at']): string[] => here.filter((t) => t.at === at).map((t) => t.id);
+    switch (layer.kind) {
+      case 'maxPool':
+        return share(
+          [],
+          tidy(() => pool(input, layer, variant.pooling)),
+          goOn,
+        );
+      case 'conv': {
+        const before = ids('before-relu');
+        const after = ids('after-relu');
+        if (before.length === 0 || variant.relu === 'in-place')
+          return share([...before, ...after], conv(layer, input, 'relu'), goOn);
+        const linear = conv(layer, input, 'linear');
+        if (after.length === 0 && !goOn) return share(before, linear, false);
+        const rest = share(after, relu(linear), goOn);
+        return { read: [...share(before, linear, false).read, ...rest.read], next: rest.next };
+      }
+      case 'fire': {
+        const expanded = tidy(() => {
+          const squeezed = conv(layer.squeeze, input, 'relu');
+          return concat(
+            [conv(layer.expand1x1, squeezed, 'relu'), conv(layer.expand3x3, squeezed, 'relu')],
+            3,
+          );
+        });
+        return share(ids('after-relu'), expanded, goOn);
+      }
+      default:
+        return layer satisfies never;
+    }
+  }
+}
+
+/** `value` once for each of `taps` and once for the next layer if there is one; disposed if nobody wants it. */
+function share(taps: readonly string[], value: Tensor4D, goOn: boolean): Step {
+  const [first, ...others] = taps;
+  if (first === undefined) {
+    if (goOn) return { read: [], next: value };
+    value.dispose();
+    return { read: [], next: null };
+  }
+  const read = [{ tap: first, value }, ...others.map((tap) => ({ tap, value: alias(value) }))];
+  return { read, next: goOn ? alias(value) : null };
+}

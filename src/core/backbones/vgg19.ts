@@ -1,0 +1,20 @@
+import { smallestSide, tapsOf } from './geometry.ts';
+import type { BackboneSpec } from './types.ts';
+import { lastReluOfEachBlock, vgg19Layers } from './vgg.ts';
+
+const layers = vgg19Layers([64, 128, 256, 512, 512]);
+
+export const vgg19: BackboneSpec = {
+  id: 'vgg19',
+  label: { en: 'VGG-19', zh: 'VGG-19' },
+  about: {
+    en: 'The network that most perceptual losses are written for: 16 convolutions in five blocks, trained to name the objects in ImageNet photographs.',
+    zh: '大多数感知损失所用的网络:五个块、共 16 个卷积层,为识别 ImageNet 照片中的物体而训练。',
+  },
+  families: ['oxford', 'torchvision'],
+  layers,
+  taps: tapsOf(layers),
+  defaultTaps: lastReluOfEachBlock,
+  minSide: smallestSide(layers),
+  source: 'Simonyan & Zisserman, Very Deep Convolutional Networks, arXiv 1409.1556 (2014)',
+};

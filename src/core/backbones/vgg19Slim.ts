@@ -1,0 +1,23 @@
+import { smallestSide, tapsOf } from './geometry.ts';
+import type { BackboneSpec } from './types.ts';
+import { lastReluOfEachBlock, vgg19Layers } from './vgg.ts';
+
+/** Channels per block. */
+export const slimWidths = [16, 32, 64, 160, 250] as const;
+
+const layers = vgg19Layers(slimWidths);
+
+export const vgg19Slim: BackboneSpec = {
+  id: 'vgg19-slim',
+  label: { en: 'VGG-19 slim', zh: 'VGG-19 精简版' },
+  about: {
+    en: "VGG-19's shape at a fraction of its width, trained by this project to give VGG-19's layer distances. It comes with the page.",
+    zh: '形状同 VGG-19,宽度只有其几分之一,由本项目训练以复现 VGG-19 各层的距离。随页面附带。',
+  },
+  families: ['oxford'],
+  layers,
+  taps: tapsOf(layers),
+  defaultTaps: lastReluOfEachBlock,
+  minSide: smallestSide(layers),
+  source: 'this project (2026), distilled from VGG-19 of Simonyan & Zisserman, arXiv 1409.1556',
+};

@@ -1,0 +1,180 @@
+import { backbones } from '#core/backbones/registry.ts';
+import type { BackboneId } from '#core/backbones/types.ts';
+import { AppError } from '#core/failure.ts';
+import { blobSource } from './byteSource.ts';
+import { downloadInto } from './download.ts';
+import { type Installed, installed, installedShards, uninstall } from './installed.ts';
+import { installFiles } from './installFiles.ts';
+import { dropHeads, keptHeads } from './keptHeads.ts';
+import { hasHeads, type WeightsManifest } from './manifest.ts';
+import { type OpenWeights, toOpen } from './openWeights.ts';
+import { dropParts } from './parts.ts';
+import type { OnStoreProgress, OnTensor } from './progress.ts';
+import { type Fetch, serverManifest, serverShards } from './server.ts';
+import { sources as knownSources, type Source } from './sources.ts';
+import type { WeightStorage } from './storage.ts';
+
+/** What is known of one network's weights without reading them. */
+export interface WeightsStatus {
+  readonly id: BackboneId;
+  readonly state: { at: 'absent' } | { at: 'available'; where: 'server' | 'browser'; bytes: number };
+  readonly sources: readonly {
+    id: string;
+    url: string;
+    bytes: number;
+    family: Source['family'];
+    licence: string;
+  }[];
+  readonly agreement: WeightsManifest['agreement'] | null;
+  /** The other half of LPIPS, where one half is here: `backbone` when only heads are kept, `heads` when they are missing. */
+  readonly waitingFor: 'backbone' | 'heads' | null;
+}
+
+export interface StoreOptions {
+  /** Where the page is served from, with a slash at its end: networks lie under `<base>models/<id>/`. */
+  readonly base: string;
+  readonly storage: WeightStorage;
+  readonly fetch?: Fetch;
+  readonly sources?: readonly Source[];
+  /** First wait in ms before a broken download is tried again. */
+  readonly pauseMs?: number;
+}
+
+/** Where each network's weights are, and how they come in: server, browser storage, dropped files, download. */
+export class WeightStore {
+  readonly #base: string;
+  readonly #storage: WeightStorage;
+  readonly #fetch: Fetch;
+  readonly #sources: readonly Source[];
+  readonly #pauseMs: number;
+
+  constructor({ base, storage, fetch: fetcher, sources, pauseMs }: StoreOptions) {
+    this.#base = base;
+    this.#storage = storage;
+    this.#fetch = fetcher ?? ((input, init) => fetch(input, init));
+    this.#sources = sources ?? knownSources;
+    this.#pauseMs = pauseMs ?? 1000;
+  }
+
+  /** Every network of the registry. A broken or unreachable one counts as absent; `open` says what is wrong with it. */
+  status(signal?: AbortSignal): Promise<readonly WeightsStatus[]> {
+    return Promise.all(Object.values(backbones).map(({ id }) => this.#statusOf(id, signal)));
+  }
+
+  /** Places that `id` can be downloaded from. */
+  sources(id: BackboneId): WeightsStatus['sources'] {
+    return this.#sources
+      .filter(({ backbone }) => backbone === id)
+      .map(({ id: source, urls, bytes, family, licence }) => ({
+        id: source,
+        url: urls[0],
+        bytes,
+        family,
+        licence,
+      }));
+  }
+
+  /**
+   * The weights of `id`: those the person put into the browser's storage, else the server's. Throws `weights-missing`,
+   * `bad-weights`, `download-failed`.
+   */
+  async open(id: BackboneId, signal?: AbortSignal): Promise<OpenWeights> {
+    const own = await this.#installed(id);
+    if (own) return toOpen(own.manifest, 'browser', installedShards(this.#storage, id, own.generation));
+    const manifest = await serverManifest(this.#base, id, this.#fetch, signal);
+    if (!manifest) throw new AppError({ code: 'weights-missing', backbone: id });
+    return toOpen(manifest, 'server', serverShards(this.#base, id, this.#fetch));
+  }
+
+  /**
+   * Reads dropped files and keeps the network they hold. LPIPS heads alone join a network that is here, or wait for one
+   * (`waitingFor`). Returns whose weights they are. Throws `bad-weights`, `storage-full`, `storage-unavailable`.
+   */
+  install(
+    files: readonly File[],
+    onProgress: OnStoreProgress = () => {},
+    signal?: AbortSignal,
+  ): Promise<BackboneId> {
+    const sources = files.map((file) => blobSource(file, file.name));
+    return this.#storage.exclusive(() =>
+      installFiles(sources, {
+        storage: this.#storage,
+        openWeights: (id) => this.open(id, signal).catch(missingAsNull),
+        onProgress,
+        ...(signal && { signal }),
+      }),
+    );
+  }
+
+  /**
+   * Downloads and keeps `id`. What has come is kept over failures and cancels, and the next call goes on from there.
+   * `onTensor` gets the tensors in layer order as they become known, before all have come where the source allows it.
+   * Throws `bad-request`, `download-failed`, `bad-weights`, `storage-full`, `storage-unavailable`, or the abort reason.
+   */
+  download(
+    id: BackboneId,
+    sourceId: string,
+    onProgress: OnStoreProgress = () => {},
+    signal?: AbortSignal,
+    onTensor?: OnTensor,
+  ): Promise<void> {
+    const source = this.#sources.find((candidate) => candidate.id === sourceId && candidate.backbone === id);
+    if (!source) {
+      const expected = this.sources(id)
+        .map((known) => known.id)
+        .join(', ');
+      throw new AppError({ code: 'bad-request', what: `source of ${id}`, expected, found: sourceId });
+    }
+    return this.#storage.exclusive(() =>
+      downloadInto(source, {
+        storage: this.#storage,
+        fetch: this.#fetch,
+        pauseMs: this.#pauseMs,
+        onProgress,
+        ...(onTensor && { onTensor }),
+        ...(signal && { signal }),
+      }),
+    );
+  }
+
+  /** Forgets what the browser's storage holds of `id`, parts of a broken download too; the server's stay. */
+  remove(id: BackboneId): Promise<void> {
+    return this.#storage.exclusive(async () => {
+      await uninstall(this.#storage, id);
+      await dropHeads(this.#storage, id);
+      for (const source of this.#sources) {
+        if (source.backbone === id) await dropParts(this.#storage, source.id);
+      }
+    });
+  }
+
+  async #statusOf(id: BackboneId, signal?: AbortSignal): Promise<WeightsStatus> {
+    const open = await this.open(id, signal).catch(() => null);
+    signal?.throwIfAborted();
+    const heads = await keptHeads(this.#storage, id).catch(() => null);
+    const lpips = backbones[id].families.includes('lpips');
+    const missing = open && lpips && !hasHeads(open.manifest) ? 'heads' : null;
+    return {
+      id,
+      state: open ? { at: 'available', where: open.where, bytes: open.bytes } : { at: 'absent' },
+      sources: this.sources(id),
+      agreement: open?.manifest.agreement ?? null,
+      waitingFor: open ? missing : heads && 'backbone',
+    };
+  }
+
+  /** A storage that cannot be used (private browsing) holds nothing; the server's weights still work. */
+  async #installed(id: BackboneId): Promise<Installed | null> {
+    try {
+      return await installed(this.#storage, id);
+    } catch (error) {
+      if (error instanceof AppError && error.failure.code === 'storage-unavailable') return null;
+      throw error;
+    }
+  }
+}
+
+function missingAsNull(error: unknown): null {
+  if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
+  throw error;
+}

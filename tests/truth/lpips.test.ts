@@ -1,0 +1,52 @@
+import { dispose, memory, type Tensor4D } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Network } from '#core/backbones/network.ts';
+import { lpips } from '#core/metrics/lpips.ts';
+import { useBackend } from '#tests/support/backends.ts';
+import { relativeError } from '#tests/support/golden.ts';
+import { truthHeads, truthImage, truthLpipsNetwork } from '#tests/support/networks.ts';
+import { readGolden, truthIsThere } from '#tests/support/truth.ts';
+
+const there = truthIsThere();
+const pairs = there ? readGolden().pairs.map((pair) => [pair.name, pair] as const) : [];
+
+describe.runIf(there).each([
+  ['wasm', 'alexnet', 'alex'],
+  ['wasm', 'squeezenet', 'squeeze'],
+  ['cpu', 'alexnet', 'alex'],
+  ['cpu', 'squeezenet', 'squeeze'],
+] as const)('LPIPS on %s with %s equals the original package', (backend, id, name) => {
+  let network: Network;
+  let heads: Map<string, Tensor4D>;
+  beforeAll(async () => {
+    await useBackend(backend);
+    network = truthLpipsNetwork(id);
+    heads = truthHeads(id);
+  });
+  afterAll(() => {
+    network?.dispose();
+    dispose([...heads.values()]);
+  });
+
+  const chosen = pairs.filter(([, pair]) => backend === 'wasm' || pair.sizeWH[0] === 32);
+  it.each(chosen)('%s', async (_name, pair) => {
+    const [a, b] = [truthImage(pair.a), truthImage(pair.b)];
+    const before = memory().numTensors;
+    const found = await lpips(network, heads, a, b);
+    expect(memory().numTensors).toBe(before);
+    const golden = pair.lpips[name];
+    expect(relativeError(found.value, golden.value)).toBeLessThan(1e-3);
+    expect(found.perLayer).toHaveLength(golden.perLayer.length);
+    golden.perLayer.forEach((expected, layer) => {
+      expect(relativeError(found.perLayer[layer]!, expected)).toBeLessThan(1e-3);
+    });
+    dispose([a, b]);
+  });
+
+  it.runIf(id === 'alexnet' && backend === 'wasm')('prints 0.722 and 0.138 on the examples', async () => {
+    const [reference, p0, p1] = ['ref', 'p0', 'p1'].map((n) => truthImage(`lpips-examples/ex_${n}.png`));
+    const printed = [p0!, p1!].map(async (p) => (await lpips(network, heads, reference!, p)).value.toFixed(3));
+    expect(await Promise.all(printed)).toEqual(['0.722', '0.138']);
+    dispose([reference!, p0!, p1!]);
+  });
+});

@@ -1,0 +1,51 @@
+import { access } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { ByteSource } from '#io/weights/byteSource.ts';
+import { openFiles } from '#io/weights/openFiles.ts';
+import { badWeights } from '#io/weights/refuse.ts';
+import type { Arguments } from './arguments.ts';
+import { fileSource } from './fileSource.ts';
+import { writeNetwork } from './writeNetwork.ts';
+
+/** Converts files of any readable format; shards are looked for beside the JSON file that names them. */
+export async function convertFiles(paths: readonly string[], args: Arguments, root: string): Promise<void> {
+  const handles: { close(): Promise<void> }[] = [];
+  const open = async (path: string): Promise<ByteSource> => {
+    const source = await fileSource(path);
+    handles.push(source);
+    return source;
+  };
+  const folders = [...new Set(paths.map((path) => dirname(resolve(path))))];
+  const beside = async (name: string): Promise<ByteSource | null> => {
+    for (const folder of folders) {
+      const path = join(folder, name);
+      if (await exists(path)) return open(path);
+    }
+    return null;
+  };
+  try {
+    const sources: ByteSource[] = [];
+    for (const path of paths) sources.push(await open(path));
+    const { networks, heads, close } = await openFiles(sources, beside);
+    try {
+      if (networks.length === 0) {
+        const expected = 'AlexNet, SqueezeNet 1.1';
+        throw badWeights(paths[0]!, 'wrong-network', expected, 'LPIPS heads');
+      }
+      const models = args.out ? resolve(args.out) : join(root, 'public', 'models');
+      for (const network of networks) {
+        await writeNetwork(network, heads.get(network.id) ?? null, args.dtype, models);
+      }
+    } finally {
+      close();
+    }
+  } finally {
+    for (const handle of handles) await handle.close();
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
