@@ -45,7 +45,9 @@ function toRgba(png: DecodedPng): Rgba {
   } else {
     const samples = png.depth < 8 ? unpacked(png) : png.data;
     const shift = png.depth === 16 ? 8 : 0;
-    spread(samples, png.channels, shift, png.transparency ?? null, rgba);
+    // Only as many low bits of the key as a sample has.
+    const key = png.transparency?.map((value) => value & (2 ** png.depth - 1)) ?? null;
+    spread(samples, png.channels, shift, key, rgba);
     if (png.depth < 8) scaleGrey(rgba, 255 / (2 ** png.depth - 1));
   }
   return { width, height, rgba };
