@@ -1,0 +1,97 @@
+import { blankImage, type RgbImage } from '#core/rgbImage.ts';
+import { backgroundLevel, compositeTile } from './composite.ts';
+import { decodePng } from './decodePng.ts';
+import { broken } from './formats/bytes.ts';
+import { type ImageHeader, uprightSize } from './formats/header.ts';
+import { giveWay } from './giveWay.ts';
+import { readHeader } from './header.ts';
+import { orient } from './orient.ts';
+import type { Background } from './types.ts';
+
+/** Canvases have limits on their sides and memory; larger pictures are read through one of this size, in pieces. */
+const tileSide = 2048;
+
+export interface Decoded {
+  readonly image: RgbImage;
+  readonly header: ImageHeader;
+  /** Whether a pixel was really transparent, whatever the header said. */
+  readonly translucent: boolean;
+}
+
+/**
+ * A file as RGB pixels, upright, laid over `background`. Colour profiles are ignored (sRGB is assumed), as deep-learning
+ * code does; grey becomes three equal channels; of an animation the first frame is taken.
+ *
+ * @throws AppError as {@link readHeader}, or `image-broken`.
+ */
+export async function decodeFile(
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+  background: Background,
+  signal?: AbortSignal,
+): Promise<Decoded> {
+  const header = readHeader(bytes, name);
+  const level = backgroundLevel[background];
+  if (header.format === 'png' && (header.alpha || header.notes.includes('sixteen-bit'))) {
+    const { width, height, rgba } = decodePng(bytes, name);
+    const image = blankImage(width, height);
+    const translucent = compositeTile(rgba, width, image, 0, 0, level);
+    return { image: orient(image, header.orientation), header, translucent };
+  }
+  const bitmap = await decodeByBrowser(bytes, name);
+  try {
+    signal?.throwIfAborted();
+    const { image, translucent } = await readBitmap(bitmap, level, signal);
+    return { image: turnIfNeeded(image, header), header, translucent };
+  } finally {
+    bitmap.close();
+  }
+}
+
+async function decodeByBrowser(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<ImageBitmap> {
+  try {
+    return await createImageBitmap(new Blob([bytes]), {
+      colorSpaceConversion: 'none',
+      premultiplyAlpha: 'none',
+      imageOrientation: 'from-image',
+    });
+  } catch {
+    throw broken(name, 'undecodable');
+  }
+}
+
+/**
+ * Opaque pixels come back exactly. Through a canvas, translucent ones have been multiplied by their alpha in 8 bits, so
+ * laying them over a background can be one level off; PNG, where alpha matters most, takes its own path.
+ */
+async function readBitmap(
+  bitmap: ImageBitmap,
+  level: number,
+  signal?: AbortSignal,
+): Promise<{ image: RgbImage; translucent: boolean }> {
+  const image = blankImage(bitmap.width, bitmap.height);
+  const canvas = new OffscreenCanvas(Math.min(tileSide, image.width), Math.min(tileSide, image.height));
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  if (!context) throw new Error('OffscreenCanvas: expected a 2d context, got none');
+  context.globalCompositeOperation = 'copy';
+  let translucent = false;
+  for (let top = 0; top < image.height; top += tileSide) {
+    for (let left = 0; left < image.width; left += tileSide) {
+      const width = Math.min(tileSide, image.width - left);
+      const height = Math.min(tileSide, image.height - top);
+      context.drawImage(bitmap, left, top, width, height, 0, 0, width, height);
+      const { data } = context.getImageData(0, 0, width, height);
+      translucent = compositeTile(data, width, image, left, top, level) || translucent;
+      await giveWay();
+      signal?.throwIfAborted();
+    }
+  }
+  return { image, translucent };
+}
+
+/** Browsers turn JPEGs by themselves; where one did not (a PNG's eXIf), the size tells. */
+function turnIfNeeded(image: RgbImage, header: ImageHeader): RgbImage {
+  const upright = uprightSize(header);
+  const turned = image.width === upright.width && image.height === upright.height;
+  return turned ? image : orient(image, header.orientation);
+}

@@ -1,0 +1,21 @@
+import type { Size } from '#core/failure.ts';
+import type { ImageNote } from '../types.ts';
+
+export type Format = 'png' | 'jpeg' | 'gif' | 'webp' | 'avif' | 'bmp';
+
+/** What a file says about itself, read from its bytes without decoding a pixel. */
+export interface ImageHeader {
+  readonly format: Format;
+  /** As stored, before the EXIF orientation is applied. */
+  readonly stored: Size;
+  /** EXIF orientation, 1..8; 1 is upright. From 5 on, width and height change places. */
+  readonly orientation: number;
+  readonly alpha: boolean;
+  readonly notes: readonly ImageNote[];
+}
+
+/** The size that a person sees. */
+export function uprightSize(header: ImageHeader): Size {
+  const { width, height } = header.stored;
+  return header.orientation >= 5 ? { width: height, height: width } : { width, height };
+}

@@ -1,0 +1,50 @@
+/** What this folder gives and takes. The same shapes as in worker/protocol.ts, which io must not import. */
+import type { Size } from '#core/failure.ts';
+import type { RgbImage } from '#core/rgbImage.ts';
+
+/** Where a picture comes from: a file that a person gave, or pixels that the project drew. */
+export type Source =
+  | { kind: 'file'; blob: Blob; name: string }
+  | { kind: 'pixels'; image: RgbImage; name: string };
+
+/** RGBA, 8 bits a channel, alpha always 255. */
+export interface Pixels {
+  width: number;
+  height: number;
+  rgba: Uint8ClampedArray<ArrayBuffer>;
+}
+
+export type ImageNote =
+  | 'has-alpha'
+  | 'rotated-by-exif'
+  | 'grey'
+  | 'sixteen-bit'
+  | 'animated'
+  | 'cmyk'
+  | 'colour-profile';
+
+export interface ImageInfo {
+  /** SHA-256 of the file's bytes (of the raw pixels for a drawn picture), hex. */
+  id: string;
+  name: string;
+  /** After EXIF orientation. */
+  width: number;
+  height: number;
+  sha256: string;
+  notes: readonly ImageNote[];
+  /** At most 512 on the longest side. */
+  preview: Pixels;
+}
+
+export type Resample = 'bilinear' | 'bicubic' | 'lanczos';
+export type Background = 'white' | 'grey' | 'black';
+
+export interface Prepare {
+  /** Longest side in pixels that the images are reduced to; null: native size. Never enlarges. */
+  longestSide: number | null;
+  resample: Resample;
+  fit: 'refuse' | 'resize' | 'crop';
+  background: Background;
+}
+
+export type Working = Size & { resized: 'no' | Resample; cropped: boolean };
