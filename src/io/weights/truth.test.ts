@@ -5,6 +5,8 @@ import { truthIsThere, truthPath } from '#tests/support/truth.ts';
 import { memoryStorage } from './storage.ts';
 import { WeightStore } from './store.ts';
 import type { NamedTensor } from './tensorFile.ts';
+import { failureFrom } from './testing/failures.ts';
+import { safetensorsFile } from './testing/safetensorsFile.ts';
 import { digests } from './testing/tensors.ts';
 
 const fileOf = (name: string) => new File([readFileSync(truthPath(`weights/${name}`))], name);
@@ -27,6 +29,24 @@ describe.runIf(truthIsThere())('the real weights', () => {
     }));
     expect(digests(await read(opened, 'vgg19'))).toEqual(digests(direct));
     expect((await opened.open('vgg19')).identity).toMatchObject({ family: 'oxford', dtype: 'float32' });
+  });
+
+  it('Oxford values under torchvision names are refused: that preprocessing would be wrong for them', async () => {
+    const places = [0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28, 30, 32, 34];
+    const renamed = readSafetensors('vgg19-features.safetensors').map(({ shape, values }, index) => {
+      const stem = `features.${places[Math.floor(index / 2)]}`;
+      return shape.length === 1
+        ? { name: `${stem}.bias`, shape, values: new Float32Array(values) }
+        : { name: `${stem}.weight`, shape: [shape[3]!, shape[2]!, 3, 3], values: new Float32Array(values) };
+    });
+    const file = new File([safetensorsFile(renamed, 'F16')], 'caffe.safetensors');
+    expect(await failureFrom(() => store().install([file]))).toEqual({
+      code: 'bad-weights',
+      file: 'caffe.safetensors',
+      reason: 'wrong-family',
+      expected: 'torchvision',
+      found: 'oxford',
+    });
   });
 
   it.each([
