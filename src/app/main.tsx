@@ -1,3 +1,4 @@
-import { createRoot } from 'react-dom/client';
+import { createEngine } from '#worker/client.ts';
 
-createRoot(document.getElementById('root')!).render(<h1>Perceptual Playground</h1>);
+const engine = createEngine(new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' }));
+Object.assign(window, { perceptualPlayground: { engine } });

@@ -77,4 +77,9 @@ export async function request(
   }
 }
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+/** What went wrong, with its cause: Node says only "fetch failed" by itself. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return cause ? `${error.message}: ${cause}` : error.message;
+}
