@@ -5,10 +5,12 @@ import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
 import { chromiumFlags, findChromium } from '#tests/support/chromium.ts';
 import type { BackboneId } from '#worker/protocol.ts';
-import { buildPage } from './build.ts';
+
+import { buildPage } from '../../e2e/support/buildPage.ts';
+import { serve } from '../../e2e/support/serve.ts';
 import { compareRounds } from './compareRounds.ts';
 import type { BenchCallName, BenchCalls } from './page/calls.ts';
-import { serve } from './serve.ts';
+
 import { compareTimes, type Ratio, table } from './statistics.ts';
 
 const usage = `npm run bench -- [--rounds N] [--models FOLDER] [--json]
@@ -34,7 +36,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
     return values.help ? 0 : 2;
   }
   const outDir = mkdtempSync(join(tmpdir(), 'perceptual-bench-'));
-  await buildPage(root, outDir);
+  await buildPage(root, 'tools/bench/page', outDir);
   const ort = join(root, 'node_modules/onnxruntime-web/dist');
   const served = await serve({ '/': outDir, '/ort/': ort, '/models/': values.models });
   const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
