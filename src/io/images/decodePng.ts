@@ -13,7 +13,8 @@ const needed = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
 
 /**
  * Decodes a PNG without a canvas: a canvas stores colours multiplied by alpha and gives back something else. 16-bit
- * samples lose their low byte, as in Pillow. Throws `image-broken` (damaged).
+ * samples lose their low byte, as Pillow reads 16-bit RGB (its 16-bit grey, mode `I`, must be divided by 256 by hand:
+ * `convert('RGB')` would clip it). Throws `image-broken` (damaged).
  */
 export function decodePng(bytes: Uint8Array, name: string): Rgba {
   try {

@@ -99,6 +99,8 @@ describe('download of a whole file', () => {
     });
     const { bytesDone } = failure as { bytesDone: number };
     expect(bytesDone).toBeGreaterThanOrEqual(4 * MiB);
+    const status = (await store().status()).find(({ id }) => id === 'vgg19-slim');
+    expect(status?.sources).toMatchObject([{ id: 'whole', bytesKept: bytesDone }]);
     server.behave = healthy;
     server.requests.length = 0;
     await store().download('vgg19-slim', 'whole');

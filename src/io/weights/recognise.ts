@@ -10,7 +10,7 @@ import { badWeights, shapeText } from './refuse.ts';
 import type { Declared, NamedTensor, StoredTensor, TensorFile } from './tensorFile.ts';
 
 /** A tensor of the app that can be read from a file. */
-export interface AppTensor {
+interface AppTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly half: boolean;

@@ -44,7 +44,7 @@ export async function startFileServer(): Promise<FileServer> {
 }
 
 /** Serves files, and parts of them where asked. */
-export const withRanges: Behaviour = (request, response, bytes) => {
+const withRanges: Behaviour = (request, response, bytes) => {
   if (!bytes) return void response.writeHead(404).end();
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
   if (!range) return void response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
