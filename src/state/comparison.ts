@@ -10,8 +10,9 @@ import type {
 } from '#worker/protocol.ts';
 import { selectedGenerated } from './images.ts';
 import { latest } from './latest.ts';
+import { memo } from './memo.ts';
 import { chosenBackbone, statusOf } from './networks.ts';
-import { panelRows, type Row, type Weighed, weigh } from './rows.ts';
+import { panelRows, type Row, type Weighed, type Weights, weigh } from './rows.ts';
 import type { Store } from './store.ts';
 
 export type Running =
@@ -51,21 +52,31 @@ const variantOf = (store: Store): ForwardVariant => chosenRecipe(store)?.variant
 /** The rows of the layers panel. */
 export function rowsOf(store: Store): readonly Row[] {
   const [backbone, recipe] = [chosenBackbone(store), chosenRecipe(store)];
-  return backbone && recipe ? panelRows(backbone, recipe, store.settings.distance, store.settings.place) : [];
+  return backbone && recipe
+    ? keptRows(backbone, recipe, store.settings.distance, store.settings.place)
+    : noRows;
 }
+const noRows: readonly Row[] = [];
+const keptRows = memo(panelRows);
 
 /** The weights that count, with mute and solo applied. */
-export function countingWeights({ settings, muted, solo }: Store): Record<string, number> {
-  const counts = (key: string) => (solo.length > 0 ? solo.includes(key) : !muted.includes(key));
-  return Object.fromEntries(Object.entries(settings.weights).map(([key, w]) => [key, counts(key) ? w : 0]));
-}
+export const countingWeights = ({ settings, muted, solo }: Store): Weights =>
+  keptWeights(settings.weights, muted, solo);
 
-/** A result's rows and total under the present weights. */
+const keptWeights = memo((weights: Weights, muted: readonly string[], solo: readonly string[]): Weights => {
+  const counts = (key: string) => (solo.length > 0 ? solo.includes(key) : !muted.includes(key));
+  return Object.fromEntries(Object.entries(weights).map(([key, w]) => [key, counts(key) ? w : 0]));
+});
+
+const noMeasures: CompareResult['rows'] = [];
+const keptWeighed = memo(weigh, 24);
+
+/** A result's rows and total under the present weights; the same object until one of them changes. */
 export const weighedOf = (store: Store, result: CompareResult | null): Weighed =>
-  weigh(
+  keptWeighed(
     rowsOf(store),
     countingWeights(store),
-    result?.rows ?? [],
+    result?.rows ?? noMeasures,
     store.settings.reduction,
     chosenRecipe(store)?.scale ?? 1,
   );

@@ -1,5 +1,6 @@
 import { Button, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconDownload, IconStack2 } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chosenBackbone } from '#state/networks.ts';
@@ -53,7 +54,9 @@ export function BackboneChooser() {
                 onClick={() => (state.at === 'absent' ? setDialog(true) : use(entry.id))}
               >
                 <Text fz="sm" fw={entry.id === chosen?.id ? 700 : 500}>
-                  {state.at === 'absent' ? t('backbone.get', { name: label(entry.label) }) : label(entry.label)}
+                  {state.at === 'absent'
+                    ? t('backbone.get', { name: label(entry.label) })
+                    : label(entry.label)}
                 </Text>
                 <Text fz="xs" className="quiet">
                   {stateText(t, state)}
@@ -78,14 +81,16 @@ export function BackboneChooser() {
 
 const none: never[] = [];
 
-function stateText(t: (key: string, values?: object) => string, state: BackboneStatus['state']): string {
+function stateText(t: TFunction, state: BackboneStatus['state']): string {
   switch (state.at) {
     case 'absent':
       return t('backbone.absent');
     case 'available':
       return t(state.where === 'server' ? 'backbone.available' : 'backbone.kept');
     case 'loading':
-      return t('backbone.loading', { percent: Math.round((100 * state.bytesDone) / Math.max(1, state.bytesTotal)) });
+      return t('backbone.loading', {
+        percent: Math.round((100 * state.bytesDone) / Math.max(1, state.bytesTotal)),
+      });
     case 'ready':
       return t('backbone.ready');
     default:

@@ -16,12 +16,18 @@ const choices = ['webgpu', 'wasm', 'webgl', 'cpu'] as const;
 export function BackendBadge() {
   const { t } = useTranslation('shell');
   const boot = useApp((store) => store.boot);
-  const { backend, set, restart } = useApp(({ settings, set, restart }) => ({ backend: settings.backend, set, restart }));
+  const { backend, set, restart } = useApp(({ settings, set, restart }) => ({
+    backend: settings.backend,
+    set,
+    restart,
+  }));
   const text =
     boot.at === 'ready'
-      ? backendNames[boot.result.backend] + (boot.result.backend === 'wasm' ? ` × ${boot.result.threads}` : '')
+      ? backendNames[boot.result.backend] +
+        (boot.result.backend === 'wasm' ? ` × ${boot.result.threads}` : '')
       : t(boot.at === 'failed' ? 'backend.failed' : 'backend.booting');
-  const colour = boot.at === 'failed' ? 'red' : boot.at === 'ready' && !boot.result.software ? 'teal' : 'gray';
+  const colour =
+    boot.at === 'failed' ? 'red' : boot.at === 'ready' && !boot.result.software ? 'teal' : 'gray';
   const choose = (value: string | null) => {
     set({ backend: (value ?? 'auto') as Settings['backend'] });
     void restart();
@@ -45,7 +51,10 @@ export function BackendBadge() {
             onChange={choose}
             allowDeselect={false}
             comboboxProps={{ withinPortal: false }}
-            data={[{ value: 'auto', label: t('backend.auto') }, ...choices.map((id) => ({ value: id, label: backendNames[id] }))]}
+            data={[
+              { value: 'auto', label: t('backend.auto') },
+              ...choices.map((id) => ({ value: id, label: backendNames[id] })),
+            ]}
           />
         </Stack>
       </Popover.Dropdown>
@@ -62,7 +71,11 @@ function BackendDetail({ result }: { result: BootResult }) {
       <Text fz="sm">{t('backend.adapter', { detail: result.detail })}</Text>
       {result.software && <Text fz="sm">{t('backend.software')}</Text>}
       <Text fz="sm" className="quiet">
-        {t('backend.selfTest', { forward: error(forwardError), gradient: error(gradientError), tolerance: error(tolerance) })}
+        {t('backend.selfTest', {
+          forward: error(forwardError),
+          gradient: error(gradientError),
+          tolerance: error(tolerance),
+        })}
       </Text>
       {result.skipped.length > 0 && (
         <div>
@@ -72,7 +85,8 @@ function BackendDetail({ result }: { result: BootResult }) {
           <List size="sm">
             {result.skipped.map(({ backend, reason, detail }) => (
               <List.Item key={backend}>
-                {backendNames[backend]}: {t(`backend.skip.${reason}`)} <span className="quiet">({detail})</span>
+                {backendNames[backend]}: {t(`backend.skip.${reason}`)}{' '}
+                <span className="quiet">({detail})</span>
               </List.Item>
             ))}
           </List>

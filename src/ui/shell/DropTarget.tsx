@@ -1,5 +1,5 @@
-import { Dropzone } from '@mantine/dropzone';
 import { Text } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../useStore.ts';
@@ -25,7 +25,11 @@ export function DropTarget() {
     return () => window.removeEventListener('paste', paste);
   }, [open]);
   return (
-    <Dropzone.FullScreen onDrop={take} aria-label={t('compare:slot.drop')} inputProps={{ 'aria-label': t('compare:slot.drop') }}>
+    <Dropzone.FullScreen
+      onDrop={take}
+      aria-label={t('compare:slot.drop')}
+      inputProps={{ 'aria-label': t('compare:slot.drop') }}
+    >
       <Text ta="center" fz="xl" mt="30vh">
         {t('compare:slot.drop')} · {t('weights:dropHere')}
       </Text>

@@ -10,7 +10,13 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
     { key: 'Ctrl V', text: t('help.keyPaste') },
   ];
   return (
-    <Modal opened onClose={onClose} title={t('help.title')} size="lg" closeButtonProps={{ 'aria-label': t('help.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('help.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('help.close') }}
+    >
       <Stack gap="sm">
         <Text>{t('help.what')}</Text>
         <Text>{t('help.privacy')}</Text>

@@ -12,7 +12,9 @@ function textOf(t: TFunction, message: Message): string {
     case 'failure':
       return failureText(t, message.failure);
     case 'url':
-      return t('messages.url', { keys: message.refused.map(({ key, value }) => `${key}=${value}`).join(', ') });
+      return t('messages.url', {
+        keys: message.refused.map(({ key, value }) => `${key}=${value}`).join(', '),
+      });
     case 'notice': {
       const { notice } = message;
       if (notice.kind === 'backend-recovered') return t('messages.recovered');
@@ -40,7 +42,13 @@ export function Messages() {
   const { t } = useTranslation('shell');
   const { messages, dismiss } = useApp(({ messages, dismiss }) => ({ messages, dismiss }));
   return (
-    <Stack gap="xs" mb={messages.length > 0 ? 'md' : 0} aria-live="polite" role="log" aria-label={t('messages.label')}>
+    <Stack
+      gap="xs"
+      mb={messages.length > 0 ? 'md' : 0}
+      aria-live="polite"
+      role="log"
+      aria-label={t('messages.label')}
+    >
       {messages.map((message) => {
         const { color, Icon } = looks[message.kind];
         return (

@@ -9,8 +9,8 @@ import { BackendBadge } from './BackendBadge.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import { Logo } from './Logo.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
-import { tabs } from './tabs.ts';
 import classes from './TopBar.module.css';
+import { tabs } from './tabs.ts';
 
 const HelpDialog = lazy(() => import('./HelpDialog.tsx').then(({ HelpDialog }) => ({ default: HelpDialog })));
 
@@ -47,7 +47,13 @@ export function TopBar() {
           <LanguageMenu />
           <ThemeMenu />
           <Tooltip label={t('help.label')}>
-            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('help.label')} onClick={() => setHelp(true)}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={t('help.label')}
+              onClick={() => setHelp(true)}
+            >
               <IconHelp size={20} />
             </ActionIcon>
           </Tooltip>

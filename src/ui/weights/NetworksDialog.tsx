@@ -1,5 +1,6 @@
 import { Button, FileButton, Group, Modal, Progress, Stack, Text } from '@mantine/core';
 import { IconDownload, IconTrash, IconUpload } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { statusOf } from '#state/networks.ts';
 import type { BackboneEntry, BackboneStatus } from '#worker/protocol.ts';
@@ -13,7 +14,13 @@ export function NetworksDialog({ onClose }: { onClose: () => void }) {
   const entries = useApp((store) => store.catalogue?.backbones ?? none);
   const { transfer, install } = useApp(({ transfer, install }) => ({ transfer, install }));
   return (
-    <Modal opened onClose={onClose} title={t('title')} size="lg" closeButtonProps={{ 'aria-label': t('shell:help.close') }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('shell:help.close') }}
+    >
       <Stack gap="md">
         <Text fz="sm" className="quiet">
           {t('about')}
@@ -26,9 +33,18 @@ export function NetworksDialog({ onClose }: { onClose: () => void }) {
           <Text fz="sm" mb={6}>
             {t('drop')}
           </Text>
-          <FileButton multiple onChange={(files) => files.length > 0 && void install(files)} inputProps={{ 'aria-label': t('choose') }}>
+          <FileButton
+            multiple
+            onChange={(files) => files.length > 0 && void install(files)}
+            inputProps={{ 'aria-label': t('choose') }}
+          >
             {(props) => (
-              <Button {...props} variant="default" leftSection={<IconUpload size={16} />} disabled={transfer !== null}>
+              <Button
+                {...props}
+                variant="default"
+                leftSection={<IconUpload size={16} />}
+                disabled={transfer !== null}
+              >
                 {t('choose')}
               </Button>
             )}
@@ -74,7 +90,11 @@ function Network({ entry }: { entry: BackboneEntry }) {
   const { t } = useTranslation('weights');
   const label = useLabel();
   const status = useApp((store) => statusOf(store, entry.id));
-  const { remove, download, transfer } = useApp(({ remove, download, transfer }) => ({ remove, download, transfer }));
+  const { remove, download, transfer } = useApp(({ remove, download, transfer }) => ({
+    remove,
+    download,
+    transfer,
+  }));
   if (!status) return null;
   const where = whereText(t, status);
   const inBrowser = 'where' in status.state && status.state.where === 'browser';
@@ -95,7 +115,14 @@ function Network({ entry }: { entry: BackboneEntry }) {
         </Text>
       )}
       {inBrowser && (
-        <Button size="compact-sm" mt={6} variant="light" color="red" leftSection={<IconTrash size={14} />} onClick={() => void remove(entry.id)}>
+        <Button
+          size="compact-sm"
+          mt={6}
+          variant="light"
+          color="red"
+          leftSection={<IconTrash size={14} />}
+          onClick={() => void remove(entry.id)}
+        >
           {t('remove')}
         </Button>
       )}
@@ -125,7 +152,7 @@ function Network({ entry }: { entry: BackboneEntry }) {
   );
 }
 
-function whereText(t: (key: string, values: object) => string, { state }: BackboneStatus): string | null {
+function whereText(t: TFunction, { state }: BackboneStatus): string | null {
   if (!('where' in state)) return null;
   return t(state.where === 'browser' ? 'keptHere' : 'onServer', { size: bytes(state.bytes) });
 }
