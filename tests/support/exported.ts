@@ -1,7 +1,10 @@
+import { backbones as specs } from '#core/backbones/registry.ts';
 import type { DistanceId } from '#core/distances/types.ts';
+import { mistakes as mistakeRegistry } from '#core/mistakes/registry.ts';
+import type { MeasureSetup } from '#core/mistakes/types.ts';
 import { catalogue } from '#engine/catalogue.ts';
 import type { Exported } from '#report/exported.ts';
-import type { BackboneId, ForwardVariant, MistakeId, Recipe, WeightFamily } from '#worker/protocol.ts';
+import type { BackboneId, ForwardVariant, MistakeId, Recipe, WeightsIdentity } from '#worker/protocol.ts';
 
 const { backbones, mistakes, recipes } = catalogue();
 
@@ -13,7 +16,7 @@ export interface Wanted {
   terms?: readonly { tap: string; distance: DistanceId; weight: number }[];
   variant?: ForwardVariant;
   mistakes?: readonly MistakeId[];
-  family?: WeightFamily;
+  weights?: Partial<WeightsIdentity>;
   /** Distance measured at each row. */
   values?: readonly number[];
   prepare?: Partial<Exported['prepare']>;
@@ -25,8 +28,15 @@ export function exportedOf(wanted: Wanted = {}): Exported {
   const recipe = wanted.recipe ?? recipeOf('multi-scale-l1');
   const backbone = backbones.find(({ id }) => id === (wanted.backbone ?? recipe.backbones[0]))!;
   const terms = wanted.terms ?? recipe.terms;
-  const family = wanted.family ?? backbone.families[0]!;
   const made = wanted.mistakes ?? [];
+  const asMeant: MeasureSetup = {
+    spec: specs[backbone.id],
+    variant: wanted.variant ?? recipe.variant,
+    rows: [],
+  };
+  const { variant } = mistakeRegistry
+    .filter(({ id }) => made.includes(id))
+    .reduce((setup, mistake) => mistake.apply(setup), asMeant);
   return {
     result: {
       rows: terms.map(({ tap, distance }, index) => ({
@@ -51,9 +61,15 @@ export function exportedOf(wanted: Wanted = {}): Exported {
       made: {
         backend: 'wasm',
         backbone: backbone.id,
-        weights: { family, dtype: 'float32', sha256: 'ab'.repeat(32), source: 'a file' },
+        weights: {
+          family: backbone.families[0]!,
+          dtype: 'float32',
+          sha256: 'ab'.repeat(32),
+          source: 'a file',
+          ...wanted.weights,
+        },
         preprocessing: '255 * bgr01 - [103.939, 116.779, 123.68]',
-        variant: wanted.variant ?? recipe.variant,
+        variant,
         mistakes: made,
       },
       cost: { forwardPasses: 2, ms: 1 },

@@ -26,16 +26,19 @@ export async function pytorchFile(exported: Exported): Promise<string> {
   const { tables, steps } = network(backbone, variant);
   const parts = [
     header(exported),
-    settings(exported, what),
+    settings(exported, what, isVgg),
     ...(mask ? [await maskData(mask)] : []),
-    `\n${title('The network')}${preprocess(weights.family, variant.input)}\n`,
+    `${title('The network')}${preprocess(weights.family, variant.input)}`,
     tables,
-    `\n${backboneClass(backbone.label.en, steps, isVgg)}`,
-    `\n\n${title('The distances')}${distances(used, masked)}`,
-    `\n${lossClass(what, { masked, reduction })}`,
-    `\n\n${title('Reading weights')}${weightFiles(isVgg)}`,
-    `\n\n${title('Reading images, as the page does')}${images(prepare)}`,
-    `\n${main(masked)}`,
+    backboneClass(backbone.label.en, steps, {
+      canTellFamily: isVgg,
+      inPlace: variant.relu === 'in-place',
+    }),
+    `${title('The distances')}${distances(used, masked)}`,
+    lossClass(what, { masked, reduction }),
+    `${title('Reading weights')}${weightFiles(isVgg)}`,
+    `${title('Reading images, as the page does')}${images(prepare)}`,
+    main(masked),
   ];
-  return parts.join('\n');
+  return `${parts.map((part) => part.trim()).join('\n\n\n')}\n`;
 }

@@ -1,4 +1,4 @@
-import { name, version } from '../../../package.json';
+import { app } from '../app.ts';
 import type { Exported } from '../exported.ts';
 import { plain, wrapped } from './python.ts';
 
@@ -8,14 +8,18 @@ const families = {
   lpips: 'lpips: torchvision weights behind the input scaling of LPIPS; RGB input',
 } as const;
 
-const line = (what: string, value: string): string => `${`${what}:`.padEnd(16)}${plain(value)}`;
+const column = ' '.repeat(16);
+
+/** `what` in the first column, `value` in the second, in as many lines as it takes. */
+const line = (what: string, value: string): string =>
+  `${`${what}:`.padEnd(column.length)}${wrapped(value, column).trimStart()}`;
 
 /** The docstring and the imports. */
 export function header(exported: Exported): string {
   const { recipe, backbone, result, reduction, mask } = exported;
   const { weights, preprocessing } = result.made;
   const { id } = backbone;
-  return `"""${plain(recipe.label.en)} on ${plain(backbone.label.en)}: a perceptual loss, exported by ${name} ${version}.
+  return `"""${plain(recipe.label.en)} on ${plain(backbone.label.en)}: a perceptual loss, exported by ${app.name} ${app.version}.
 
     python3 loss.py REFERENCE GENERATED WEIGHTS
 
@@ -32,7 +36,7 @@ ${line('Weights', families[weights.family])}
 ${line('Preprocessing', preprocessing)}
                 It belongs to this family of weights. With the other family every number is wrong.
 ${line('Recipe', `${recipe.id}, ${reduction === 'sum' ? 'sums' : 'means'} over the elements of each layer`)}
-${wrapped(`Source: ${recipe.source}`, ' '.repeat(16)).replace(`${' '.repeat(16)}Source:`, 'Source:        ')}
+${line('Source', recipe.source)}
 ${line('Network', backbone.source)}
 """
 ${mask ? 'import base64\n' : ''}import hashlib

@@ -5,7 +5,7 @@ interface Shape {
   readonly reduction: 'mean' | 'sum';
 }
 
-/** The part of \`layers\` that pairs each row with its two feature maps. */
+/** The part of `layers` that pairs each row with its two feature maps. */
 function pairing({ walked, readAt }: Measured): string {
   if (walked !== null)
     return `        # MISTAKE: the last convolution's output is one tensor, so this walks the batch, not the layers.
@@ -37,14 +37,18 @@ export function lossClass(measured: Measured, { masked, reduction }: Shape): str
       : '';
   return `
 class PerceptualLoss(nn.Module):
-    """Sum over TERMS of SCALE * weight * distance. Takes [n, 3, h, w] tensors, RGB in 0..1${masked ? '; mask [1, 1, h, w] in 0..1' : ''}."""
+    """Sum over TERMS of SCALE * weight * distance.
+
+    Images are [n, 3, h, w], RGB in 0..1${masked ? '; a mask is [1, 1, h, w] in 0..1' : ''}.
+    """
 
     def __init__(self, weights):
         super().__init__()
         self.backbone = Backbone(weights)
 
     def forward(self, ${args}):
-        return sum((contribution for *_, contribution in self.layers(${pass})), reference.new_zeros(()))
+        rows = self.layers(${pass})
+        return sum((contribution for *_, contribution in rows), reference.new_zeros(()))
 
     def layers(self, ${args}):
         """One (tap, distance's name, weight, distance, contribution) for each of TERMS."""

@@ -15,8 +15,9 @@ def main(reference, generated, weights):
 ${
   masked
     ? `    mask = page_mask()
-    if mask.shape[2:] != pair[0].shape[2:]:
-        raise ValueError(f'expected images of {list(mask.shape[2:])} pixels, the size of the mask, got {list(pair[0].shape[2:])}')
+    expected, found = list(mask.shape[2:]), list(pair[0].shape[2:])
+    if expected != found:
+        raise ValueError(f'expected images of the size of the mask, {expected}, got {found}')
     pair.append(mask)
 `
     : ''

@@ -35,24 +35,25 @@ function shifted(tap: string): string {
   return block ? `relu${block}_1` : tap;
 }
 
-/** The numbers that a person may want to change. */
-export function settings(exported: Exported, { terms, readAt }: Measured): string {
+/** The numbers that a person may want to change, and those of the page. `canTellFamily`: see `Kind`. */
+export function settings(exported: Exported, { terms, readAt }: Measured, canTellFamily: boolean): string {
   const { recipe, reduction, result, images } = exported;
   const { weights } = result.made;
-  const moved = Object.entries(readAt).map(([tap, at]) => `${text(tap)}: ${text(at)}`);
+  const moved = Object.entries(readAt).map(([tap, at]) => `    ${text(tap)}: ${text(at)},\n`);
   return `
 ${mistakeWarning(exported)}${title('The loss: where it looks, how it compares, how much each counts')}
 TERMS = [  # tap, distance, weight
 ${terms.map(({ tap, kind, weight }) => `    (${text(tap)}, ${text(kind)}, ${number(weight)}),\n`).join('')}]
 SCALE = ${number(recipe.scale)}  # multiplies every contribution
-${moved.length === 0 ? '' : `READ_AT = {${moved.join(', ')}}  # MISTAKE: shifted indices\n`}
-# What the page had: its images (SHA-256), its weights, and the total it showed (${reduction} over elements).
-PAGE_IMAGES = (${text(images.reference.sha256)},
-               ${text(images.generated.sha256)})
-PAGE_WEIGHTS = ${text(weights.sha256)}
+${moved.length === 0 ? '' : `READ_AT = {  # MISTAKE: shifted indices\n${moved.join('')}}\n`}
+# What the page had: its images (SHA-256), the total it showed (${reduction} over elements), its weights.
+PAGE_IMAGES = (
+    ${text(images.reference.sha256)},
+    ${text(images.generated.sha256)},
+)
 PAGE_TOTAL = ${number(weighedLayers(exported).total)}
-STORED_AS = ${text(weights.dtype)}  # how the page stored its weights; others are rounded to that
-FAMILY = ${text(weights.family)}`;
+STORED_AS = ${text(weights.dtype)}  # weights of another precision are rounded to that of the page
+${canTellFamily ? `FAMILY = ${text(weights.family)}\nPAGE_WEIGHTS = ${text(weights.sha256)}` : ''}`;
 }
 
 function mistakeWarning({ mistakes }: Exported): string {

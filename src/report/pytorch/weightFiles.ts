@@ -21,7 +21,8 @@ def plain_name(name):
 ${
   keras
     ? String.raw`    """Keras has written a kernel as block1_conv1_W_1:0, block1_conv1/kernel:0, layers/block1_conv1/vars/0 ..."""
-    found = re.search(r'(?:^|/)(block\d_conv\d)(?:/vars/|[^/]*/(?:.*/)?|[_.])(kernel|bias|W|b|0|1)(?:_\d+)?(?::0)?$', name)
+    found = re.search(
+        r'(?:^|/)(block\d_conv\d)(?:/vars/|[^/]*/(?:.*/)?|[_.])(kernel|bias|W|b|0|1)(?:_\d+)?(?::0)?$', name)
     if found:
         return f'{found[1]}/{"kernel" if found[2] in ("kernel", "W", "0") else "bias"}'
 `
@@ -50,7 +51,7 @@ def read_safetensors(path):
     """8 bytes of header length, a JSON header, the data. U8 tensors are value * scale + min, see __metadata__."""
     with open(path, 'rb') as file:
         data = file.read()
-    start = 8 + struct.unpack('<Q', data[:8])[0]
+    start = 8 + int.from_bytes(data[:8], 'little')
     if start > len(data):
         raise ValueError(f'{path}: expected a .safetensors, .h5 or .pth file, or a folder with manifest.json')
     header = json.loads(data[8:start])
@@ -60,7 +61,8 @@ def read_safetensors(path):
     for name, entry in header.items():
         if entry['dtype'] not in kinds:
             continue
-        values = np.frombuffer(data, kinds[entry['dtype']], math.prod(entry['shape']), start + entry['data_offsets'][0])
+        at, count = start + entry['data_offsets'][0], math.prod(entry['shape'])
+        values = np.frombuffer(data, kinds[entry['dtype']], count, at)
         if entry['dtype'] == 'BF16':
             values = (values.astype(np.uint32) << 16).view(np.float32)
         values = values.astype(np.float32)
