@@ -101,12 +101,18 @@ function ColourOptions({ settings, onSettings }: Pick<Props, 'settings' | 'onSet
           {choice('colourMap', colourMapIds)}
           <div
             className={classes.bar}
-            style={{ backgroundImage: barGradient(settings.colourMap) }}
+            style={{ backgroundImage: barGradient(settings.colourMap, settings.clearLow) }}
             aria-hidden
           />
           {choice('scale', ['linear', 'sqrt', 'log'])}
           {choice('range', ['max', 'percentile', 'locked'])}
           {choice('upsampling', ['nearest', 'smooth'])}
+          <Switch
+            size="sm"
+            label={t('heat.clearLow')}
+            checked={settings.clearLow}
+            onChange={(event) => onSettings({ ...settings, clearLow: event.currentTarget.checked })}
+          />
           <Switch
             size="sm"
             label={t('heat.grey')}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { barGradient, fromBar } from './colourMaps.ts';
-import { percent, shortNumber } from './format.ts';
+import { shortNumber } from './format.ts';
 import type { HeatSummary } from './heatPainter.ts';
 import type { HeatSettings } from './types.ts';
 import classes from './viewer.module.css';
@@ -29,10 +29,14 @@ export function Legend({ title, stride, summary, settings }: Props) {
         {summary && <span>{t('legend.mean', { value: shortNumber(summary.mean) })}</span>}
         {stride !== null && stride > 1 && <span>{t('legend.stride', { count: stride })}</span>}
       </figcaption>
-      <div className={classes.bar} style={{ backgroundImage: barGradient(settings.colourMap) }} aria-hidden />
+      <div
+        className={classes.bar}
+        style={{ backgroundImage: barGradient(settings.colourMap, settings.clearLow) }}
+        aria-hidden
+      />
       <div className={classes.ticks}>
         {places.map((place) => (
-          <span key={place} style={{ left: percent(place) }}>
+          <span key={place} style={{ left: `${100 * place}%` }}>
             {place === 1 && clipped ? '≥ ' : ''}
             {shortNumber(top * fromBar(place, settings.scale))}
           </span>

@@ -47,7 +47,7 @@ export function ModeBar(props: Props) {
       <SegmentedControl
         className={classes.modes}
         aria-label={t('mode.name')}
-        size="sm"
+        size="xs"
         value={mode}
         onChange={(value) => onMode(value as ViewMode)}
         data={viewModes.map((value) => {
@@ -63,7 +63,7 @@ export function ModeBar(props: Props) {
           };
         })}
       />
-      <Group gap={4} wrap="nowrap" role="group" aria-label={t('zoom.group')}>
+      <Group className={classes.tools} gap={4} wrap="nowrap" role="group" aria-label={t('zoom.group')}>
         <Action label={t('zoom.out')} icon={IconZoomOut} onClick={() => controller.zoomOut()} />
         <ZoomText controller={controller} />
         <Action label={t('zoom.in')} icon={IconZoomIn} onClick={() => controller.zoomIn()} />

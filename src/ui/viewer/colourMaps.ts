@@ -8,6 +8,7 @@ import {
 import type { HeatSettings, ScaleKind } from './types.ts';
 
 export type ColourMapId = HeatSettings['colourMap'];
+export type Colouring = Pick<HeatSettings, 'colourMap' | 'scale' | 'clearLow'>;
 
 /** Even in lightness and readable with any colour vision, but for turbo, which is brighter in the middle. */
 const interpolators: Readonly<Record<ColourMapId, (t: number) => string>> = {
@@ -23,6 +24,8 @@ export const colourMapIds: readonly ColourMapId[] = ['inferno', 'magma', 'viridi
 export const lutSize = 65536;
 /** The log scale shows values down to about a thousandth of the range. */
 const logGain = 1000;
+/** Place on the bar from which on colours hide the picture wholly. */
+const opaqueFrom = 0.4;
 
 const steps = new Map<ColourMapId, Uint32Array>();
 
@@ -64,9 +67,16 @@ export function fromBar(place: number, scale: ScaleKind): number {
   }
 }
 
+/** How opaque a place (0..1) of the bar is when low values let the picture through. */
+export function opacityAt(place: number, clearLow: boolean): number {
+  return clearLow ? Math.min(1, Math.sqrt(place / opaqueFrom)) : 1;
+}
+
 /** Colour of `i / (lutSize - 1)` of the range's top, for each i; as 0xAABBGGRR. */
-export function colourTable(id: ColourMapId, scale: ScaleKind): Uint32Array {
-  const colours = colourSteps(id);
+export function colourTable({ colourMap, scale, clearLow }: Colouring): Uint32Array {
+  const colours = colourSteps(colourMap).map(
+    (colour, i) => ((colour & 0xffffff) | (Math.round(255 * opacityAt(i / 255, clearLow)) << 24)) >>> 0,
+  );
   return Uint32Array.from(
     { length: lutSize },
     (_, i) => colours[Math.round(toBar(i / (lutSize - 1), scale) * 255)]!,
@@ -90,8 +100,12 @@ export function colourValues(
 }
 
 /** CSS gradient of a colour bar, low to high. */
-export function barGradient(id: ColourMapId): string {
-  const stops = Array.from({ length: 17 }, (_, i) => interpolators[id](i / 16));
+export function barGradient(id: ColourMapId, clearLow: boolean): string {
+  const stops = Array.from({ length: 33 }, (_, i) => {
+    const colour = colourSteps(id)[Math.round((i / 32) * 255)]!;
+    const rgb = `${colour & 255} ${(colour >> 8) & 255} ${(colour >> 16) & 255}`;
+    return `rgb(${rgb} / ${opacityAt(i / 32, clearLow).toFixed(3)})`;
+  });
   return `linear-gradient(to right, ${stops.join(', ')})`;
 }
 

@@ -11,7 +11,7 @@ export interface HeatJob {
   readonly layers: readonly WeightedLayer[];
   /** Maps that share one range when it is locked. */
   readonly family: readonly HeatMap[];
-  readonly settings: Pick<HeatSettings, 'colourMap' | 'scale' | 'range' | 'upsampling'>;
+  readonly settings: Pick<HeatSettings, 'colourMap' | 'scale' | 'range' | 'upsampling' | 'clearLow'>;
 }
 
 /** What a drawn heat map says, for the legend and for words. */
@@ -82,7 +82,7 @@ export class HeatPainter {
     });
     if (!filled) return null;
     const top = this.#top(settings.range, layers, family, highest);
-    const table = colourTable(settings.colourMap, settings.scale);
+    const table = colourTable(settings);
     const coloured = await inStrips(size, this.#stop.signal, (from, to) => {
       colourValues(values, from * size.width, to * size.width, top, table, raster.pixels);
       raster.show(from, to);

@@ -7,6 +7,7 @@ export const defaultHeat: HeatSettings = {
   range: 'percentile',
   upsampling: 'nearest',
   under: 'generated',
+  clearLow: true,
   grey: true,
-  opacity: 0.75,
+  opacity: 0.9,
 };

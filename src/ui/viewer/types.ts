@@ -54,6 +54,8 @@ export interface HeatSettings {
   readonly range: RangeKind;
   readonly upsampling: Upsampling;
   readonly under: HeatUnder;
+  /** Let the image through where the map is low; the colour bar shows how much. */
+  readonly clearLow: boolean;
   /** Draw the image under the map without its colours. */
   readonly grey: boolean;
   /** 0..1 */

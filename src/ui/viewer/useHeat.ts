@@ -25,18 +25,18 @@ export function useHeat(
   const last = useRef<{ painter: HeatPainter; job: HeatJob } | null>(null);
   useEffect(() => () => painter.dispose(), [painter]);
 
-  const { colourMap, scale, range, upsampling } = settings;
+  const { colourMap, scale, range, upsampling, clearLow } = settings;
   useEffect(() => {
     if (!active) return;
     const job: HeatJob = {
       layers: layersOf(rows, selected),
       family: rows.flatMap(({ map }) => (map ? [map] : [])),
-      settings: { colourMap, scale, range, upsampling },
+      settings: { colourMap, scale, range, upsampling, clearLow },
     };
     if (last.current?.painter === painter && sameJob(last.current.job, job)) return;
     last.current = { painter, job };
     painter.request(job);
-  }, [painter, rows, selected, colourMap, scale, range, upsampling, active]);
+  }, [painter, rows, selected, colourMap, scale, range, upsampling, clearLow, active]);
 
   return { painter, summary };
 }

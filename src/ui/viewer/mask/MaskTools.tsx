@@ -30,6 +30,7 @@ export function MaskTools({ region }: { region: Region }) {
     <section className={classes.panel} aria-label={t('region.name')}>
       <div className={classes.options}>
         <SegmentedControl
+          size="xs"
           aria-label={t('region.tool')}
           value={region.tool}
           onChange={(value) => region.setTool(value as RegionTool)}
@@ -77,7 +78,7 @@ export function MaskTools({ region }: { region: Region }) {
             onClick={() => editor.clear()}
           />
         </Group>
-        <Text size="sm" role="status">
+        <Text size="xs" role="status">
           {state.coverage === null
             ? t('region.everything')
             : t('region.covers', { share: percent(state.coverage, 1) })}
