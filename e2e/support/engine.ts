@@ -10,7 +10,9 @@ import type {
   CallName,
   Calls,
   CompareParams,
+  CompareProgress,
   CompareResult,
+  Failure,
   Notice,
 } from '#worker/protocol.ts';
 
@@ -19,12 +21,21 @@ declare global {
     perceptualPlayground: { engine: Engine };
     /** What the worker has said on its own since {@link openEngine}. */
     notices: Notice[];
+    /** What the running (or last) comparison of {@link compareNumbers} said of its progress. */
+    stage: CompareProgress['stage'] | null;
   }
 }
 
-/** Opens the built app on a backend and boots its engine there, however the page itself began. */
-export async function openEngine(page: Page, backend: BackendName | 'auto'): Promise<BootResult> {
-  await page.goto(backend === 'auto' ? '/' : `/?backend=${backend}`);
+/**
+ * Opens the built app on a backend and boots its engine there, however the page itself began; `open: false` where the
+ * page is open already.
+ */
+export async function openEngine(
+  page: Page,
+  backend: BackendName | 'auto',
+  { open = true } = {},
+): Promise<BootResult> {
+  if (open) await page.goto(backend === 'auto' ? '/' : `/?backend=${backend}`);
   await page.waitForFunction(() => window.perceptualPlayground !== undefined);
   return page.evaluate((prefer) => {
     window.notices = [];
@@ -58,6 +69,27 @@ export async function openTruthImage(page: Page, file: string): Promise<string> 
   );
 }
 
+/** Draws a square sample image in the app; the answer is its id. */
+export async function sample(page: Page, seed: number, distortion = 'none', side = 64): Promise<string> {
+  const { scenes } = await call(page, 'catalogue', null);
+  const strength = distortion === 'none' ? 0 : 0.5;
+  const scene = scenes[0]!.id;
+  return (await call(page, 'sampleImage', { scene, seed, width: side, height: side, distortion, strength }))
+    .id;
+}
+
+/** The failure of a call with parameters that may be anything; null if it did not fail. */
+export function failureOfCall(page: Page, name: string, params: unknown): Promise<Failure | null> {
+  return page.evaluate(
+    ([n, p]) =>
+      window.perceptualPlayground.engine.call(n as 'compare', p as never).then(
+        () => null,
+        (error) => error.failure,
+      ),
+    [name, params] as const,
+  );
+}
+
 /** A comparison of everything, at native size, without a mistake; `change` what matters. */
 export const comparison = (
   backbone: BackboneId,
@@ -85,7 +117,12 @@ export type Numbers = Pick<CompareResult, 'metrics' | 'cost'> & {
 /** Compares, and brings back the numbers: each map as its mean only. */
 export function compareNumbers(page: Page, params: CompareParams): Promise<Numbers> {
   return page.evaluate(async (given) => {
-    const { rows, metrics, cost, made } = await window.perceptualPlayground.engine.call('compare', given);
+    window.stage = null;
+    const { rows, metrics, cost, made } = await window.perceptualPlayground.engine.call('compare', given, {
+      onProgress: ({ stage }) => {
+        window.stage = stage;
+      },
+    });
     const mean = (values: Float32Array) => values.reduce((sum, v) => sum + v, 0) / values.length;
     return {
       metrics,

@@ -20,7 +20,7 @@ export function exportedOf(store: Store): Exported | null {
     result,
     weights: result.rows.map((row) => weights[keys.get(`${row.distance}~${row.tap}`) ?? ''] ?? 0),
     reduction: settings.reduction,
-    recipe: { id: recipe.id, distance: settings.distance, scale: recipe.scale },
+    recipe: { ...recipe, distance: settings.distance },
     images: { reference, generated },
     prepare: settings.prepare,
     mask,
