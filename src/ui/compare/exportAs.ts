@@ -1,5 +1,6 @@
 import { csvText } from '#report/csv.ts';
 import type { Exported } from '#report/exported.ts';
+import { pytorchFile } from '#report/pytorch/file.ts';
 import { reportText } from '#report/report.ts';
 import { chosenRecipe, countingWeights, rowsOf, shownResult } from '#state/comparison.ts';
 import { selectedGenerated } from '#state/images.ts';
@@ -51,7 +52,7 @@ export async function exportAs(kind: ExportKind, store: AppStore): Promise<void>
     case 'picture':
       return download(await Promise.reject(new Error('picture')), 'perceptual-comparison.png');
     case 'pytorch':
-      return download(text('', 'text/x-python'), 'perceptual_loss.py');
+      return download(text(await pytorchFile(exported), 'text/x-python'), 'perceptual_loss.py');
     case 'link': {
       await navigator.clipboard.writeText(window.location.href);
       return store.getState().say({ kind: 'copied' });
