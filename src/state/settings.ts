@@ -52,7 +52,7 @@ export const initialSettings: Settings = {
   weights: {},
   language: 'en',
   theme: 'auto',
-  view: 'heat-map',
+  view: 'heat',
   heatOf: 'weighted-sum',
   prepare: { longestSide: 512, resample: 'lanczos', fit: 'refuse', background: 'white' },
   mistakes: [],

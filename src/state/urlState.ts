@@ -44,7 +44,7 @@ const schema = {
   w: weights,
   lang: z.enum(['en', 'zh-CN']),
   theme: z.enum(['auto', 'light', 'dark']),
-  view: z.enum(['side-by-side', 'split', 'onion', 'blink', 'difference', 'heat-map']),
+  view: z.enum(['side', 'split', 'onion', 'blink', 'difference', 'heat']),
   tap: z.string().regex(/^[\w~-]{1,40}$/),
   size,
   resample: z.enum(['bilinear', 'bicubic', 'lanczos']),

@@ -36,7 +36,7 @@ export const LayerRow = memo(function LayerRow({ row, loading, first }: Props) {
       set,
     }),
   );
-  const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat-map' });
+  const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat' });
   const missing = row.value === null ? (loading ? '…' : '–') : null;
   return (
     <div

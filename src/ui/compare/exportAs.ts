@@ -1,5 +1,6 @@
 import { csvText } from '#report/csv.ts';
 import type { Exported } from '#report/exported.ts';
+import { pytorchFile } from '#report/pytorch/file.ts';
 import { reportText } from '#report/report.ts';
 import { chosenRecipe, countingWeights, rowsOf, shownResult } from '#state/comparison.ts';
 import { selectedGenerated } from '#state/images.ts';
@@ -18,7 +19,7 @@ export function exportedOf(store: Store): Exported | null {
   const { settings, mask, catalogue } = store;
   return {
     result,
-    weights: result.rows.map((row) => weights[keys.get(`${row.distance}~${row.tap}`) ?? ''] ?? 0),
+    weights: result.rows.map((row) => weights[keys.get(`${row.distance}~${row.tap}`) ?? await pytorchFile(exported)] ?? 0),
     reduction: settings.reduction,
     recipe: { ...recipe, distance: settings.distance },
     images: { reference, generated },
@@ -51,7 +52,7 @@ export async function exportAs(kind: ExportKind, store: AppStore): Promise<void>
     case 'picture':
       return download(await Promise.reject(new Error('picture')), 'perceptual-comparison.png');
     case 'pytorch':
-      return download(text('', 'text/x-python'), 'perceptual_loss.py');
+      return download(text(await pytorchFile(exported), 'text/x-python'), 'perceptual_loss.py');
     case 'link': {
       await navigator.clipboard.writeText(window.location.href);
       return store.getState().say({ kind: 'copied' });
