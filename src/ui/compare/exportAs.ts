@@ -19,7 +19,7 @@ export function exportedOf(store: Store): Exported | null {
   const { settings, mask, catalogue } = store;
   return {
     result,
-    weights: result.rows.map((row) => weights[keys.get(`${row.distance}~${row.tap}`) ?? await pytorchFile(exported)] ?? 0),
+    weights: result.rows.map((row) => weights[keys.get(`${row.distance}~${row.tap}`) ?? ''] ?? 0),
     reduction: settings.reduction,
     recipe: { ...recipe, distance: settings.distance },
     images: { reference, generated },
