@@ -32,11 +32,4 @@ Object.assign(window, { perceptualPlayground: { engine, store } });
 
 createRoot(document.getElementById('root')!).render(<Page store={store} />);
 
-// The page never opens empty: a picture of its own, and a changed one.
-void store.getState().start();
-void store.getState().showSample({
-  scene: link.state.scene ?? 'lake',
-  seed: link.state.seed ?? 7,
-  distortion: link.state.distortion ?? 'blur',
-  strength: link.state.strength ?? 0.4,
-});
+void store.getState().start(link.state, link.refused);

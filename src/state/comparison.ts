@@ -118,6 +118,21 @@ export function wantedComparison(
   };
 }
 
+/**
+ * The rows of the comparison with mistakes. A loop over the batch pairs its items with the weights in order, so the list
+ * is the recipe's own, as it would be in the code that makes the mistake: rows that count nothing are not in it.
+ */
+export function mistakenRows(store: Store, rows: CompareParams['rows']): CompareParams['rows'] {
+  if (!store.settings.mistakes.includes('batch-walk')) return rows;
+  const weights = countingWeights(store);
+  const counting = new Set(
+    rowsOf(store)
+      .filter(({ key }) => (weights[key] ?? 0) > 0)
+      .map(({ tap, distance }) => `${distance}~${tap}`),
+  );
+  return rows.filter(({ tap, distance }) => counting.has(`${distance}~${tap}`));
+}
+
 const without = (list: readonly string[], key: string) =>
   list.includes(key) ? list.filter((k) => k !== key) : [...list, key];
 
@@ -127,34 +142,34 @@ export const comparisonSlice: StateCreator<Store, [], [], ComparisonSlice> = (se
     if (!wanted) return;
     const { engine, settings } = get();
     const onProgress = (progress: CompareProgress) => set({ running: { at: 'running', progress } });
-    const measure = (generated: string, mistakes: CompareParams['mistakes']) =>
-      engine.call('compare', { ...wanted.base, generated, mistakes }, { signal, onProgress });
+    const measure = (generated: string, change: Partial<CompareParams>) =>
+      engine.call('compare', { ...wanted.base, ...change, generated }, { signal, onProgress });
+    const mistaken = settings.mistakes.length > 0 ? mistakenRows(get(), wanted.base.rows) : [];
     set({ running: { at: 'running', progress: null } });
-    try {
-      const results: Record<string, CompareResult> = {};
-      for (const id of wanted.generated) {
-        results[id] = await measure(id, []);
+    const results: Record<string, CompareResult> = {};
+    const failures: Failure[] = [];
+    for (const id of wanted.generated) {
+      try {
+        results[id] = await measure(id, {});
         if (signal.aborted) return;
-        const kept = Object.entries(get().results).filter(
-          ([old]) => wanted.generated.includes(old) && !(old in results),
-        );
-        // The others' old numbers were made under other settings: they would be ranked against the new ones.
-        set({
-          results:
-            wanted.generated.length > 1
-              ? { ...results }
-              : Object.fromEntries([...kept, ...Object.entries(results)]),
-        });
-        if (id === wanted.generated[0])
-          set({ mistaken: settings.mistakes.length > 0 ? await measure(id, settings.mistakes) : null });
+        // All at once under one set of settings: numbers made under others are not ranked against these.
+        set({ results: { ...results } });
+        if (id !== wanted.generated[0]) continue;
+        const wrong =
+          mistaken.length > 0
+            ? await measure(id, { mistakes: settings.mistakes, rows: mistaken, metrics: [] })
+            : null;
         if (signal.aborted) return;
+        set({ mistaken: wrong });
+      } catch (error) {
+        if (signal.aborted) return;
+        const failure = failureOf(error);
+        if (failure.code === 'cancelled') return set({ running: { at: 'idle' } });
+        failures.push(failure);
       }
-      set({ running: { at: 'idle' } });
-    } catch (error) {
-      const failure = failureOf(error);
-      if (signal.aborted) return;
-      set({ running: failure.code === 'cancelled' ? { at: 'idle' } : { at: 'failed', failure } });
     }
+    const failure = failures[0];
+    set({ running: failure ? { at: 'failed', failure } : { at: 'idle' } });
   });
   return {
     running: { at: 'idle' },

@@ -19,6 +19,8 @@ export interface ImagesSlice {
   /** Id of the candidate that is shown. */
   selected: string | null;
   sample: SampleChoice | null;
+  /** Id of the sample's changed picture: it makes room for the first generated image that a person brings. */
+  sampleId: string | null;
   /** Slots that are being read. */
   opening: readonly SlotName[];
   open(slot: SlotName, files: readonly (File | Blob)[]): Promise<void>;
@@ -55,6 +57,7 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
     generated: [],
     selected: null,
     sample: null,
+    sampleId: null,
     opening: [],
     open: (slot, files) =>
       busy(slot, async () => {
@@ -67,10 +70,9 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
         const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
         for (const result of results) if (result.status === 'rejected') get().fail(result.reason);
         if (opened.length === 0) return;
-        const kept = get().sample
-          ? []
-          : get().generated.filter(({ id }) => !opened.some((image) => image.id === id));
-        set({ generated: [...kept, ...opened], selected: opened[0]!.id, sample: null });
+        const replaced = new Set([...opened.map(({ id }) => id), get().sampleId]);
+        const kept = get().generated.filter(({ id }) => !replaced.has(id));
+        set({ generated: [...kept, ...opened], selected: opened[0]!.id, sample: null, sampleId: null });
       }),
     showSample: async (choice) => {
       const turn = ++newestSample;
@@ -85,7 +87,7 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
           draw({ distortion, strength }),
         ]);
         if (turn !== newestSample || get().sample !== choice) return;
-        set({ reference, generated: [generated], selected: generated.id });
+        set({ reference, generated: [generated], selected: generated.id, sampleId: generated.id });
       });
     },
     select: (id) => set({ selected: id }),

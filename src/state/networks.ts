@@ -9,7 +9,9 @@ import type {
   Failure,
   LoadProgress,
 } from '#worker/protocol.ts';
+import { openLink, type Refused } from './link.ts';
 import type { Store } from './store.ts';
+import type { UrlState } from './urlState.ts';
 
 export type Boot =
   | { at: 'booting'; stage: string }
@@ -30,7 +32,11 @@ export interface NetworksSlice {
   transfer: Transfer | null;
   /** The network that a link or the default asked for is not here; this one is used instead. */
   standIn: { wanted: BackboneId; used: BackboneId } | null;
-  start(): Promise<void>;
+  /**
+   * Starts the worker and shows what `link` asks for: never an empty page. `refused`: what in the address could not
+   * even be read.
+   */
+  start(link: UrlState, refused: readonly Refused[]): Promise<void>;
   restart(): Promise<void>;
   refreshBackbones(): Promise<void>;
   load(id: BackboneId): Promise<void>;
@@ -97,7 +103,7 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
     backbones: [],
     transfer: null,
     standIn: null,
-    start: async () => {
+    start: async (link, refused) => {
       const { engine } = get();
       engine.onNotice((notice) => {
         if (notice.kind === 'backend-changed') set({ boot: { at: 'ready', result: notice.boot } });
@@ -109,7 +115,8 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
           engine.call('backbones', null),
         ]);
         set({ catalogue, backbones });
-        settle();
+        standIn();
+        follow(link, refused);
         await bootWith();
         await get().load(get().settings.backbone);
       } catch (error) {
@@ -144,28 +151,30 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
       transfer(id, (options) => get().engine.call('downloadWeights', { id, source }, options)),
     remove: async (id) => {
       set({ backbones: await get().engine.call('removeWeights', { id }) });
-      if (get().settings.backbone === id) settle();
+      if (get().settings.backbone === id) standIn();
       await get().load(get().settings.backbone);
     },
   };
 
-  /** Uses another network where the wanted one is not here, and fills in the recipe's weights. */
-  function settle(): void {
-    const { catalogue, settings } = get();
-    if (!catalogue) return;
+  /** Uses another network where the wanted one is not here. */
+  function standIn(): void {
     const here = (id: BackboneId) => statusOf(get(), id)?.state.at !== 'absent';
-    const wanted = settings.backbone;
-    if (!here(wanted)) {
-      const used = standIns.find(here);
-      if (used) {
-        set({ standIn: { wanted, used } });
-        get().useBackbone(used);
-      }
-    }
-    const recipe =
-      catalogue.recipes.find(
-        ({ id, backbones }) => id === settings.recipe && backbones.includes(get().settings.backbone),
-      ) ?? catalogue.recipes.find(({ backbones }) => backbones.includes(get().settings.backbone));
-    if (recipe && Object.keys(get().settings.weights).length === 0) get().useRecipe(recipe);
+    const wanted = get().settings.backbone;
+    const used = here(wanted) ? undefined : standIns.find(here);
+    if (!used) return;
+    set({ standIn: { wanted, used } });
+    get().useBackbone(used);
+  }
+
+  /** Takes over what a link asks for, now that the registries are known. */
+  function follow(link: UrlState, refused: readonly Refused[]): void {
+    const { catalogue, settings } = get();
+    const backbone = chosenBackbone(get());
+    if (!catalogue || !backbone) return;
+    const opened = openLink(catalogue, link, backbone);
+    set({ settings: { ...settings, ...opened.settings } });
+    const all = [...refused, ...opened.refused];
+    if (all.length > 0) get().say({ kind: 'url', refused: all });
+    if (!get().reference) void get().showSample(opened.sample);
   }
 };

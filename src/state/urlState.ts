@@ -7,7 +7,8 @@ const maxWeight = 1e9;
 const weights = z.string().transform((text, context): Weights => {
   const entries = text.split(',').map((part) => {
     const at = part.lastIndexOf(':');
-    return [part.slice(0, at), Number(part.slice(at + 1))] as const;
+    const value = part.slice(at + 1);
+    return [part.slice(0, at), value.trim() === '' ? Number.NaN : Number(value)] as const;
   });
   const bad = entries.some(
     ([key, value]) => !/^[a-z][\w~-]*$/.test(key) || !(value >= 0 && value <= maxWeight),

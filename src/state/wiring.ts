@@ -1,4 +1,4 @@
-import { wantedComparison } from './comparison.ts';
+import { mistakenRows, wantedComparison } from './comparison.ts';
 import { chosenBackbone } from './networks.ts';
 import { initialSettings, type Settings } from './settings.ts';
 import type { AppStore, Store } from './store.ts';
@@ -10,7 +10,10 @@ function comparisonKey(store: Store): string {
   if (!wanted) return '';
   const { mask, ...base } = wanted.base;
   const region = mask && [mask.width, mask.height, maskNumber(mask.values)];
-  return JSON.stringify([base, wanted.generated, region, store.settings.mistakes, store.generation]);
+  const { mistakes } = store.settings;
+  // Every candidate is measured, so another selection needs no new numbers, except for the one with mistakes.
+  const selected = mistakes.length > 0 && [mistakes, wanted.generated[0], mistakenRows(store, base.rows)];
+  return JSON.stringify([base, wanted.generated.toSorted(), region, selected, store.generation]);
 }
 
 const maskNumbers = new WeakMap<Uint8Array, number>();
@@ -54,7 +57,8 @@ export function urlOf({ settings, sample }: Store): UrlState {
     heatOf,
   } = settings;
   const { prepare, mistakes } = settings;
-  const counting = Object.entries(weights).filter(([, weight]) => weight > 0);
+  const all = Object.entries(weights);
+  const counting = all.filter(([, weight]) => weight > 0);
   return {
     tab,
     backbone,
@@ -63,7 +67,8 @@ export function urlOf({ settings, sample }: Store): UrlState {
     distance,
     ...(place !== initialSettings.place && { place }),
     ...(reduction !== initialSettings.reduction && { reduction }),
-    ...(counting.length > 0 && { w: Object.fromEntries(counting) }),
+    // One weight of 0 says that all are: no weights at all would mean the recipe's own.
+    ...(all.length > 0 && { w: Object.fromEntries(counting.length > 0 ? counting : all.slice(0, 1)) }),
     lang: language,
     ...(theme !== initialSettings.theme && { theme }),
     ...(view !== initialSettings.view && { view }),
@@ -120,10 +125,9 @@ export function addressOnChange(store: AppStore, replace: (search: string) => vo
   });
 }
 
-/** Reads the address into the store, and says what in it was not understood. */
+/** Reads what an address says by itself; `start` then follows it as far as the registries know what it names. */
 export function readAddress(store: AppStore, search: string, language: Settings['language']): ParsedUrl {
   const parsed = parseUrl(search);
   store.setState({ settings: settingsFrom(parsed, language) });
-  if (parsed.refused.length > 0) store.getState().say({ kind: 'url', refused: parsed.refused });
   return parsed;
 }
