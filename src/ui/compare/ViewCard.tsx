@@ -1,77 +1,80 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Text } from '@mantine/core';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chosenRecipe, shownResult, weighedOf } from '#state/comparison.ts';
 import { selectedGenerated } from '#state/images.ts';
 import { blockColour } from '../blockColours.ts';
 import { useApp } from '../useStore.ts';
 import { defaultHeat } from '../viewer/heatSettings.ts';
-import type { HeatSettings, ViewerRow } from '../viewer/types.ts';
+import { ImageViewer } from '../viewer/ImageViewer.tsx';
+import type { ViewerRow } from '../viewer/types.ts';
 
-const ImageViewer = lazy(() =>
-  import('../viewer/ImageViewer.tsx').then(({ ImageViewer }) => ({ default: ImageViewer })),
-);
-
-/** The images as they were measured, and where they differ. */
+/** The two images as they were measured, and where they differ. */
 export function ViewCard() {
   const { t } = useTranslation('compare');
-  const [heat, setHeat] = useState<HeatSettings>(defaultHeat);
-  const { result, weighed, scale, settings, mask, names, running } = useApp((store) => {
-    const result = shownResult(store);
-    return {
-      result,
-      weighed: weighedOf(store, result),
-      scale: chosenRecipe(store)?.scale ?? 1,
-      settings: store.settings,
-      mask: store.mask,
-      names: `${store.reference?.name ?? ''}\n${selectedGenerated(store)?.name ?? ''}`,
-      running: store.running.at === 'running',
-    };
-  });
-  const { set, setMask } = useApp(({ set, setMask }) => ({ set, setMask }));
-  const sum = settings.reduction === 'sum';
-  const rows = useMemo(
-    () =>
-      weighed.rows.map(
-        (row): ViewerRow => ({
-          key: row.key,
-          tap: row.tap,
-          label: row.key,
-          distance: row.value === null ? 0 : row.value / (sum ? (row.count ?? 1) : 1),
-          weight: scale * row.weight * (sum ? (row.count ?? 1) : 1),
-          colour: blockColour(row.block),
-          map: row.map,
-        }),
-      ),
-    [weighed, scale, sum],
-  );
-  const images = useMemo(() => {
-    const [reference = '', generated = ''] = names.split('\n');
+  const [heat, setHeat] = useState(defaultHeat);
+  const { result, names, view, heatOf, mask, busy, set, setMask } = useApp((store) => ({
+    result: shownResult(store),
+    names: `${store.reference?.name ?? ''}\n${selectedGenerated(store)?.name ?? ''}`,
+    view: store.settings.view,
+    heatOf: store.settings.heatOf,
+    mask: store.mask,
+    busy: store.running.at === 'running',
+    set: store.set,
+    setMask: store.setMask,
+  }));
+  const rows = useViewerRows();
+  if (!result)
     return (
-      result && {
-        reference: { name: reference, pixels: result.images.reference },
-        generated: { name: generated, pixels: result.images.generated },
-      }
+      <section className="card view-empty" aria-label={t('view')} aria-busy={busy}>
+        <Text fz="sm" className="quiet">
+          {t(busy ? 'viewBusy' : 'viewEmpty')}
+        </Text>
+      </section>
     );
-  }, [result, names]);
+  const [referenceName, generatedName] = names.split('\n') as [string, string];
   return (
-    <section className="card" aria-label={t('view')} style={{ minHeight: 420 }}>
-      {images && (
-        <Suspense>
-          <ImageViewer
-            {...images}
-            rows={rows}
-            selected={rows.some(({ key }) => key === settings.heatOf) ? settings.heatOf : 'weighted-sum'}
-            onSelect={(heatOf) => set({ heatOf })}
-            mode={settings.view}
-            onMode={(view) => set({ view })}
-            heat={heat}
-            onHeat={setHeat}
-            mask={mask}
-            onMask={setMask}
-            busy={running}
-          />
-        </Suspense>
-      )}
+    <section className="card" aria-label={t('view')}>
+      <ImageViewer
+        reference={{ name: referenceName, pixels: result.images.reference }}
+        generated={{ name: generatedName, pixels: result.images.generated }}
+        rows={rows}
+        selected={heatOf}
+        onSelect={(selected) => set({ heatOf: selected })}
+        mode={view}
+        onMode={(mode) => set({ view: mode })}
+        heat={heat}
+        onHeat={setHeat}
+        mask={mask}
+        onMask={setMask}
+        busy={busy}
+      />
     </section>
+  );
+}
+
+/** The measured rows as the viewer draws them; the same list until a weight or a number changes. */
+function useViewerRows(): readonly ViewerRow[] {
+  const { rows, reduction, scale } = useApp((store) => ({
+    rows: weighedOf(store, shownResult(store)).rows,
+    reduction: store.settings.reduction,
+    scale: chosenRecipe(store)?.scale ?? 1,
+  }));
+  return useMemo(
+    () =>
+      rows.flatMap(({ key, tap, block, value, weight, count, map }) => {
+        if (value === null || count === null) return [];
+        const elements = reduction === 'sum' ? count : 1;
+        return {
+          key,
+          tap,
+          label: key,
+          distance: value / elements,
+          weight: scale * weight * elements,
+          colour: blockColour(block),
+          map,
+        };
+      }),
+    [rows, reduction, scale],
   );
 }

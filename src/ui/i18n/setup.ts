@@ -13,8 +13,8 @@ import zhWeights from './zh-CN/weights.json';
 
 /** Every text of the page, by language and area. */
 export const resources = {
-  en: { shell: enShell, compare: enCompare, failures: enFailures, viewer: enViewer, weights: enWeights },
-  'zh-CN': { shell: zhShell, compare: zhCompare, failures: zhFailures, viewer: zhViewer, weights: zhWeights },
+  en: { shell: enShell, compare: enCompare, failures: enFailures, weights: enWeights, viewer: enViewer },
+  'zh-CN': { shell: zhShell, compare: zhCompare, failures: zhFailures, weights: zhWeights, viewer: zhViewer },
 } as const;
 
 /** The language that the browser asks for, among those that the page has. */
