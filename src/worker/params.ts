@@ -33,7 +33,7 @@ const compare = z.object({
     )
     .max(200),
   variant: z.object({
-    input: z.enum(['family', 'minus-one-to-one', 'zero-to-one', 'swapped-channels']),
+    input: z.enum(['family', 'minus-one-to-one', 'zero-to-one', 'half-range', 'swapped-channels']),
     pooling: z.enum(['max', 'average']),
     relu: z.enum(['separate', 'in-place']),
   }),

@@ -1,6 +1,6 @@
 import type { NamedTensor } from './tensorFile.ts';
 
-export interface StoreProgress {
+interface StoreProgress {
   stage: 'download' | 'verify' | 'convert';
   bytesDone: number;
   bytesTotal: number;

@@ -8,23 +8,29 @@ import { installFiles } from './installFiles.ts';
 import { dropHeads, keptHeads } from './keptHeads.ts';
 import { hasHeads, type WeightsManifest } from './manifest.ts';
 import { type OpenWeights, toOpen } from './openWeights.ts';
-import { dropParts } from './parts.ts';
+import { dropParts, partsOf } from './parts.ts';
 import type { OnStoreProgress, OnTensor } from './progress.ts';
 import { type Fetch, serverManifest, serverShards } from './server.ts';
 import { sources as knownSources, type Source } from './sources.ts';
 import type { WeightStorage } from './storage.ts';
 
+/** A source as the person is told of it. */
+export interface SourceEntry {
+  readonly id: string;
+  readonly url: string;
+  readonly bytes: number;
+  readonly family: Source['family'];
+  readonly licence: string;
+}
+
 /** What is known of one network's weights without reading them. */
 export interface WeightsStatus {
   readonly id: BackboneId;
   readonly state: { at: 'absent' } | { at: 'available'; where: 'server' | 'browser'; bytes: number };
-  readonly sources: readonly {
-    id: string;
-    url: string;
-    bytes: number;
-    family: Source['family'];
-    licence: string;
-  }[];
+  readonly sources: readonly (SourceEntry & {
+    /** Bytes that a broken or cancelled download has left: the next one goes on from there. */
+    bytesKept: number;
+  })[];
   readonly agreement: WeightsManifest['agreement'] | null;
   /** The other half of LPIPS, where one half is here: `backbone` when only heads are kept, `heads` when they are missing. */
   readonly waitingFor: 'backbone' | 'heads' | null;
@@ -62,7 +68,7 @@ export class WeightStore {
   }
 
   /** Places that `id` can be downloaded from. */
-  sources(id: BackboneId): WeightsStatus['sources'] {
+  sources(id: BackboneId): readonly SourceEntry[] {
     return this.#sources
       .filter(({ backbone }) => backbone === id)
       .map(({ id: source, urls, bytes, family, licence }) => ({
@@ -96,13 +102,15 @@ export class WeightStore {
     signal?: AbortSignal,
   ): Promise<BackboneId> {
     const sources = files.map((file) => blobSource(file, file.name));
-    return this.#storage.exclusive(() =>
-      installFiles(sources, {
-        storage: this.#storage,
-        openWeights: (id) => this.open(id, signal).catch(missingAsNull),
-        onProgress,
-        ...(signal && { signal }),
-      }),
+    return this.#storage.exclusive(
+      () =>
+        installFiles(sources, {
+          storage: this.#storage,
+          openWeights: (id) => this.open(id, signal).catch(missingAsNull),
+          onProgress,
+          ...(signal && { signal }),
+        }),
+      signal,
     );
   }
 
@@ -125,15 +133,17 @@ export class WeightStore {
         .join(', ');
       throw new AppError({ code: 'bad-request', what: `source of ${id}`, expected, found: sourceId });
     }
-    return this.#storage.exclusive(() =>
-      downloadInto(source, {
-        storage: this.#storage,
-        fetch: this.#fetch,
-        pauseMs: this.#pauseMs,
-        onProgress,
-        ...(onTensor && { onTensor }),
-        ...(signal && { signal }),
-      }),
+    return this.#storage.exclusive(
+      () =>
+        downloadInto(source, {
+          storage: this.#storage,
+          fetch: this.#fetch,
+          pauseMs: this.#pauseMs,
+          onProgress,
+          ...(onTensor && { onTensor }),
+          ...(signal && { signal }),
+        }),
+      signal,
     );
   }
 
@@ -157,10 +167,15 @@ export class WeightStore {
     return {
       id,
       state: open ? { at: 'available', where: open.where, bytes: open.bytes } : { at: 'absent' },
-      sources: this.sources(id),
+      sources: await Promise.all(this.sources(id).map((source) => this.#withBytesKept(source))),
       agreement: open?.manifest.agreement ?? null,
       waitingFor: open ? missing : heads && 'backbone',
     };
+  }
+
+  async #withBytesKept(source: SourceEntry): Promise<WeightsStatus['sources'][number]> {
+    const parts = await partsOf(this.#storage, source.id).catch(() => []);
+    return { ...source, bytesKept: parts.reduce((sum, { start, end }) => sum + end - start, 0) };
   }
 
   /** A storage that cannot be used (private browsing) holds nothing; the server's weights still work. */

@@ -40,4 +40,22 @@ describe('openKerasH5', () => {
       }),
     );
   });
+
+  it('survives any changed byte: tensors or a refusal, never another error', async () => {
+    const whole = await h5File(tensors);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 16, max: whole.length - 1 }),
+        fc.integer({ min: 0, max: 255 }),
+        async (at, byte) => {
+          const bytes = whole.slice();
+          bytes[at] = byte;
+          const outcome = await readAll(bytes).catch((error) => error.failure?.code ?? error);
+          expect(Array.isArray(outcome) || outcome === 'bad-weights').toBe(true);
+        },
+      ),
+      { numRuns: 500 },
+    );
+    expect(await readAll(whole)).toHaveLength(2);
+  });
 });

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
 import { expectedHeads, expectedTensors } from '../expected.ts';
 import { elementCount, type NamedTensor } from '../tensorFile.ts';
+import { toBytes } from './bytes.ts';
 
 /** A tensor under whatever name a file is to give it. */
 export interface TestTensor {
@@ -65,3 +67,10 @@ export function asTorchvision(tensors: readonly NamedTensor[]): TestTensor[] {
     return { name: torch, shape: [o, i, h, w], values: turned };
   });
 }
+
+/** Name, shape and hash of each tensor: quick to compare where the values run to millions. */
+export const digests = (tensors: readonly TestTensor[]): string[] =>
+  tensors.map(({ name, shape, values }) => {
+    const hash = createHash('md5').update(toBytes(values)).digest('hex');
+    return `${name} [${shape.join(', ')}] ${hash}`;
+  });
