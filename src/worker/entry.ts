@@ -13,6 +13,7 @@ import { type Handlers, serve } from './host.ts';
 import type { Channel } from './messages.ts';
 import { checkCompare, checkSample } from './params.ts';
 import type { BackboneId, BackboneStatus, BootResult, CallName, LoadProgress } from './protocol.ts';
+import type { TrainCalls } from './protocolTrain.ts';
 
 /** Calls that need no device, or may run beside one that does. */
 const atOnce: ReadonlySet<CallName> = new Set([
@@ -71,7 +72,7 @@ function forgetNetwork(id: BackboneId): void {
   cache.dropWhere((key) => key.startsWith(`${id}|`));
 }
 
-const handlers: Handlers = {
+const handlers: Omit<Handlers, keyof TrainCalls> = {
   boot: async ({ prefer }, { progress }) => {
     const chosen = await session.boot(prefer, (stage, backend) => progress({ stage, backend }));
     return { result: bootResult(chosen) };
@@ -125,4 +126,4 @@ const imageAnswer = <T extends { preview: { rgba: Uint8ClampedArray<ArrayBuffer>
   transfer: [result.preview.rgba.buffer],
 });
 
-const host = serve(self as unknown as Channel, handlers, atOnce);
+const host = serve(self as unknown as Channel, handlers as Handlers, atOnce);
