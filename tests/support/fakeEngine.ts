@@ -154,7 +154,7 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
       return { result: fakeResult(params) };
     },
     memory: async () => ({ result: { tensors: 1, bytes: 1, cachedFeatureBytes: 1, forwardPasses: 2 } }),
-  } satisfies Omit<Handlers, keyof TrainCalls> as Handlers;
+  } satisfies Omit<Handlers, keyof TrainCalls> as Partial<Handlers> as Handlers;
   const light: readonly CallName[] = ['catalogue', 'openImage', 'sampleImage', 'backbones', 'memory'];
   const host = serve(port2, handlers, new Set(light));
   return {
