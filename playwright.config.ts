@@ -5,6 +5,7 @@ const port = Number(process.env.PORT ?? 4319);
 
 export default defineConfig({
   testDir: 'e2e',
+  globalSetup: './e2e/support/globalSetup.ts',
   timeout: 120_000,
   workers: 1,
   fullyParallel: false,

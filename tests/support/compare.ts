@@ -1,9 +1,11 @@
-import { addN, grad, mean, mul, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { addN, dispose, grad, mean, mul, type Scalar, slice, type Tensor } from '@tensorflow/tfjs-core';
 import type { Network } from '#core/backbones/network.ts';
-import { measure } from '#core/distances/measure.ts';
+import type { BackboneSpec } from '#core/backbones/types.ts';
+import { type Measured, measure } from '#core/distances/measure.ts';
 import { distances } from '#core/distances/registry.ts';
 import type { FeatureMap, Image01 } from '#core/image.ts';
-import type { ForwardVariant } from '#core/recipes/types.ts';
+import type { MeasureSetup } from '#core/mistakes/types.ts';
+import type { ForwardVariant, Recipe } from '#core/recipes/types.ts';
 import { type GoldenDistance, goldenDistances } from './golden.ts';
 
 export const plain: ForwardVariant = { input: 'family', pooling: 'max', relu: 'separate' };
@@ -45,3 +47,40 @@ export function l1Gradient(
   });
   return gradient(b);
 }
+
+/** The numbers of a setup's rows; a row whose batch item does not exist is 0. */
+export async function measureSetup(
+  network: Network,
+  setup: MeasureSetup,
+  a: Image01,
+  b: Image01,
+): Promise<Measured[]> {
+  const taps = new Set(setup.rows.map((row) => row.readAt));
+  const ofA = await featuresOf(network, a, taps, setup.variant);
+  const ofB = await featuresOf(network, b, taps, setup.variant);
+  const found: Measured[] = [];
+  for (const { distance, readAt, batchItem } of setup.rows) {
+    const [fa, fb] = [ofA.get(readAt)!, ofB.get(readAt)!];
+    if (batchItem === null) found.push(await measure(distance, fa, fb, null));
+    else if (batchItem >= a.shape[0]) found.push({ value: 0, count: 0, map: null });
+    else {
+      const item = (f: FeatureMap) => slice(f, [batchItem, 0, 0, 0], [1, -1, -1, -1]) as FeatureMap;
+      const [x, y] = [item(fa), item(fb)];
+      found.push(await measure(distance, x, y, null));
+      dispose([x, y]);
+    }
+  }
+  disposeAll(ofA);
+  disposeAll(ofB);
+  return found;
+}
+
+/** A recipe's rows, read as they should be. */
+export const setupOf = (
+  spec: BackboneSpec,
+  { terms, variant }: Pick<Recipe, 'terms' | 'variant'>,
+): MeasureSetup => ({
+  spec,
+  variant,
+  rows: terms.map(({ tap, distance }) => ({ tap, distance, readAt: tap, batchItem: null })),
+});

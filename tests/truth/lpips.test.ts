@@ -42,11 +42,16 @@ describe.runIf(there).each([
     });
     dispose([a, b]);
   });
+});
 
-  it.runIf(id === 'alexnet' && backend === 'wasm')('prints 0.722 and 0.138 on the examples', async () => {
+describe.runIf(there)('LPIPS alex on the original package’s examples', () => {
+  it('prints 0.722 and 0.138', async () => {
+    await useBackend('wasm');
+    const [network, heads] = [truthLpipsNetwork('alexnet'), truthHeads('alexnet')];
     const [reference, p0, p1] = ['ref', 'p0', 'p1'].map((n) => truthImage(`lpips-examples/ex_${n}.png`));
     const printed = [p0!, p1!].map(async (p) => (await lpips(network, heads, reference!, p)).value.toFixed(3));
     expect(await Promise.all(printed)).toEqual(['0.722', '0.138']);
-    dispose([reference!, p0!, p1!]);
+    network.dispose();
+    dispose([reference!, p0!, p1!, ...heads.values()]);
   });
 });

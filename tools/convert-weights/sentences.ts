@@ -24,7 +24,7 @@ export function sentenceOf(failure: Failure): string {
     case 'storage-full':
       return `There is not enough room: ${megabytes(failure.neededBytes)} are needed, ${megabytes(failure.freeBytes)} are free.`;
     case 'storage-unavailable':
-      return `The folder cannot be used: ${failure.reason}`;
+      return `A file or folder cannot be used: ${failure.reason}`;
     case 'cancelled':
       return 'Cancelled.';
     case 'bug':

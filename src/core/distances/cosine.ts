@@ -1,19 +1,32 @@
 import {
+  abs,
   add,
-  cast,
+  customGrad,
   mul,
   notEqual,
   squaredDifference,
   step,
   sum,
+  type Tensor,
+  type Tensor3D,
   type Tensor4D,
   tidy,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import type { SpatialDistance } from './types.ts';
 import { unit } from './unit.ts';
 
 /** 1 where the vector over channels is not all zeros, else 0: [n, h, w, c] -> [n, h, w]. */
-const present = (x: Tensor4D) => step(sum(step(mul(x, x)), 3));
+const present = (x: Tensor): Tensor => step(sum(step(abs(x)), 3));
+
+/** 1 where one of the two vectors is all zeros and the other is not, [n, h, w]; a constant to any gradient. */
+function oneIsEmpty(a: Tensor4D, b: Tensor4D): Tensor3D {
+  const op = customGrad((x, y) => ({
+    value: mul(notEqual(present(x as Tensor), present(y as Tensor)), 1),
+    gradFunc: () => [zeros(a.shape), zeros(b.shape)],
+  }));
+  return op(a, b) as Tensor3D;
+}
 
 /**
  * 1 - cos of the angle between the channel vectors, as half the squared difference of unit vectors (which loses no digits
@@ -30,8 +43,7 @@ export const cosine: SpatialDistance = {
   range: 'no unit, 0..2',
   map: (a, b) =>
     tidy(() => {
-      const angle = mul(sum(squaredDifference(unit(a), unit(b)), 3), 0.5);
-      const oneIsEmpty = cast(notEqual(present(a), present(b)), 'float32');
-      return add(angle, mul(oneIsEmpty, 0.5));
+      const angle: Tensor3D = sum(squaredDifference(unit(a), unit(b)), 3);
+      return mul(add(angle, oneIsEmpty(a, b)), 0.5);
     }),
 };

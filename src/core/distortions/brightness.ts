@@ -1,7 +1,7 @@
 import { mapValues } from './pixels.ts';
 import type { Distortion } from './types.ts';
 
-export const brightness: Distortion = {
+export const brightness = {
   id: 'brightness',
   label: { en: 'Brighter', zh: '变亮' },
   about: {
@@ -10,4 +10,4 @@ export const brightness: Distortion = {
   },
   defaultStrength: 0.35,
   apply: (image, strength) => mapValues(image, (value) => value + 96 * strength),
-};
+} as const satisfies Distortion;

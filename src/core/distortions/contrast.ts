@@ -1,7 +1,7 @@
 import { mapValues } from './pixels.ts';
 import type { Distortion } from './types.ts';
 
-export const contrast: Distortion = {
+export const contrast = {
   id: 'contrast',
   label: { en: 'Less contrast', zh: '降低对比度' },
   about: {
@@ -15,4 +15,4 @@ export const contrast: Distortion = {
     const mean = sum / image.rgb.length;
     return mapValues(image, (value) => value + 0.85 * strength * (mean - value));
   },
-};
+} as const satisfies Distortion;

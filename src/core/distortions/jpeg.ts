@@ -22,18 +22,18 @@ const basis = Float64Array.from({ length: 64 }, (_, i) => {
   return (frequency === 0 ? Math.sqrt(1 / 8) : 0.5) * cos(((2 * position + 1) * frequency * TAU) / 32);
 });
 
-export const jpeg: Distortion = {
+export const jpeg = {
   id: 'jpeg',
   label: { en: 'JPEG-like blocks', zh: '类 JPEG 压缩' },
   about: {
-    en: 'The lossy part of JPEG: 8x8 cosine transforms of YCbCr, rounded to multiples of the standard tables, which grow up to 6 times (quality 8 or so). Colour is not subsampled.',
-    zh: 'JPEG 中有损的部分：对 YCbCr 做 8×8 余弦变换，再按标准量化表取整，表值最多放大 6 倍（约相当于质量 8）。色度不降采样。',
+    en: 'The lossy part of JPEG: 8x8 cosine transforms of YCbCr, rounded to multiples of the standard tables, which grow up to 10 times (quality 5). Colour is not subsampled.',
+    zh: 'JPEG 中有损的部分：对 YCbCr 做 8×8 余弦变换，再按标准量化表取整，表值最多放大 10 倍（相当于质量 5）。色度不降采样。',
   },
-  defaultStrength: 0.6,
+  defaultStrength: 0.65,
   apply(image, strength) {
-    return strength === 0 ? mapValues(image, (value) => value) : quantise(image, 6 * strength * strength);
+    return strength === 0 ? mapValues(image, (value) => value) : quantise(image, 10 * strength * strength);
   },
-};
+} as const satisfies Distortion;
 
 /** Every 8x8 block of Y, Cb and Cr through transform, rounding, and back; blocks at the edge repeat the last pixel. */
 function quantise(image: RgbImage, scale: number): RgbImage {

@@ -2,7 +2,7 @@ import { normal, random } from '../training/random.ts';
 import { mapValues } from './pixels.ts';
 import type { Distortion } from './types.ts';
 
-export const noise: Distortion = {
+export const noise = {
   id: 'noise',
   label: { en: 'Noise', zh: '噪声' },
   about: {
@@ -14,4 +14,4 @@ export const noise: Distortion = {
     const next = normal(random(seed));
     return mapValues(image, (value) => value + 64 * strength * next());
   },
-};
+} as const satisfies Distortion;

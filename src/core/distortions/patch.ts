@@ -2,7 +2,7 @@ import { random } from '../training/random.ts';
 import { movePixels, shorterSide } from './pixels.ts';
 import type { Distortion } from './types.ts';
 
-export const patch: Distortion = {
+export const patch = {
   id: 'patch',
   label: { en: 'Pasted patch', zh: '粘贴块' },
   about: {
@@ -25,4 +25,4 @@ export const patch: Distortion = {
       at.y = inside ? y + moveY : y;
     });
   },
-};
+} as const satisfies Distortion;

@@ -2,14 +2,14 @@ import { blankImage } from '../rgbImage.ts';
 import { shorterSide } from './pixels.ts';
 import type { Distortion } from './types.ts';
 
-export const pixelate: Distortion = {
+export const pixelate = {
   id: 'pixelate',
   label: { en: 'Pixelate', zh: '像素化' },
   about: {
     en: 'Squares of up to a tenth of the shorter side take their mean colour: detail is lost as in a blur, but new edges appear.',
     zh: '把边长最大为短边十分之一的方块都换成平均色：像模糊一样丢失细节，却多出了新的边缘。',
   },
-  defaultStrength: 0.4,
+  defaultStrength: 0.25,
   apply(image, strength) {
     const { width, height, rgb } = image;
     const side = 1 + Math.ceil(strength * (Math.max(20, shorterSide(image)) / 10 - 1));
@@ -29,4 +29,4 @@ export const pixelate: Distortion = {
       }
     return out;
   },
-};
+} as const satisfies Distortion;

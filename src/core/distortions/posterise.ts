@@ -1,7 +1,7 @@
 import { mapValues } from './pixels.ts';
 import type { Distortion } from './types.ts';
 
-export const posterise: Distortion = {
+export const posterise = {
   id: 'posterise',
   label: { en: 'Posterise', zh: '色调分离' },
   about: {
@@ -15,4 +15,4 @@ export const posterise: Distortion = {
     const steps = 1 + Math.round(63 * rest * rest * rest);
     return mapValues(image, (value) => (Math.floor((value * steps) / 255 + 0.5) * 255) / steps);
   },
-};
+} as const satisfies Distortion;

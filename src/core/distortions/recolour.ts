@@ -2,7 +2,7 @@ import { blankImage } from '../rgbImage.ts';
 import { clamp, cos, sin, TAU } from '../scenes/maths.ts';
 import type { Distortion } from './types.ts';
 
-export const recolour: Distortion = {
+export const recolour = {
   id: 'recolour',
   label: { en: 'Recolour', zh: '改变色相' },
   about: {
@@ -32,4 +32,4 @@ export const recolour: Distortion = {
     }
     return out;
   },
-};
+} as const satisfies Distortion;

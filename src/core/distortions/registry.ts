@@ -15,7 +15,7 @@ import type { Distortion } from './types.ts';
 import { warp } from './warp.ts';
 
 /** In the order in which the page lists them. */
-export const distortions: readonly Distortion[] = [
+export const distortions = [
   blur,
   noise,
   jpeg,
@@ -30,4 +30,6 @@ export const distortions: readonly Distortion[] = [
   scatter,
   speckle,
   sharpen,
-];
+] as const satisfies readonly Distortion[];
+
+export type DistortionId = (typeof distortions)[number]['id'];

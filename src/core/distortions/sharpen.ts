@@ -1,7 +1,7 @@
 import { blurred, mapValues, shorterSide } from './pixels.ts';
 import type { Distortion } from './types.ts';
 
-export const sharpen: Distortion = {
+export const sharpen = {
   id: 'sharpen',
   label: { en: 'Over-sharpen', zh: '过度锐化' },
   about: {
@@ -13,4 +13,4 @@ export const sharpen: Distortion = {
     const soft = blurred(image, Math.max(0.6, 0.006 * shorterSide(image)));
     return mapValues(image, (value, i) => value + 4 * strength * (value - soft[i]!));
   },
-};
+} as const satisfies Distortion;

@@ -1,7 +1,7 @@
 import { movePixels } from './pixels.ts';
 import type { Distortion } from './types.ts';
 
-export const shift: Distortion = {
+export const shift = {
   id: 'shift',
   label: { en: 'Shift', zh: '平移' },
   about: {
@@ -17,4 +17,4 @@ export const shift: Distortion = {
       at.y = y - down;
     });
   },
-};
+} as const satisfies Distortion;

@@ -2,7 +2,7 @@ import { blankImage } from '../rgbImage.ts';
 import { hash2 } from '../scenes/noise.ts';
 import type { Distortion } from './types.ts';
 
-export const speckle: Distortion = {
+export const speckle = {
   id: 'speckle',
   label: { en: 'Salt and pepper', zh: '椒盐噪声' },
   about: {
@@ -22,4 +22,4 @@ export const speckle: Distortion = {
       }
     return out;
   },
-};
+} as const satisfies Distortion;

@@ -4,7 +4,7 @@ import { noise } from '../scenes/noise.ts';
 import { shorterSide } from './pixels.ts';
 import type { Distortion } from './types.ts';
 
-export const warp: Distortion = {
+export const warp = {
   id: 'warp',
   label: { en: 'Warp', zh: '扭曲' },
   about: {
@@ -38,4 +38,4 @@ export const warp: Distortion = {
       }
     return out;
   },
-};
+} as const satisfies Distortion;

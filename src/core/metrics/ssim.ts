@@ -6,13 +6,10 @@ const sigma = 1.5;
 const c1 = (0.01 * 255) ** 2;
 const c2 = (0.03 * 255) ** 2;
 
-const window: readonly number[] = (() => {
-  const weights = Array.from({ length: 2 * radius + 1 }, (_, i) =>
-    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
-  );
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
-})();
+const taps = 2 * radius + 1;
+const window = Float64Array.from({ length: taps }, (_, i) => Math.exp(-0.5 * ((i - radius) / sigma) ** 2));
+const total = window.reduce((sum, weight) => sum + weight, 0);
+for (let i = 0; i < taps; i++) window[i]! /= total;
 
 /**
  * Structural similarity, -1..1 (1 for equal pictures): 11x11 Gaussian window of sigma 1.5, population covariances,
@@ -45,44 +42,51 @@ export function ssim(a: RgbImage, b: RgbImage, mask: PixelMask | null): number |
 
 /** [height - 10, width - 10] of one channel. */
 function ssimMap(a: RgbImage, b: RgbImage, channel: number): Float64Array {
-  const size = a.width * a.height;
-  const x = new Float64Array(size);
-  const y = new Float64Array(size);
+  const { width, height } = a;
+  const size = width * height;
+  const planes = Array.from({ length: 5 }, () => new Float64Array(size));
+  const [x, y, xx, yy, xy] = planes as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
   for (let i = 0; i < size; i++) {
-    x[i] = a.rgb[3 * i + channel]!;
-    y[i] = b.rgb[3 * i + channel]!;
+    const p = a.rgb[3 * i + channel]!;
+    const q = b.rgb[3 * i + channel]!;
+    x[i] = p;
+    y[i] = q;
+    xx[i] = p * p;
+    yy[i] = q * q;
+    xy[i] = p * q;
   }
-  const means = (values: Float64Array) => windowMeans(values, a.width, a.height);
-  const meanX = means(x);
-  const meanY = means(y);
-  const meanXX = means(x.map((value) => value * value));
-  const meanYY = means(y.map((value) => value * value));
-  const meanXY = means(x.map((value, i) => value * y[i]!));
-  return meanX.map((mx, i) => {
-    const my = meanY[i]!;
-    const varianceX = meanXX[i]! - mx * mx;
-    const varianceY = meanYY[i]! - my * my;
-    const covariance = meanXY[i]! - mx * my;
-    return (
-      ((2 * mx * my + c1) * (2 * covariance + c2)) / ((mx * mx + my * my + c1) * (varianceX + varianceY + c2))
-    );
-  });
+  for (const plane of planes) windowMeans(plane, width, height);
+  const map = new Float64Array((width - 2 * radius) * (height - 2 * radius));
+  for (let i = 0; i < map.length; i++) {
+    const mx = x[i]!;
+    const my = y[i]!;
+    const varianceX = xx[i]! - mx * mx;
+    const varianceY = yy[i]! - my * my;
+    const covariance = xy[i]! - mx * my;
+    map[i] =
+      ((2 * mx * my + c1) * (2 * covariance + c2)) /
+      ((mx * mx + my * my + c1) * (varianceX + varianceY + c2));
+  }
+  return map;
 }
 
-/** Gaussian means of all windows that lie inside: [height, width] -> [height - 10, width - 10]. */
-function windowMeans(values: Float64Array, width: number, height: number): Float64Array {
+/**
+ * Gaussian means of all windows that lie inside, in place: [height, width] becomes [height - 10, width - 10] at the
+ * front of the array. Each mean is written where nothing later reads.
+ */
+function windowMeans(values: Float64Array, width: number, height: number): void {
   const columns = width - 2 * radius;
   const rows = height - 2 * radius;
-  const along = new Float64Array(columns * height);
   for (let y = 0; y < height; y++)
-    for (let x = 0; x < columns; x++) {
+    for (let x = 0, from = y * width; x < columns; x++, from++) {
       let sum = 0;
-      for (let k = 0; k <= 2 * radius; k++) sum += window[k]! * values[y * width + x + k]!;
-      along[y * columns + x] = sum;
+      for (let k = 0; k < taps; k++) sum += window[k]! * values[from + k]!;
+      values[y * columns + x] = sum;
     }
-  const means = new Float64Array(columns * rows);
   for (let y = 0; y < rows; y++)
-    for (let k = 0; k <= 2 * radius; k++)
-      for (let x = 0; x < columns; x++) means[y * columns + x]! += window[k]! * along[(y + k) * columns + x]!;
-  return means;
+    for (let x = 0, from = y * columns; x < columns; x++, from++) {
+      let sum = 0;
+      for (let k = 0; k < taps; k++) sum += window[k]! * values[from + k * columns]!;
+      values[from] = sum;
+    }
 }

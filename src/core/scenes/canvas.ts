@@ -39,7 +39,7 @@ export class Canvas {
     private readonly width: number,
     private readonly height: number,
   ) {
-    this.perPixel = clamp(Math.floor(512 / Math.max(width, height)), 2, 6);
+    this.perPixel = clamp(Math.floor(512 / Math.max(width, height)), 2, 4);
     this.columns = width * this.perPixel;
     this.rows = height * this.perPixel;
     this.aspect = width / height;

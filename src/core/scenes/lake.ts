@@ -9,11 +9,11 @@ import { paintSky, type Sky, skies } from './sky.ts';
 import type { Scene } from './types.ts';
 
 /** Mountains over a lake: smooth sky, rough rock, fine trees, and all of it once more in the water. */
-export const lake: Scene = {
+export const lake = {
   id: 'lake',
   label: { en: 'Mountain lake', zh: '山间湖泊' },
   draw,
-};
+} as const satisfies Scene;
 
 function draw(seed: number, width: number, height: number): RgbImage {
   const canvas = new Canvas(width, height);

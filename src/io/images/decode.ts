@@ -3,6 +3,7 @@ import { backgroundLevel, compositeTile } from './composite.ts';
 import { decodePng } from './decodePng.ts';
 import { broken } from './formats/bytes.ts';
 import { type ImageHeader, uprightSize } from './formats/header.ts';
+import { withoutExif } from './formats/webp.ts';
 import { giveWay } from './giveWay.ts';
 import { readHeader } from './header.ts';
 import { orient } from './orient.ts';
@@ -38,7 +39,7 @@ export async function decodeFile(
     const translucent = compositeTile(rgba, width, image, 0, 0, level);
     return { image: orient(image, header.orientation), header, translucent };
   }
-  const bitmap = await decodeByBrowser(bytes, name);
+  const bitmap = await decodeByBrowser(header.format === 'webp' ? withoutExif(bytes) : bytes, name);
   try {
     signal?.throwIfAborted();
     const { image, translucent } = await readBitmap(bitmap, level, signal);
@@ -89,9 +90,9 @@ async function readBitmap(
   return { image, translucent };
 }
 
-/** Browsers turn JPEGs by themselves; where one did not (a PNG's eXIf), the size tells. */
+/** Browsers turn by EXIF themselves, WebP aside (see {@link withoutExif}); where one did not, the size tells. */
 function turnIfNeeded(image: RgbImage, header: ImageHeader): RgbImage {
   const upright = uprightSize(header);
-  const turned = image.width === upright.width && image.height === upright.height;
+  const turned = header.format !== 'webp' && image.width === upright.width && image.height === upright.height;
   return turned ? image : orient(image, header.orientation);
 }

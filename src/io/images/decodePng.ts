@@ -13,7 +13,8 @@ const needed = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND']);
 
 /**
  * Decodes a PNG without a canvas: a canvas stores colours multiplied by alpha and gives back something else. 16-bit
- * samples lose their low byte, as in Pillow. Throws `image-broken` (damaged).
+ * samples lose their low byte, as Pillow reads 16-bit RGB (its 16-bit grey, mode `I`, must be divided by 256 by hand:
+ * `convert('RGB')` would clip it). Throws `image-broken` (damaged).
  */
 export function decodePng(bytes: Uint8Array, name: string): Rgba {
   try {
@@ -45,7 +46,9 @@ function toRgba(png: DecodedPng): Rgba {
   } else {
     const samples = png.depth < 8 ? unpacked(png) : png.data;
     const shift = png.depth === 16 ? 8 : 0;
-    spread(samples, png.channels, shift, png.transparency ?? null, rgba);
+    // Only as many low bits of the key as a sample has.
+    const key = png.transparency?.map((value) => value & (2 ** png.depth - 1)) ?? null;
+    spread(samples, png.channels, shift, key, rgba);
     if (png.depth < 8) scaleGrey(rgba, 255 / (2 ** png.depth - 1));
   }
   return { width, height, rgba };

@@ -1,6 +1,9 @@
+import { zlibSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { failureOf } from '#core/failure.ts';
 import { badImages, goodJpeg, goodPng } from '#tests/support/badImages.ts';
+import { blockJpeg, segment } from '#tests/support/blockJpeg.ts';
+import { chunk, pngFile } from '#tests/support/pngFile.ts';
 import { uprightSize } from './formats/header.ts';
 import { readHeader } from './header.ts';
 
@@ -68,4 +71,28 @@ test('other files are named', () => {
     ),
   ).toBe('tiff');
   expect(found('\x00\x01\x02\x03\x04\x05\x06\x07')).toBe('unknown');
+});
+
+test('a colour profile is mentioned unless it is that of sRGB', () => {
+  const named = (name: string) =>
+    Uint8Array.from(`${'\0'.repeat(400)}desc\0\0${name}`, (c) => c.charCodeAt(0));
+  const asPng = (name: string) => {
+    const data = [...new TextEncoder().encode('ICC Profile\0\0'), ...zlibSync(named(name))];
+    return pngFile({
+      width: 1,
+      height: 1,
+      depth: 8,
+      colourType: 0,
+      row: () => [5],
+      before: [chunk('iCCP', data)],
+    });
+  };
+  const asJpeg = (name: string) => {
+    const data = [...new TextEncoder().encode('ICC_PROFILE\0\x01\x01'), ...named(name)];
+    return blockJpeg({ width: 8, height: 8, block: () => [9, 128, 128], segments: [segment(0xe2, data)] });
+  };
+  expect(readHeader(asPng('s\0R\0G\0B\0 IEC'), 'x').notes).toEqual(['grey']);
+  expect(readHeader(asPng('Adobe RGB (1998)'), 'x').notes).toEqual(['grey', 'colour-profile']);
+  expect(readHeader(asJpeg('sRGB IEC61966-2.1'), 'x').notes).toEqual([]);
+  expect(readHeader(asJpeg('Display P3'), 'x').notes).toEqual(['colour-profile']);
 });

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import { decode, encode } from 'fast-png';
 import { expect, expectTypeOf, test } from 'vitest';
 import { failureOf } from '#core/failure.ts';
 import { cropImage, type RgbImage } from '#core/rgbImage.ts';
-import { badImages } from '#tests/support/badImages.ts';
 import { seededPicture } from '#tests/support/pictures.ts';
 import golden from '#tests/truth/resize.json' with { type: 'json' };
 import type * as protocol from '#worker/protocol.ts';
 import { compositeTile } from './composite.ts';
-import { decodePng } from './decodePng.ts';
 import { describePixels } from './open.ts';
 import { orient } from './orient.ts';
 import { fitPair, preparePair } from './prepare.ts';
@@ -78,25 +75,6 @@ test.each(golden.blend)(
     expect(createHash('sha256').update(image.rgb).digest('hex')).toBe(sha256);
   },
 );
-
-test('a transparent PNG keeps colours that a canvas would lose, sixteen bits keep their high byte', () => {
-  const bytes = (name: string) => badImages.find((image) => image.name === name)!.bytes;
-  const clear = decodePng(bytes('transparent.png'), 'transparent.png');
-  expect([...clear.rgba.subarray(4, 8)]).toEqual([8, 247, 40, 8]);
-  const deep = decodePng(bytes('sixteen-bit.png'), 'sixteen-bit.png');
-  expect([...deep.rgba.subarray(4, 8)]).toEqual([8, 90, 5, 255]);
-});
-
-test('PNG through encoder and decoder comes back', () => {
-  const file = encode(
-    { width: 60, height: 40, data: large.rgb, channels: 3, depth: 8 },
-    { interlace: 'Adam7' },
-  );
-  const { rgba } = decodePng(Uint8Array.from(file), 'interlaced.png');
-  const rgb = rgba.filter((_, i) => i % 4 !== 3);
-  expect(rgb).toEqual(Uint8Array.from(decode(file).data));
-  expect(rgb).toEqual(Uint8Array.from(large.rgb));
-});
 
 test('orientations are those of EXIF: where the stored top left pixel goes', () => {
   const places = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => {

@@ -5,7 +5,7 @@ import { refuseNotFinite } from './recognise.ts';
 import { badWeights } from './refuse.ts';
 import type { NamedTensor } from './tensorFile.ts';
 
-export type WeightsPath = WeightsManifest['paths'][number];
+type WeightsPath = WeightsManifest['paths'][number];
 /** Gets one shard; may throw, may return wrong bytes: they are checked here. */
 export type FetchShard = (path: WeightsPath, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>;
 

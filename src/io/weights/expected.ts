@@ -7,7 +7,7 @@ export interface ExpectedTensor {
 }
 
 /** Its convolutions in forward order; a fire module gives squeeze, expand 1x1, expand 3x3. */
-export function convolutions(spec: BackboneSpec): readonly ConvSpec[] {
+function convolutions(spec: BackboneSpec): readonly ConvSpec[] {
   return spec.layers.flatMap((layer) => {
     switch (layer.kind) {
       case 'conv':

@@ -39,18 +39,19 @@ export function idbStorage(name = 'perceptual-playground'): WeightStorage {
     delete: (keys) => use((db) => deleteAll(db, keys)),
     keys: (prefix) => use((db) => db.getAllKeys('weights', IDBKeyRange.bound(prefix, `${prefix}\uffff`))),
     freeBytes,
-    exclusive: (work) => ('locks' in navigator ? navigator.locks.request(name, work) : work()),
+    exclusive: (work, signal) =>
+      'locks' in navigator ? navigator.locks.request(name, signal ? { signal } : {}, work) : work(),
   };
 }
 
 /** Waits for the transaction, not only for the request: a quota error may come as late as the commit. */
 async function putWhole(db: IDBPDatabase<Schema>, key: string, value: unknown): Promise<void> {
-  const transaction = db.transaction('weights', 'readwrite');
+  const transaction = db.transaction('weights', 'readwrite', { durability: 'relaxed' });
   await Promise.all([transaction.store.put(value, key), transaction.done]);
 }
 
 async function deleteAll(db: IDBPDatabase<Schema>, keys: readonly string[]): Promise<void> {
-  const transaction = db.transaction('weights', 'readwrite');
+  const transaction = db.transaction('weights', 'readwrite', { durability: 'relaxed' });
   await Promise.all([...keys.map((key) => transaction.store.delete(key)), transaction.done]);
 }
 

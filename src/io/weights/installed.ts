@@ -38,40 +38,35 @@ export function installedShards(storage: WeightStorage, id: BackboneId, generati
 /**
  * Converts `network` into the storage. Shards go under a new generation; then one write of the manifest makes them the
  * installed ones, and the old ones go. So a failure on the way (storage full, cancelled, a broken file) leaves what was
- * installed before untouched and takes back what it had written.
+ * installed before untouched and takes back what it had written. One at a time: see `WeightStorage.exclusive`.
  */
-export function install(
+export async function install(
   storage: WeightStorage,
   network: Recognised,
   options: Omit<ConvertOptions, 'write'>,
 ): Promise<WeightsManifest> {
   const { id } = network;
-  return storage.exclusive(async () => {
-    const before = await storage.get(recordKey(id));
-    const current = before ? await installed(storage, id).catch(() => null) : null;
-    await sweep(storage, id, current?.generation);
-    await requireSpace(storage, network, options.dtype);
-    const generation = newGeneration(current?.generation);
-    try {
-      const manifest = await convert(network, {
-        ...options,
-        write: (file, bytes) => storage.put(shardKey(id, generation, file), bytes),
-      });
-      await storage.put(recordKey(id), { manifest, generation });
-      await sweep(storage, id, generation);
-      return manifest;
-    } catch (error) {
-      await sweep(storage, id, current?.generation);
-      throw error;
-    }
-  });
+  const current = (await installed(storage, id).catch(() => null))?.generation;
+  const generation = String(Number(current ?? 0) + 1);
+  await sweep(storage, id, current);
+  await requireSpace(storage, network, options.dtype);
+  try {
+    const manifest = await convert(network, {
+      ...options,
+      write: (file, bytes) => storage.put(shardKey(id, generation, file), bytes),
+    });
+    await storage.put(recordKey(id), { manifest, generation });
+    await sweep(storage, id, generation);
+    return manifest;
+  } catch (error) {
+    await sweep(storage, id, current);
+    throw error;
+  }
 }
 
 /** Removes what is installed for `id`. */
 export async function uninstall(storage: WeightStorage, id: BackboneId): Promise<void> {
-  await storage.exclusive(async () => {
-    await storage.delete([recordKey(id), ...(await storage.keys(shardPrefix(id)))]);
-  });
+  await storage.delete([recordKey(id), ...(await storage.keys(shardPrefix(id)))]);
 }
 
 /** Deletes shards of every generation but `keep`: leftovers of a page that was closed half-way, or replaced ones. */
@@ -90,5 +85,3 @@ async function requireSpace(
   const free = await storage.freeBytes();
   if (free !== null && free < needed) throw storageFull(needed, free);
 }
-
-const newGeneration = (current: string | undefined): string => String(Number(current ?? 0) + 1);

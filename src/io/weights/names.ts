@@ -1,7 +1,5 @@
 import type { BackboneSpec } from '#core/backbones/types.ts';
-
-/** How an origin writes its kernels. */
-export type KernelLayout = 'HWIO' | 'OIHW';
+import { expectedTensors } from './expected.ts';
 
 /** Name styles of the places that weights come from; the style tells the family, see {@link familyOf}. */
 export type NameStyle = 'keras' | 'torchvision' | 'own';
@@ -32,22 +30,7 @@ export function namesInStyle(spec: BackboneSpec, style: NameStyle): ReadonlyMap<
   }
 }
 
-function ownNames(spec: BackboneSpec): string[] {
-  return spec.layers.flatMap((layer) => {
-    switch (layer.kind) {
-      case 'conv':
-        return pair(layer.tensor);
-      case 'fire':
-        return [layer.squeeze, layer.expand1x1, layer.expand3x3].flatMap(({ tensor }) => pair(tensor));
-      case 'maxPool':
-        return [];
-      default:
-        return layer satisfies never;
-    }
-  });
-}
-
-const pair = (stem: string): [string, string] => [`${stem}/kernel`, `${stem}/bias`];
+const ownNames = (spec: BackboneSpec): string[] => expectedTensors(spec).map(({ name }) => name);
 
 function torchvisionNames(spec: BackboneSpec): ReadonlyMap<string, string> {
   const names = new Map<string, string>();

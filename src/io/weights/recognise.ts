@@ -5,11 +5,12 @@ import { type ExpectedTensor, expectedTensors } from './expected.ts';
 import { findHeads, type Heads } from './heads.ts';
 import { hwio } from './layout.ts';
 import { type NameStyle, namesInStyle, normalise } from './names.ts';
+import { isOxfordBias } from './oxford.ts';
 import { badWeights, shapeText } from './refuse.ts';
 import type { Declared, NamedTensor, StoredTensor, TensorFile } from './tensorFile.ts';
 
 /** A tensor of the app that can be read from a file. */
-export interface AppTensor {
+interface AppTensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly half: boolean;
@@ -105,6 +106,9 @@ function toNetwork({ spec, style, found }: Candidate, { file, origin, declared }
       async read(signal) {
         const values = await stored!.read(signal);
         refuseNotFinite(values, name, file);
+        if (family === 'torchvision' && name === 'block1_conv1/bias' && isOxfordBias(values)) {
+          throw badWeights(file, 'wrong-family', 'torchvision', 'oxford');
+        }
         const turned = style === 'torchvision' && shape.length === 4 ? hwio(values, shape) : values;
         return { name, shape, values: turned };
       },

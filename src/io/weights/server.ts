@@ -5,6 +5,7 @@ import type { FetchShard } from './assemble.ts';
 import { checkManifest, maxManifestBytes, parseManifest, type WeightsManifest } from './manifest.ts';
 import { readBody } from './readBody.ts';
 import { badWeights } from './refuse.ts';
+import { messageOf } from './transfer.ts';
 
 export type Fetch = typeof fetch;
 
@@ -44,7 +45,7 @@ export function serverShards(base: string, id: BackboneId, fetcher: Fetch): Fetc
       return await readBody(response, sizeBytes + 1, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      throw failed(url, error instanceof Error ? error.message : String(error), sizeBytes);
+      throw failed(url, messageOf(error), sizeBytes);
     }
   };
 }
@@ -60,7 +61,7 @@ async function reach(
     return await fetcher(url, signal ? { ...init, signal } : init);
   } catch (error) {
     signal?.throwIfAborted();
-    throw failed(url, error instanceof Error ? error.message : String(error), bytes);
+    throw failed(url, messageOf(error), bytes);
   }
 }
 

@@ -10,8 +10,8 @@ export interface WeightStorage {
   keys(prefix: string): Promise<string[]>;
   /** Bytes that may still be stored; null when unknown. */
   freeBytes(): Promise<number | null>;
-  /** Runs `work` while no other tab's `work` runs. */
-  exclusive<T>(work: () => Promise<T>): Promise<T>;
+  /** Runs `work` while no other tab's `work` runs; `signal` ends the wait for it. */
+  exclusive<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
 /** A storage that forgets when the worker ends. `capacityBytes` bounds the bytes of its typed arrays, for tests. */

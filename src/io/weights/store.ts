@@ -1,30 +1,39 @@
-import type { BackboneId, WeightFamily } from '#core/backbones/types.ts';
+import { backbones } from '#core/backbones/registry.ts';
+import type { BackboneId } from '#core/backbones/types.ts';
 import { AppError } from '#core/failure.ts';
-import { assemble, type FetchShard } from './assemble.ts';
+import { blobSource } from './byteSource.ts';
+import { downloadInto } from './download.ts';
 import { type Installed, installed, installedShards, uninstall } from './installed.ts';
-import { streamBytes, type WeightsManifest } from './manifest.ts';
+import { installFiles } from './installFiles.ts';
+import { dropHeads, keptHeads } from './keptHeads.ts';
+import { hasHeads, type WeightsManifest } from './manifest.ts';
+import { type OpenWeights, toOpen } from './openWeights.ts';
+import { dropParts, partsOf } from './parts.ts';
+import type { OnStoreProgress, OnTensor } from './progress.ts';
 import { type Fetch, serverManifest, serverShards } from './server.ts';
+import { sources as knownSources, type Source } from './sources.ts';
 import type { WeightStorage } from './storage.ts';
-import type { NamedTensor } from './tensorFile.ts';
 
-export interface WeightsIdentity {
-  family: WeightFamily;
-  dtype: 'float32' | 'float16';
-  sha256: string;
-  source: string;
+/** A source as the person is told of it. */
+export interface SourceEntry {
+  readonly id: string;
+  readonly url: string;
+  readonly bytes: number;
+  readonly family: Source['family'];
+  readonly licence: string;
 }
 
-/** A network's weights, found but not read yet. */
-export interface OpenWeights {
-  readonly identity: WeightsIdentity;
-  readonly bytes: number;
-  readonly where: 'server' | 'browser';
-  readonly manifest: WeightsManifest;
-  /** Tensors in layer order as they arrive, LPIPS heads last; each shard's SHA-256 is checked before its use. */
-  tensors(
-    onProgress?: (bytesDone: number, bytesTotal: number) => void,
-    signal?: AbortSignal,
-  ): AsyncGenerator<NamedTensor>;
+/** What is known of one network's weights without reading them. */
+export interface WeightsStatus {
+  readonly id: BackboneId;
+  readonly state: { at: 'absent' } | { at: 'available'; where: 'server' | 'browser'; bytes: number };
+  readonly sources: readonly (SourceEntry & {
+    /** Bytes that a broken or cancelled download has left: the next one goes on from there. */
+    bytesKept: number;
+  })[];
+  readonly agreement: WeightsManifest['agreement'] | null;
+  /** The other half of LPIPS, where one half is here: `backbone` when only heads are kept, `heads` when they are missing. */
+  readonly waitingFor: 'backbone' | 'heads' | null;
 }
 
 export interface StoreOptions {
@@ -32,6 +41,9 @@ export interface StoreOptions {
   readonly base: string;
   readonly storage: WeightStorage;
   readonly fetch?: Fetch;
+  readonly sources?: readonly Source[];
+  /** First wait in ms before a broken download is tried again. */
+  readonly pauseMs?: number;
 }
 
 /** Where each network's weights are, and how they come in: server, browser storage, dropped files, download. */
@@ -39,11 +51,33 @@ export class WeightStore {
   readonly #base: string;
   readonly #storage: WeightStorage;
   readonly #fetch: Fetch;
+  readonly #sources: readonly Source[];
+  readonly #pauseMs: number;
 
-  constructor({ base, storage, fetch: fetcher }: StoreOptions) {
+  constructor({ base, storage, fetch: fetcher, sources, pauseMs }: StoreOptions) {
     this.#base = base;
     this.#storage = storage;
     this.#fetch = fetcher ?? ((input, init) => fetch(input, init));
+    this.#sources = sources ?? knownSources;
+    this.#pauseMs = pauseMs ?? 1000;
+  }
+
+  /** Every network of the registry. A broken or unreachable one counts as absent; `open` says what is wrong with it. */
+  status(signal?: AbortSignal): Promise<readonly WeightsStatus[]> {
+    return Promise.all(Object.values(backbones).map(({ id }) => this.#statusOf(id, signal)));
+  }
+
+  /** Places that `id` can be downloaded from. */
+  sources(id: BackboneId): readonly SourceEntry[] {
+    return this.#sources
+      .filter(({ backbone }) => backbone === id)
+      .map(({ id: source, urls, bytes, family, licence }) => ({
+        id: source,
+        url: urls[0],
+        bytes,
+        family,
+        licence,
+      }));
   }
 
   /**
@@ -52,18 +86,96 @@ export class WeightStore {
    */
   async open(id: BackboneId, signal?: AbortSignal): Promise<OpenWeights> {
     const own = await this.#installed(id);
-    if (own) {
-      const shards = installedShards(this.#storage, id, own.generation);
-      return toOpen(own.manifest, 'browser', shards);
-    }
+    if (own) return toOpen(own.manifest, 'browser', installedShards(this.#storage, id, own.generation));
     const manifest = await serverManifest(this.#base, id, this.#fetch, signal);
     if (!manifest) throw new AppError({ code: 'weights-missing', backbone: id });
     return toOpen(manifest, 'server', serverShards(this.#base, id, this.#fetch));
   }
 
-  /** Forgets what the browser's storage holds of `id`; the server's stay. */
-  async remove(id: BackboneId): Promise<void> {
-    await uninstall(this.#storage, id);
+  /**
+   * Reads dropped files and keeps the network they hold. LPIPS heads alone join a network that is here, or wait for one
+   * (`waitingFor`). Returns whose weights they are. Throws `bad-weights`, `storage-full`, `storage-unavailable`.
+   */
+  install(
+    files: readonly File[],
+    onProgress: OnStoreProgress = () => {},
+    signal?: AbortSignal,
+  ): Promise<BackboneId> {
+    const sources = files.map((file) => blobSource(file, file.name));
+    return this.#storage.exclusive(
+      () =>
+        installFiles(sources, {
+          storage: this.#storage,
+          openWeights: (id) => this.open(id, signal).catch(missingAsNull),
+          onProgress,
+          ...(signal && { signal }),
+        }),
+      signal,
+    );
+  }
+
+  /**
+   * Downloads and keeps `id`. What has come is kept over failures and cancels, and the next call goes on from there.
+   * `onTensor` gets the tensors in layer order as they become known, before all have come where the source allows it.
+   * Throws `bad-request`, `download-failed`, `bad-weights`, `storage-full`, `storage-unavailable`, or the abort reason.
+   */
+  download(
+    id: BackboneId,
+    sourceId: string,
+    onProgress: OnStoreProgress = () => {},
+    signal?: AbortSignal,
+    onTensor?: OnTensor,
+  ): Promise<void> {
+    const source = this.#sources.find((candidate) => candidate.id === sourceId && candidate.backbone === id);
+    if (!source) {
+      const expected = this.sources(id)
+        .map((known) => known.id)
+        .join(', ');
+      throw new AppError({ code: 'bad-request', what: `source of ${id}`, expected, found: sourceId });
+    }
+    return this.#storage.exclusive(
+      () =>
+        downloadInto(source, {
+          storage: this.#storage,
+          fetch: this.#fetch,
+          pauseMs: this.#pauseMs,
+          onProgress,
+          ...(onTensor && { onTensor }),
+          ...(signal && { signal }),
+        }),
+      signal,
+    );
+  }
+
+  /** Forgets what the browser's storage holds of `id`, parts of a broken download too; the server's stay. */
+  remove(id: BackboneId): Promise<void> {
+    return this.#storage.exclusive(async () => {
+      await uninstall(this.#storage, id);
+      await dropHeads(this.#storage, id);
+      for (const source of this.#sources) {
+        if (source.backbone === id) await dropParts(this.#storage, source.id);
+      }
+    });
+  }
+
+  async #statusOf(id: BackboneId, signal?: AbortSignal): Promise<WeightsStatus> {
+    const open = await this.open(id, signal).catch(() => null);
+    signal?.throwIfAborted();
+    const heads = await keptHeads(this.#storage, id).catch(() => null);
+    const lpips = backbones[id].families.includes('lpips');
+    const missing = open && lpips && !hasHeads(open.manifest) ? 'heads' : null;
+    return {
+      id,
+      state: open ? { at: 'available', where: open.where, bytes: open.bytes } : { at: 'absent' },
+      sources: await Promise.all(this.sources(id).map((source) => this.#withBytesKept(source))),
+      agreement: open?.manifest.agreement ?? null,
+      waitingFor: open ? missing : heads && 'backbone',
+    };
+  }
+
+  async #withBytesKept(source: SourceEntry): Promise<WeightsStatus['sources'][number]> {
+    const parts = await partsOf(this.#storage, source.id).catch(() => []);
+    return { ...source, bytesKept: parts.reduce((sum, { start, end }) => sum + end - start, 0) };
   }
 
   /** A storage that cannot be used (private browsing) holds nothing; the server's weights still work. */
@@ -77,13 +189,7 @@ export class WeightStore {
   }
 }
 
-function toOpen(manifest: WeightsManifest, where: 'server' | 'browser', shards: FetchShard): OpenWeights {
-  const { family, dtype, weightsSha256, source } = manifest;
-  return {
-    identity: { family, dtype, sha256: weightsSha256, source },
-    bytes: streamBytes(manifest),
-    where,
-    manifest,
-    tensors: (onProgress, signal) => assemble(manifest, shards, onProgress, signal),
-  };
+function missingAsNull(error: unknown): null {
+  if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
+  throw error;
 }

@@ -26,7 +26,7 @@ export interface Declared {
   readonly agreement: WeightsManifest['agreement'];
 }
 
-export type WeightsFormat = 'safetensors' | 'keras-h5' | 'torch' | 'tfjs' | 'manifest';
+type WeightsFormat = 'safetensors' | 'keras-h5' | 'torch' | 'tfjs' | 'manifest';
 
 /** A weights file that has been opened: its list of tensors is known and checked, their values are still on disk. */
 export interface TensorFile {

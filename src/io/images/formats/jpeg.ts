@@ -2,6 +2,7 @@ import type { ImageNote } from '../types.ts';
 import { broken, type Reader } from './bytes.ts';
 import { exifOrientation } from './exif.ts';
 import type { ImageHeader } from './header.ts';
+import { saysSrgb } from './icc.ts';
 
 const SOS = 0xda;
 const EOI = 0xd9;
@@ -34,7 +35,7 @@ export function jpegSize(reader: Reader): { width: number; height: number } {
 export function readJpeg(reader: Reader): ImageHeader {
   let frame: Frame | null = null;
   let orientation = 1;
-  let profile = '';
+  let profile: Uint8Array | null = null;
   let ended = false;
   for (const { marker, at, length } of markers(reader)) {
     if (marker === EOI) ended = true;
@@ -43,7 +44,7 @@ export function readJpeg(reader: Reader): ImageHeader {
     else if (marker === 0xe1 && reader.text(at, 6) === 'Exif\0\0' && orientation === 1)
       orientation = exifOrientation(reader.slice(at + 6, length - 6));
     else if (marker === 0xe2 && reader.text(at, 12) === 'ICC_PROFILE\0')
-      profile += reader.text(at + 14, Math.min(length - 14, 8192));
+      profile ??= reader.slice(at + 14, Math.max(0, length - 14));
   }
   if (!ended) throw broken(reader.name, 'truncated');
   if (!frame) throw broken(reader.name, 'damaged');
@@ -51,7 +52,7 @@ export function readJpeg(reader: Reader): ImageHeader {
   if (orientation !== 1) notes.push('rotated-by-exif');
   if (frame.components === 1) notes.push('grey');
   if (frame.components === 4) notes.push('cmyk');
-  if (profile && !/s\0?R\0?G\0?B/.test(profile)) notes.push('colour-profile');
+  if (profile && !saysSrgb(profile)) notes.push('colour-profile');
   return {
     format: 'jpeg',
     stored: { width: frame.width, height: frame.height },

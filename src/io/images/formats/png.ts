@@ -3,6 +3,7 @@ import { broken, type Reader } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { exifOrientation } from './exif.ts';
 import type { ImageHeader } from './header.ts';
+import { deflatedSaysSrgb } from './icc.ts';
 
 export interface Chunk {
   readonly type: string;
@@ -55,7 +56,13 @@ export function readPng(reader: Reader): ImageHeader {
   if (type === colour.grey || type === colour.greyAlpha) notes.push('grey');
   if (depth === 16) notes.push('sixteen-bit');
   if (has('acTL')) notes.push('animated');
-  if (chunks.some((c) => c.type === 'cICP' || (c.type === 'iCCP' && !/srgb/i.test(reader.text(c.at, 79)))))
+  if (has('cICP') || chunks.some((part) => part.type === 'iCCP' && !isSrgb(reader, part)))
     notes.push('colour-profile');
   return { format: 'png', stored, orientation, alpha, notes };
+}
+
+/** An iCCP chunk: a name, a zero, the method (deflate), the profile. */
+function isSrgb(reader: Reader, { at, length }: Chunk): boolean {
+  const data = reader.slice(at, length);
+  return deflatedSaysSrgb(data.subarray(data.indexOf(0) + 2));
 }

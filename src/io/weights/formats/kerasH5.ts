@@ -1,10 +1,11 @@
-import type { Dataset, File } from 'h5wasm';
+import type { Dataset, File, ready } from 'h5wasm';
 import type { ByteSource } from '../byteSource.ts';
 import { badWeights } from '../refuse.ts';
 import { elementCount, type StoredTensor, type TensorFile } from '../tensorFile.ts';
 
 /** The HDF5 library holds the file in its own memory: larger files than VGG-19 with its classifier are not read. */
 const maxFileBytes = 700 * 1024 * 1024;
+const chunkBytes = 4 * 1024 * 1024;
 const floatClass = 1; // H5T_FLOAT
 let opened = 0;
 
@@ -22,7 +23,7 @@ export async function openKerasH5(source: ByteSource, signal?: AbortSignal): Pro
   library.activate_throwing_error_handler();
   opened += 1;
   const path = `/weights-${opened}.h5`;
-  library.FS.writeFile(path, await source.read(0, source.size, signal));
+  await copyInto(library.FS, path, source, signal);
   let h5: File | null = null;
   const close = () => {
     h5?.close();
@@ -39,6 +40,29 @@ export async function openKerasH5(source: ByteSource, signal?: AbortSignal): Pro
   } catch (error) {
     close();
     throw badWeights(file, 'truncated', 'HDF5', lastLine(error));
+  }
+}
+
+/** Copies the file into the library's memory piece by piece, so that it is there only once. */
+async function copyInto(
+  fs: Awaited<typeof ready>['FS'],
+  path: string,
+  source: ByteSource,
+  signal?: AbortSignal,
+): Promise<void> {
+  fs.writeFile(path, new Uint8Array(0));
+  fs.truncate(path, source.size);
+  const stream = fs.open(path, 'r+');
+  try {
+    for (let at = 0; at < source.size; at += chunkBytes) {
+      const chunk = await source.read(at, Math.min(at + chunkBytes, source.size), signal);
+      fs.write(stream, chunk, 0, chunk.length, at);
+    }
+  } catch (error) {
+    fs.unlink(path);
+    throw error;
+  } finally {
+    fs.close(stream);
   }
 }
 

@@ -18,6 +18,7 @@ export async function openTorchLegacy(source: ByteSource, signal?: AbortSignal):
   const head = await source.read(0, Math.min(maxPickleBytes, source.size), signal);
   const fixed = [...preamble, ...protocol];
   const wrong = fixed.findIndex((byte, index) => head[index] !== byte);
+  if (wrong >= head.length) throw badWeights(file, 'truncated', 'torch.save', `${source.size} bytes`);
   if (wrong >= 0) throw badWeights(file, 'unknown-format', 'torch.save', `byte ${wrong}`);
   const pickles = new PickleReader(head.subarray(fixed.length), file);
   refuseBigEndian(pickles.next(), file);

@@ -1,0 +1,80 @@
+import { expect, type Page, test } from '@playwright/test';
+import { relativeError } from '#tests/support/golden.ts';
+import { readGolden, truthIsThere } from '#tests/support/truth.ts';
+import { compareNumbers, comparison, openEngine, openTruthImage } from './support/engine.ts';
+
+const there = truthIsThere();
+const rows = ['relu1_2', 'relu2_2', 'relu3_4'].map((tap) => ({ tap, distance: 'l1' as const }));
+
+declare const self: { devices?: GPUDevice[] };
+
+/** Keeps every device that the app's worker asks for, so that a test can take the last one away. */
+async function watchDevices(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  await page.workers()[0]!.evaluate(() => {
+    const request = GPUAdapter.prototype.requestDevice;
+    self.devices = [];
+    GPUAdapter.prototype.requestDevice = async function (descriptor) {
+      const device = await request.call(this, descriptor);
+      self.devices!.push(device);
+      return device;
+    };
+  });
+}
+
+const destroyDevice = (page: Page) => page.workers()[0]!.evaluate(() => self.devices!.at(-1)!.destroy());
+const notices = (page: Page) => page.evaluate(() => window.notices);
+
+test.describe('a graphics device that goes away', () => {
+  test.skip(!there, 'no reference data');
+  test.describe.configure({ timeout: 900_000 });
+
+  test('is started anew, and the call is repeated by itself; a second time the next backend takes over', async ({
+    page,
+  }) => {
+    await watchDevices(page);
+    await openEngine(page, 'webgpu', { open: false });
+    const pair = readGolden().pairs.find(({ name }) => name === 'tiny-mirrored')!;
+    const [a, b] = [await openTruthImage(page, pair.a), await openTruthImage(page, pair.b)];
+    const params = comparison('vgg19', a, b, { rows });
+    const expectGolden = async (backend: string) => {
+      const found = await compareNumbers(page, params);
+      expect(found.backend).toBe(backend);
+      for (const { tap, value } of found.rows)
+        expect(relativeError(value, pair.taps[tap]!.l1), `${tap} on ${backend}`).toBeLessThan(1e-3);
+    };
+    await expectGolden('webgpu');
+    expect(await notices(page)).toEqual([]);
+
+    await destroyDevice(page);
+    await expectGolden('webgpu');
+    expect(await notices(page)).toEqual([{ kind: 'backend-recovered', backend: 'webgpu' }]);
+
+    // In the middle of a forward pass this time.
+    const c = await openTruthImage(page, 'lpips-examples/ex_ref.png');
+    const d = await openTruthImage(page, 'lpips-examples/ex_p0.png');
+    const running = compareNumbers(page, comparison('vgg19', c, d, { rows }));
+    await page.waitForFunction(() => window.stage === 'features');
+    await destroyDevice(page);
+    const found = await running;
+    expect(found.backend).toBe('wasm');
+    const example = readGolden().pairs.find(({ name }) => name === 'lpips-ex-p0')!;
+    for (const { tap, value } of found.rows)
+      expect(relativeError(value, example.taps[tap]!.l1), tap).toBeLessThan(1e-3);
+    expect((await notices(page)).at(-1)).toMatchObject({
+      kind: 'backend-changed',
+      boot: { backend: 'wasm' },
+      because: { code: 'device-lost', backend: 'webgpu' },
+    });
+    await expectGolden('wasm');
+  });
+});
+
+test('an adapter in software is passed over, unless it is asked for', async ({ page }) => {
+  const boot = await openEngine(page, 'auto');
+  expect(boot.backend).toBe('wasm');
+  expect(boot.skipped).toEqual([
+    { backend: 'webgpu', reason: 'software-adapter', detail: expect.stringMatching(/swiftshader/i) },
+  ]);
+});

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { gradientMismatches } from '#tests/support/golden.ts';
+import { readGolden, readPixels, truthIsThere } from '#tests/support/truth.ts';
+import type { BackendName } from '#worker/protocol.ts';
+import { buildPage } from './support/buildPage.ts';
+import { dist, root } from './support/paths.ts';
+import { type Served, serve } from './support/serve.ts';
+
+const there = truthIsThere();
+const pairs = there ? readGolden().pairs : [];
+
+/** Software adapters need seconds for one gradient at 32x32; all recipes are run where they are fast. */
+const plan: Readonly<Record<BackendName, { pairs: readonly string[]; recipes: readonly string[] }>> = {
+  wasm: {
+    pairs: ['tiny-mirrored', 'lpips-ex-p0'],
+    recipes: ['multi-scale-l1', 'pix2pixHD weights', 'Real-ESRGAN taps'],
+  },
+  cpu: { pairs: ['tiny-mirrored'], recipes: ['multi-scale-l1'] },
+  webgl: { pairs: ['tiny-mirrored'], recipes: ['pix2pixHD weights'] },
+  webgpu: { pairs: ['tiny-mirrored'], recipes: ['Real-ESRGAN taps'] },
+};
+
+const pixels = (file: string) => {
+  const { rgb, ...size } = readPixels(file);
+  return { ...size, rgb: Array.from(rgb) };
+};
+
+test.describe('gradients to the image equal PyTorch', () => {
+  test.skip(!there, 'no reference data');
+  test.describe.configure({ timeout: 900_000, mode: 'default' });
+  const outDir = mkdtempSync(join(tmpdir(), 'perceptual-harness-'));
+  let served: Served;
+
+  test.beforeAll(async () => {
+    await buildPage(root, 'e2e/harness', outDir);
+    served = await serve({ '/': outDir, '/models/': join(dist, 'models') });
+  });
+  test.afterAll(() => {
+    served?.close();
+    rmSync(outDir, { recursive: true, force: true });
+  });
+
+  for (const [backend, { pairs: names, recipes }] of Object.entries(plan) as [
+    BackendName,
+    (typeof plan)['cpu'],
+  ][])
+    test(backend, async ({ page }) => {
+      await page.goto(served.url);
+      for (const pair of pairs.filter(({ name }) => names.includes(name)))
+        for (const recipe of recipes) {
+          const golden = pair.gradientWrtB[recipe]!;
+          const request = { backend, a: pixels(pair.a), b: pixels(pair.b), weights: golden.weights };
+          const found = await page.evaluate((given) => window.gradient(given), request);
+          const lines = gradientMismatches(Float32Array.from(found), pair.sizeWH[0], golden);
+          expect(lines, `${pair.name}, ${recipe}`).toEqual([]);
+        }
+    });
+});

@@ -1,0 +1,56 @@
+/** Training code, which no call of the protocol reaches yet, on the app's own backends. */
+import { dispose, tensor4d } from '@tensorflow/tfjs-core';
+import { asImage01 } from '#core/image.ts';
+import { BackboneStore } from '#engine/backboneStore.ts';
+import { type BackendName, startBackend } from '#engine/backends.ts';
+import { idbStorage } from '#io/weights/idbStorage.ts';
+import { WeightStore } from '#io/weights/store.ts';
+import { l1Gradient } from '#tests/support/compare.ts';
+
+interface Pixels {
+  width: number;
+  height: number;
+  rgb: number[];
+}
+
+export interface GradientRequest {
+  backend: BackendName;
+  a: Pixels;
+  b: Pixels;
+  /** Weight of the mean L1 at each tap of VGG-19. */
+  weights: Readonly<Record<string, number>>;
+}
+export type GradientAnswer = { gradient: number[] } | { failed: string };
+
+const networks = new BackboneStore(
+  new WeightStore({ base: new URL('/', location.origin).href, storage: idbStorage() }),
+);
+let current: BackendName | null = null;
+
+const toImage = ({ width, height, rgb }: Pixels) =>
+  asImage01(
+    tensor4d(
+      Float32Array.from(rgb, (v) => v / 255),
+      [1, height, width, 3],
+    ),
+  );
+
+async function gradient({ backend, a, b, weights }: GradientRequest): Promise<number[]> {
+  if (current === null) await startBackend(backend);
+  else if (current !== backend) throw new Error(`this worker runs on ${current} already`);
+  current = backend;
+  const { network } = await networks.get('vgg19');
+  const [reference, generated] = [toImage(a), toImage(b)];
+  const found = l1Gradient(network, reference, generated, weights);
+  const values = Array.from(await found.data());
+  dispose([reference, generated, found]);
+  return values;
+}
+
+addEventListener('message', async ({ data }: MessageEvent<GradientRequest>) => {
+  const answer: GradientAnswer = await gradient(data).then(
+    (values) => ({ gradient: values }),
+    (error: unknown) => ({ failed: error instanceof Error ? error.message : String(error) }),
+  );
+  postMessage(answer);
+});

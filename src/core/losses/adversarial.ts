@@ -1,0 +1,99 @@
+import {
+  add,
+  div,
+  mean,
+  mul,
+  neg,
+  relu,
+  type Scalar,
+  scalar,
+  sigmoid,
+  softplus,
+  square,
+  step,
+  sub,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import type { Label } from '../label.ts';
+
+export type AdversarialId = 'non-saturating' | 'hinge' | 'least-squares' | 'wasserstein';
+
+/** A value and its gradient to the scores it was computed from. */
+interface Scored {
+  readonly value: Scalar;
+  readonly gradient: Tensor;
+}
+
+/**
+ * A game between generator and discriminator, on the discriminator's raw scores [n, h, w, 1] (no sigmoid).
+ * Values are means over all scores; the gradients are written out, so that no tape is needed.
+ */
+export interface AdversarialLoss {
+  readonly id: AdversarialId;
+  readonly label: Label;
+  /** Formula and source. */
+  readonly about: string;
+  generator(fake: Tensor): Scored;
+  discriminator(real: Tensor, fake: Tensor): { value: Scalar; real: Tensor; fake: Tensor };
+}
+
+const perScore = (gradient: Tensor): Tensor => div(gradient, gradient.size);
+const meanOf = (x: Tensor) => mean(x) as Scalar;
+const constant = (like: Tensor, value: number) => add(mul(like, 0), scalar(value));
+
+const nonSaturating: AdversarialLoss = {
+  id: 'non-saturating',
+  label: { en: 'Non-saturating', zh: '非饱和' },
+  about:
+    'G: mean softplus(-D(G)); D: mean softplus(-D(x)) + mean softplus(D(G)). Goodfellow et al. 2014, section 3.',
+  generator: (fake) => ({ value: meanOf(softplus(neg(fake))), gradient: perScore(neg(sigmoid(neg(fake)))) }),
+  discriminator: (real, fake) => ({
+    value: add(meanOf(softplus(neg(real))), meanOf(softplus(fake))),
+    real: perScore(neg(sigmoid(neg(real)))),
+    fake: perScore(sigmoid(fake)),
+  }),
+};
+
+const hinge: AdversarialLoss = {
+  id: 'hinge',
+  label: { en: 'Hinge', zh: '合页' },
+  about:
+    'G: -mean D(G); D: mean max(0, 1 - D(x)) + mean max(0, 1 + D(G)). Lim & Ye 2017; Miyato et al. 2018.',
+  generator: (fake) => ({ value: meanOf(neg(fake)), gradient: perScore(constant(fake, -1)) }),
+  discriminator: (real, fake) => ({
+    value: add(meanOf(relu(sub(1, real))), meanOf(relu(add(1, fake)))),
+    real: perScore(neg(step(sub(1, real)))),
+    fake: perScore(step(add(1, fake))),
+  }),
+};
+
+const leastSquares: AdversarialLoss = {
+  id: 'least-squares',
+  label: { en: 'Least squares', zh: '最小二乘' },
+  about: 'G: mean (D(G) - 1)^2 / 2; D: mean (D(x) - 1)^2 / 2 + mean D(G)^2 / 2. Mao et al. 2017, eq. 9.',
+  generator: (fake) => ({ value: mul(meanOf(square(sub(fake, 1))), 0.5), gradient: perScore(sub(fake, 1)) }),
+  discriminator: (real, fake) => ({
+    value: mul(add(meanOf(square(sub(real, 1))), meanOf(square(fake))), 0.5),
+    real: perScore(sub(real, 1)),
+    fake: perScore(fake),
+  }),
+};
+
+const wasserstein: AdversarialLoss = {
+  id: 'wasserstein',
+  label: { en: 'Wasserstein', zh: 'Wasserstein' },
+  about: 'G: -mean D(G); D: mean D(G) - mean D(x), with a gradient penalty. Gulrajani et al. 2017, eq. 3.',
+  generator: hinge.generator,
+  discriminator: (real, fake) => ({
+    value: sub(meanOf(fake), meanOf(real)),
+    real: perScore(constant(real, -1)),
+    fake: perScore(constant(fake, 1)),
+  }),
+};
+
+export const adversarialLosses: Readonly<Record<AdversarialId, AdversarialLoss>> = {
+  'non-saturating': nonSaturating,
+  hinge,
+  'least-squares': leastSquares,
+  wasserstein,
+};

@@ -1,0 +1,13 @@
+import { noNormalisation, swappedChannels, wrongRange } from './input.ts';
+import { batchWalk, reluInPlace, shiftedIndices } from './reading.ts';
+import type { Mistake } from './types.ts';
+
+/** What people really get wrong, in the order of the mistake lab. */
+export const mistakes: readonly Mistake[] = [
+  batchWalk,
+  noNormalisation,
+  wrongRange,
+  shiftedIndices,
+  reluInPlace,
+  swappedChannels,
+];

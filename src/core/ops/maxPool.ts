@@ -1,0 +1,63 @@
+import {
+  addN,
+  customGrad,
+  equal,
+  type GradSaveFunc,
+  pad,
+  slice,
+  type Tensor,
+  type Tensor4D,
+  maxPool as tfMaxPool,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { fitted, join, split } from './phases.ts';
+
+/**
+ * Maximum over windows, no padding: x [n, h, w, c] -> [n, h', w', c]. Its gradient goes to the first maximum of a window,
+ * as in PyTorch, on every backend. tfjs's own differs there: wasm takes the last one (equal numbers are common in flat
+ * regions, of a JPEG say), and is wrong in windows without a positive number.
+ */
+export function maxPool(x: Tensor4D, size: number, stride: number): Tensor4D {
+  const op = customGrad((input: Tensor | GradSaveFunc, save: Tensor | GradSaveFunc) => {
+    const value = tfMaxPool(input as Tensor4D, size, stride, 'valid');
+    (save as GradSaveFunc)([input as Tensor4D, value]);
+    const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor =>
+      backward(saved[0] as Tensor4D, saved[1] as Tensor4D, dy as Tensor4D, size, stride);
+    return { value, gradFunc };
+  });
+  return op(x) as Tensor4D;
+}
+
+/** Each place of the windows in turn takes what is left of dy where it holds the maximum. */
+function backward(x: Tensor4D, y: Tensor4D, dy: Tensor4D, size: number, stride: number): Tensor4D {
+  const [n, h, w, c] = y.shape;
+  const more = Math.ceil(size / stride) - 1; // grids reach further than the windows' first places
+  const grids = split(fitted(x, (h + more) * stride, (w + more) * stride), stride);
+  const parts: Tensor4D[][] = grids.map(() => []);
+  const nothing = zerosLike(dy);
+  let left = dy;
+  for (let i = 0; i < size; i += 1)
+    for (let j = 0; j < size; j += 1) {
+      const grid = (i % stride) * stride + (j % stride);
+      const [down, right] = [Math.floor(i / stride), Math.floor(j / stride)];
+      const taken = equal(slice(grids[grid]!, [0, down, right, 0], [n, h, w, c]), y);
+      parts[grid]!.push(
+        pad(where(taken, left, nothing), [
+          [0, 0],
+          [down, more - down],
+          [right, more - right],
+          [0, 0],
+        ]),
+      );
+      left = where(taken, nothing, left);
+    }
+  return fitted(
+    join(
+      parts.map((part) => addN(part)),
+      stride,
+    ),
+    x.shape[1],
+    x.shape[2],
+  );
+}

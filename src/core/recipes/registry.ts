@@ -1,0 +1,24 @@
+import { lpipsAlex, lpipsSqueeze, lpipsVgg } from './lpipsTaps.ts';
+import { equalised, multiScaleL1, multiScaleL1Sum } from './multiScale.ts';
+import { contextual, gatys, johnson } from './style.ts';
+import { esrgan, realEsrgan, srgan } from './superResolution.ts';
+import { crn, pix2pixHD } from './synthesis.ts';
+import type { Recipe } from './types.ts';
+
+/** In the order of the menu; the first that fits a backbone is its default. */
+export const recipes: readonly Recipe[] = [
+  multiScaleL1,
+  multiScaleL1Sum,
+  equalised,
+  johnson,
+  gatys,
+  srgan,
+  esrgan,
+  realEsrgan,
+  pix2pixHD,
+  crn,
+  contextual,
+  lpipsVgg,
+  lpipsAlex,
+  lpipsSqueeze,
+];

@@ -1,0 +1,50 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Image01 } from '../image.ts';
+import type { Label } from '../label.ts';
+import type { NetSpec } from '../networks/types.ts';
+
+export type TaskId =
+  | 'generate'
+  | 'super-resolution'
+  | 'inpainting'
+  | 'colourisation'
+  | 'edges-to-image'
+  | 'unpaired';
+
+export type Side = 32 | 64;
+
+interface Common {
+  readonly id: TaskId;
+  readonly label: Label;
+  /** One paragraph: what goes in, what comes out, what to watch for. */
+  readonly about: Label;
+}
+
+/** The input is made from the real image, so that every output has its own target. */
+export interface PairedTask extends Common {
+  readonly kind: 'paired';
+  /** real [n, side, side, 3] -> what G sees. The same seed gives the same input. Call inside tidy. */
+  makeInput(real: Image01, seed: number): Tensor4D;
+  /** G's input as something to look at, [n, side, side, 3]. Call inside tidy. */
+  showInput(input: Tensor4D): Image01;
+  generator(side: Side): NetSpec;
+  /** Channels of `condition` that D sees beside the image; 0 where D sees the image alone. */
+  readonly conditionChannels: number;
+  /** What D sees beside the image, [n, side, side, conditionChannels]. */
+  condition(input: Tensor4D): Tensor4D | null;
+}
+
+/** Each training image has a learnt code; random codes play against D. */
+export interface LatentTask extends Common {
+  readonly kind: 'latent';
+  readonly codeLength: number;
+  generator(side: Side): NetSpec;
+}
+
+/** Two sets of images with no pairs between them: two generators, two discriminators (Zhu et al. 2017). */
+export interface UnpairedTask extends Common {
+  readonly kind: 'unpaired';
+  generator(side: Side): NetSpec;
+}
+
+export type Task = PairedTask | LatentTask | UnpairedTask;

@@ -1,0 +1,103 @@
+import {
+  add,
+  concat,
+  dispose,
+  mean,
+  mul,
+  norm,
+  type Scalar,
+  slice,
+  stack,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
+import { adversarialLosses } from '../losses/adversarial.ts';
+import { gradientPenalty, type Penalty, r1Penalty } from '../losses/penalty.ts';
+import { backward, forward } from '../networks/run.ts';
+import { scoped } from '../ops/scoped.ts';
+import { type Mix, NotFinite } from './mix.ts';
+import type { Player, Update } from './player.ts';
+
+const half = (x: Tensor, from: 0 | 1): Tensor => {
+  const n = x.shape[0]! / 2;
+  return slice(x, [from * n, 0, 0, 0], [n, ...x.shape.slice(1)] as [number, number, number, number]);
+};
+
+const sumMaps = (a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>) =>
+  new Map([...a].map(([name, g]) => [name, add(g, b.get(name)!)]));
+
+/**
+ * One update of D on real and generated images (with their condition, if any, as further channels).
+ * real, fake [n, h, w, c]; mixing [n, 1, 1, 1] in 0..1 places the points of the gradient penalty.
+ * Throws NotFinite before anything changes.
+ */
+export async function updateDiscriminator(
+  player: Player,
+  real: Tensor4D,
+  fake: Tensor4D,
+  mixing: Tensor4D,
+  mix: Mix,
+): Promise<{ loss: number; real: number; fake: number }> {
+  const { update, numbers } = scoped(() => {
+    const { params, state, back } = player.effective();
+    const pass = forward(player.spec, params, concat([real, fake], 0));
+    const loss = adversarialLosses[mix.adversarial].discriminator(half(pass.output, 0), half(pass.output, 1));
+    const scores = backward(player.spec, params, pass, concat([loss.real, loss.fake], 0), 'params').params;
+    const penalty = penaltyOf(player, params, real, fake, mixing, mix);
+    const gradients = back(penalty ? sumMaps(scores, penalty.gradients) : scores);
+    const lengths = [...gradients.values()].map((g) => norm(g));
+    const total = penalty ? add(loss.value, penalty.value) : loss.value;
+    const [meanReal, meanFake] = [mean(half(pass.output, 0)), mean(half(pass.output, 1))];
+    const numbers = stack([
+      total,
+      meanReal,
+      meanFake,
+      norm(stack(lengths as Scalar[])),
+    ] as Scalar[]) as Tensor1D;
+    return { update: player.propose(gradients, mix.discriminator, 0, state), numbers };
+  });
+  const [loss, meanReal, meanFake, length] = (await readOnce(numbers)) as [number, number, number, number];
+  refuseUnlessFinite('the discriminator loss', [loss, length], update);
+  player.adopt(update);
+  return { loss, real: meanReal, fake: meanFake };
+}
+
+function penaltyOf(
+  player: Player,
+  params: ReadonlyMap<string, Tensor>,
+  real: Tensor4D,
+  fake: Tensor4D,
+  mixing: Tensor4D,
+  { penalty }: Mix,
+): Penalty | null {
+  switch (penalty.kind) {
+    case 'none':
+      return null;
+    case 'gradient-penalty': {
+      const between = add(mul(real, mixing), mul(fake, sub(1, mixing))) as Tensor4D;
+      return gradientPenalty(player.spec, params, between, penalty.strength);
+    }
+    case 'r1':
+      return r1Penalty(player.spec, params, real, penalty.strength);
+    default:
+      return penalty.kind satisfies never;
+  }
+}
+
+/** Reads a tensor back and disposes it. */
+export async function readOnce(tensor: Tensor1D): Promise<readonly number[]> {
+  try {
+    return [...(await tensor.data())];
+  } finally {
+    tensor.dispose();
+  }
+}
+
+/** Throws NotFinite, with the proposed update disposed, unless all numbers are finite. */
+export function refuseUnlessFinite(where: string, numbers: readonly number[], update: Update | null): void {
+  if (numbers.every(Number.isFinite)) return;
+  if (update) dispose(update.tensors);
+  throw new NotFinite(where);
+}

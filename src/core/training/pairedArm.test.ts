@@ -1,0 +1,116 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { asImage01 } from '../image.ts';
+import { pixelTerms } from '../losses/imageTerms.ts';
+import { tasks } from '../tasks/registry.ts';
+import type { LatentTask, PairedTask } from '../tasks/types.ts';
+import { type Mix, NotFinite } from './mix.ts';
+import { PairedArm } from './pairedArm.ts';
+import { random } from './random.ts';
+
+const adam = { learningRate: 5e-4, beta1: 0.5, beta2: 0.99, epsilon: 1e-8 };
+const mix: Mix = {
+  weights: { l1: 1, adversarial: 0.01 },
+  adversarial: 'hinge',
+  penalty: { kind: 'none', strength: 0 },
+  adaptive: 'manual',
+  generator: adam,
+  discriminator: adam,
+  emaDecay: 0.9,
+};
+const options = {
+  side: 32 as const,
+  seed: 7,
+  images: 4,
+  ema: true,
+  spectral: true,
+  discriminatorChannels: 4,
+};
+const oneSided = Object.values(tasks).filter((t): t is PairedTask | LatentTask => t.kind !== 'unpaired');
+
+/** Blobs of colour, the same ones for the same seed. */
+const images = (n: number, seed: number) =>
+  tf.tidy(() => {
+    const colours = tf.tensor4d(Float32Array.from({ length: n * 4 * 4 * 3 }, random(seed)), [n, 4, 4, 3]);
+    return asImage01(tf.image.resizeBilinear(colours, [32, 32]));
+  });
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe.each(oneSided)('training on $id', (task) => {
+  it('lowers its loss, repeats itself to the bit, and keeps the tensor count flat', {
+    timeout: 120_000,
+  }, async () => {
+    const run = async () => {
+      const arm = new PairedArm(task, options);
+      const real = images(2, 1);
+      const losses: number[] = [];
+      let counted = 0;
+      for (let i = 0; i < 6; i++) {
+        losses.push((await arm.step(real, [0, 1], mix, pixelTerms, 'both')).terms.l1!);
+        if (i === 1) counted = tf.memory().numTensors;
+      }
+      expect(tf.memory().numTensors).toBe(counted);
+      arm.dispose();
+      real.dispose();
+      return losses;
+    };
+    const before = tf.memory().numTensors;
+    const losses = await run();
+    expect(tf.memory().numTensors).toBe(before);
+    expect(losses.at(-1)).toBeLessThan(losses[0]!);
+    expect(await run()).toEqual(losses);
+  });
+});
+
+describe('a step', () => {
+  const task = tasks.colourisation as PairedTask;
+
+  it('changes only the network whose turn it is', async () => {
+    const arm = new PairedArm(task, options);
+    const real = images(2, 1);
+    const sums = () =>
+      [arm.generator, arm.discriminator].map((p) =>
+        tf.tidy(() => [...p.params.values()].reduce((s, t) => s + tf.sum(tf.abs(t)).dataSync()[0]!, 0)),
+      );
+    const [g0, d0] = sums();
+    await arm.step(real, [0, 1], mix, pixelTerms, 'generator');
+    const [g1, d1] = sums();
+    expect([g1 !== g0, d1 === d0]).toEqual([true, true]);
+    await arm.step(real, [0, 1], mix, pixelTerms, 'discriminator');
+    const [g2, d2] = sums();
+    expect([g2 === g1, d2 !== d1]).toEqual([true, true]);
+  });
+
+  it('refuses numbers that are not finite, and leaves the networks as they were', async () => {
+    const arm = new PairedArm(task, options);
+    const real = images(2, 1);
+    const before = arm.generator.params;
+    const tensors = tf.memory().numTensors;
+    const nan = { l1: (a: tf.Tensor) => tf.mean(tf.log(tf.sub(tf.mul(a, 0), 1))) as tf.Scalar };
+    await expect(arm.step(real, [0, 1], mix, nan, 'generator')).rejects.toThrow(NotFinite);
+    expect(arm.generator.params).toBe(before);
+    expect(tf.memory().numTensors).toBe(tensors);
+    expect(arm.steps).toBe(0);
+  });
+
+  it('tells its stages in order', async () => {
+    const arm = new PairedArm(task, options);
+    const stages: string[] = [];
+    await arm.step(images(2, 1), [0, 1], mix, pixelTerms, 'both', (s) => {
+      stages.push(s);
+    });
+    expect(stages).toEqual([
+      'make-input',
+      'generator-forward',
+      'discriminator-update',
+      'terms',
+      'gradients',
+      'generator-update',
+    ]);
+  });
+});

@@ -1,0 +1,285 @@
+import {
+  concat,
+  dispose,
+  norm,
+  type Scalar,
+  slice,
+  stack,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor4D,
+  tensor2d,
+  tensor4d,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import type { Image01 } from '../image.ts';
+import type { ImageTerm } from '../losses/imageTerms.ts';
+import { patchDiscriminator } from '../networks/discriminators.ts';
+import { apply, backward, forward, type Pass } from '../networks/run.ts';
+import type { NetSpec } from '../networks/types.ts';
+import { scoped } from '../ops/scoped.ts';
+import type { LatentTask, PairedTask, Side } from '../tasks/types.ts';
+import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
+import { readOnce, refuseUnlessFinite, updateDiscriminator } from './discriminatorUpdate.ts';
+import {
+  adversarialTerm,
+  type EvaluatedTerms,
+  imageTerms,
+  measureTerms,
+  weigh,
+  weightedGradient,
+  withCondition,
+} from './generatorUpdate.ts';
+import type { Mix, Stage, StepMetrics, TermId, Turn } from './mix.ts';
+import { normal } from './normal.ts';
+import { Player } from './player.ts';
+import { random } from './random.ts';
+
+export interface ArmOptions {
+  readonly side: Side;
+  readonly seed: number;
+  /** Images in the training set; a latent task learns a code for each. */
+  readonly images: number;
+  readonly ema: boolean;
+  readonly spectral: boolean;
+  /** Channels of D's first layer. */
+  readonly discriminatorChannels: number;
+}
+
+/** Image terms that this arm may use; perceptual and style carry their backbone inside. */
+export type Terms = Readonly<Partial<Record<TermId, ImageTerm>>>;
+
+/** Called at each stage of an update; slow motion waits in it. */
+export type OnStage = (stage: Stage) => Promise<void> | void;
+
+const codesSpec = (images: number, length: number): NetSpec => ({
+  id: 'codes',
+  input: [images],
+  layers: [{ kind: 'dense', name: 'codes', in: images, out: length, activation: 'linear' }],
+});
+
+/** A generator and a discriminator in training on one task; the owner of all that a checkpoint keeps. */
+export class PairedArm {
+  readonly generator: Player;
+  readonly discriminator: Player;
+  /** The learnt codes of a latent task: a linear layer from image number to code. */
+  readonly codes: Player | null;
+  adaptive: AdaptiveState = initialAdaptive;
+  steps = 0;
+
+  constructor(
+    readonly task: PairedTask | LatentTask,
+    readonly options: ArmOptions,
+  ) {
+    const { side, seed, ema, spectral } = options;
+    const condition = task.kind === 'paired' ? task.conditionChannels : 0;
+    const judge = patchDiscriminator(side, 3 + condition, options.discriminatorChannels);
+    this.generator = new Player(task.generator(side), seed, { ema, spectral: false });
+    this.discriminator = new Player(judge, seed + 1000, { ema: false, spectral });
+    this.codes =
+      task.kind === 'latent'
+        ? new Player(codesSpec(options.images, task.codeLength), seed + 2000, { ema, spectral: false })
+        : null;
+  }
+
+  /**
+   * One update. real [n, side, side, 3] and the numbers of those images in the training set.
+   * Throws NotFinite before the network concerned has changed.
+   */
+  async step(
+    real: Image01,
+    indices: readonly number[],
+    mix: Mix,
+    terms: Terms,
+    turn: Turn,
+    onStage: OnStage = () => {},
+  ): Promise<StepMetrics> {
+    const seed = this.options.seed * 100_003 + this.steps;
+    const n = real.shape[0];
+    const owned: Tensor[] = [];
+    const own = <T extends Tensor>(t: T): T => {
+      owned.push(t);
+      return t;
+    };
+    const kept: { pass?: Pass; evaluated?: EvaluatedTerms } = {};
+    try {
+      await onStage('make-input');
+      const input = own(this.makeInput(real, indices, seed));
+      const found = this.task.kind === 'paired' ? scoped(() => this.conditionOf(input as Tensor4D)) : null;
+      const condition = found ? own<Tensor4D>(found) : null;
+
+      await onStage('generator-forward');
+      const pass = scoped(() => forward(this.generator.spec, this.generator.params, input));
+      kept.pass = pass;
+      const output = pass.output as Image01;
+      // A latent task shows D the images of random codes and compares those of learnt codes with their targets.
+      const paired = this.codes ? own(first(output, n)) : output;
+      const judged = this.codes ? own(rest(output, n)) : output;
+
+      const playing = (mix.weights.adversarial ?? 0) > 0;
+      let verdict: Awaited<ReturnType<typeof updateDiscriminator>> | null = null;
+      if (playing && turn !== 'generator') {
+        await onStage('discriminator-update');
+        const mixing = own(mixingOf(n, seed));
+        const [seenReal, seenFake] = [own(seen(real, condition)), own(seen(judged, condition))];
+        verdict = await updateDiscriminator(this.discriminator, seenReal, seenFake, mixing, mix);
+      }
+
+      await onStage('terms');
+      const evaluated = scoped(() => {
+        const all = imageTerms(terms, paired as Image01, real, mix);
+        if (playing) all.adversarial = adversarialTerm(this.discriminator, judged, condition, mix);
+        return this.codes ? spread(all, n) : all;
+      });
+      kept.evaluated = evaluated;
+      const measured = await measureTerms(this.generator, pass, evaluated);
+      const weighed = weigh(measured, mix, this.adaptive);
+
+      if (turn !== 'discriminator') {
+        await onStage('gradients');
+        await this.updateGenerator(pass, evaluated, weighed.weights, indices, mix, onStage);
+        this.adaptive = weighed.adaptive;
+      }
+      this.steps += 1;
+      return {
+        terms: weighed.terms,
+        weights: weighed.weights,
+        gradients: weighed.gradients,
+        clamped: weighed.clamped,
+        discriminatorLoss: verdict?.loss ?? null,
+        scores: verdict ? { real: verdict.real, fake: verdict.fake } : null,
+      };
+    } finally {
+      dispose(owned);
+      dispose(kept as never);
+    }
+  }
+
+  private async updateGenerator(
+    pass: Pass,
+    evaluated: EvaluatedTerms,
+    weights: Record<string, number>,
+    indices: readonly number[],
+    mix: Mix,
+    onStage: OnStage,
+  ): Promise<void> {
+    const { update, codes, numbers } = scoped(() => {
+      const dy = weightedGradient(evaluated, weights, pass.output as Tensor4D);
+      const { params, input } = backward(
+        this.generator.spec,
+        this.generator.params,
+        pass,
+        dy,
+        this.codes ? 'both' : 'params',
+      );
+      const update = this.generator.propose(params, mix.generator, mix.emaDecay, new Map());
+      const codes = this.codes ? this.proposeCodes(this.codes, input as Tensor2D, indices, mix) : null;
+      const lengths = [...params.values()].map((g) => norm(g) as Scalar);
+      return { update, codes, numbers: stack(lengths) as Tensor1D };
+    });
+    refuseUnlessFinite("the generator's gradient", await readOnce(numbers), update);
+    await onStage('generator-update');
+    this.generator.adopt(update);
+    if (codes) this.codes?.adopt(codes);
+  }
+
+  private proposeCodes(codes: Player, toInput: Tensor2D, indices: readonly number[], mix: Mix) {
+    const chosen = oneHot(indices, this.options.images);
+    const pass = forward(codes.spec, codes.params, chosen);
+    const dy = slice(toInput, [0, 0], [indices.length, toInput.shape[1]]);
+    const { params } = backward(codes.spec, codes.params, pass, dy, 'params');
+    return codes.propose(params, mix.generator, mix.emaDecay, new Map());
+  }
+
+  private makeInput(real: Image01, indices: readonly number[], seed: number): Tensor4D | Tensor2D {
+    return scoped(() => {
+      const { task, codes } = this;
+      if (task.kind === 'paired') return task.makeInput(real, seed);
+      const learnt = forward(codes!.spec, codes!.params, oneHot(indices, this.options.images)).output;
+      return concat([learnt as Tensor2D, randomCodes(indices.length, task.codeLength, seed)], 0);
+    });
+  }
+
+  private conditionOf(input: Tensor4D): Tensor4D | null {
+    if (this.task.kind !== 'paired') return null;
+    return this.task.condition(input)?.clone() ?? null;
+  }
+
+  /** What G makes of real images (or of their codes), by its running mean where one is kept. The caller owns it. */
+  preview(
+    real: Image01,
+    indices: readonly number[],
+    seed: number,
+  ): { input: Image01 | null; output: Image01 } {
+    return scoped(() => {
+      const { task, codes } = this;
+      if (task.kind === 'latent') {
+        const z = forward(codes!.spec, codes!.best, oneHot(indices, this.options.images)).output;
+        return { input: null, output: apply(this.generator.spec, this.generator.best, z) as Image01 };
+      }
+      const input = task.makeInput(real, seed);
+      const output = apply(this.generator.spec, this.generator.best, input) as Image01;
+      return { input: task.showInput(input), output };
+    });
+  }
+
+  /** New images from random codes (latent tasks), [n, side, side, 3]. The caller owns it. */
+  imagine(n: number, seed: number): Image01 {
+    const { task } = this;
+    if (task.kind !== 'latent') throw new Error(`imagine: expected a latent task, got ${task.id}`);
+    return scoped(
+      () => apply(this.generator.spec, this.generator.best, randomCodes(n, task.codeLength, seed)) as Image01,
+    );
+  }
+
+  get players(): { readonly [name: string]: Player } {
+    const { generator, discriminator, codes } = this;
+    return codes ? { generator, discriminator, codes } : { generator, discriminator };
+  }
+
+  dispose(): void {
+    for (const player of Object.values(this.players)) player.dispose();
+  }
+}
+
+const oneHot = (indices: readonly number[], images: number): Tensor2D => {
+  const values = new Float32Array(indices.length * images);
+  indices.forEach((index, row) => {
+    values[row * images + index] = 1;
+  });
+  return tensor2d(values, [indices.length, images]);
+};
+
+/** Standard normal codes; learnt ones start at the same spread. */
+const randomCodes = (n: number, length: number, seed: number): Tensor2D => {
+  const draw = normal(seed);
+  return tensor2d(Float32Array.from({ length: n * length }, draw), [n, length]);
+};
+
+/** Uniform numbers in 0..1, one an image: where between real and fake the gradient penalty looks. */
+const mixingOf = (n: number, seed: number): Tensor4D => {
+  const draw = random(seed + 1);
+  return tensor4d(Float32Array.from({ length: n }, draw), [n, 1, 1, 1]);
+};
+
+const first = (x: Tensor4D, n: number): Image01 =>
+  slice(x, [0, 0, 0, 0], [n, x.shape[1], x.shape[2], x.shape[3]]) as Image01;
+const rest = (x: Tensor4D, n: number): Image01 =>
+  slice(x, [n, 0, 0, 0], [x.shape[0] - n, x.shape[1], x.shape[2], x.shape[3]]) as Image01;
+const seen = (image: Tensor4D, condition: Tensor4D | null): Tensor4D =>
+  scoped(() => withCondition(image.clone(), condition));
+
+/** Gradients of terms on one half of a latent batch, as gradients to the whole: image terms first, D's term last. */
+function spread(terms: EvaluatedTerms, n: number): EvaluatedTerms {
+  return Object.fromEntries(
+    Object.entries(terms).map(([id, { value, gradient }]) => {
+      const [, h, w, c] = gradient.shape;
+      const nothing = zeros([n, h, w, c]) as Tensor4D;
+      return [
+        id,
+        { value, gradient: concat(id === 'adversarial' ? [nothing, gradient] : [gradient, nothing], 0) },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import { parameterCount } from '#core/backbones/geometry.ts';
+import { backbones } from '#core/backbones/registry.ts';
+import { distances } from '#core/distances/registry.ts';
+import { distortions } from '#core/distortions/registry.ts';
+import { metrics } from '#core/metrics/registry.ts';
+import { mistakes } from '#core/mistakes/registry.ts';
+import { recipes } from '#core/recipes/registry.ts';
+import { scenes } from '#core/scenes/registry.ts';
+
+/** The registries as plain data, for the page to draw its controls from. */
+export function catalogue() {
+  return {
+    backbones: Object.values(backbones).map(({ layers, ...spec }) => ({
+      ...spec,
+      parameters: parameterCount(layers),
+    })),
+    distances: Object.values(distances).map(({ id, kind, label, about, range }) => ({
+      id,
+      kind,
+      label,
+      about,
+      range,
+    })),
+    recipes,
+    mistakes: mistakes.map(({ id, label, about }) => ({ id, label, about })),
+    scenes: scenes.map(({ id, label }) => ({ id, label })),
+    distortions: distortions.map(({ id, label, about, defaultStrength }) => ({
+      id,
+      label,
+      about,
+      defaultStrength,
+    })),
+    metrics,
+  };
+}

@@ -1,0 +1,216 @@
+import { concat, memory, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import { preprocessingFormula } from '#core/backbones/preprocess.ts';
+import { backbones } from '#core/backbones/registry.ts';
+import type { BackboneId } from '#core/backbones/types.ts';
+import type { DistanceId } from '#core/distances/types.ts';
+import { AppError } from '#core/failure.ts';
+import type { Image01, Mask } from '#core/image.ts';
+import { lpips } from '#core/metrics/lpips.ts';
+import { pixelMetrics } from '#core/metrics/pixel.ts';
+import { type MetricId, metrics as metricRegistry } from '#core/metrics/registry.ts';
+import { mistakes as mistakeRegistry } from '#core/mistakes/registry.ts';
+import type { MeasureSetup, MistakeId } from '#core/mistakes/types.ts';
+import type { ForwardVariant } from '#core/recipes/types.ts';
+import { type PixelMask, type RgbImage, toRgba } from '#core/rgbImage.ts';
+import { preparePair } from '#io/images/prepare.ts';
+import type { Pixels, Prepare, Working } from '#io/images/types.ts';
+import type { WeightsIdentity } from '#io/weights/openWeights.ts';
+import type { BackboneStore } from './backboneStore.ts';
+import type { FeatureCache } from './featureCache.ts';
+import type { ImageStore } from './imageStore.ts';
+import { type MeasuredRows, type Measuring, measureKept, measureStreamed, type Pair } from './measureRows.ts';
+import { planPass } from './plan.ts';
+
+export interface CompareRequest {
+  backbone: BackboneId;
+  reference: string;
+  generated: string;
+  prepare: Prepare;
+  rows: readonly { tap: string; distance: DistanceId }[];
+  variant: ForwardVariant;
+  mask: { width: number; height: number; values: Uint8Array<ArrayBuffer> } | null;
+  mistakes: readonly MistakeId[];
+  metrics: readonly MetricId[];
+}
+
+export interface Compared {
+  rows: {
+    tap: string;
+    distance: DistanceId;
+    value: number;
+    count: number;
+    map: MeasuredRows['rows'][number]['map'];
+  }[];
+  metrics: { id: MetricId; value: number | null }[];
+  working: Working;
+  images: { reference: Pixels; generated: Pixels };
+  made: {
+    backbone: BackboneId;
+    weights: WeightsIdentity;
+    preprocessing: string;
+    variant: ForwardVariant;
+    mistakes: readonly MistakeId[];
+  };
+  cost: { forwardPasses: number; ms: number };
+}
+
+export interface CompareContext {
+  readonly images: ImageStore;
+  readonly networks: BackboneStore;
+  readonly cache: FeatureCache;
+  readonly signal: AbortSignal;
+  readonly onProgress: (
+    stage: 'decode' | 'features' | 'distances' | 'metrics',
+    done: number,
+    of: number,
+  ) => void;
+}
+
+/** One comparison of two open images. Weights are not applied here: the page does that, again and again, by itself. */
+export async function compare(request: CompareRequest, context: CompareContext): Promise<Compared> {
+  const began = performance.now();
+  const { images, networks, signal, onProgress } = context;
+  onProgress('decode', 0, 1);
+  const [a, b] = [images.source(request.reference), images.source(request.generated)];
+  const { reference, generated, working } = await preparePair(a, b, request.prepare, signal);
+  onProgress('decode', 1, 1);
+  checkMask(request.mask, reference);
+
+  const spec = backbones[request.backbone];
+  const setup = withMistakes(
+    { spec, variant: request.variant, rows: asMade(request.rows) },
+    request.mistakes,
+  );
+  const taps = spec.taps.filter(({ id }) => setup.rows.some((row) => row.readAt === id));
+  const wanted = taps.map(({ id }) => id);
+  const { network, origin } = await networks.withTaps(request.backbone, wanted, signal);
+  const plan = planPass(spec, working, taps, a.name);
+
+  const device = onDevice(reference, generated, request.mask);
+  try {
+    const how: Measuring = { ...setup, network, mask: device.mask, signal, onProgress };
+    const key = (id: string, other: string) => {
+      const { resample, background } = request.prepare;
+      // What an image is cut to depends on the other one; everything else on itself and the working size.
+      const prepared = [id, resample, background, working.width, working.height, working.cropped && other];
+      return JSON.stringify([request.backbone, origin.identity.sha256, prepared, setup.variant]);
+    };
+    const { reference: idA, generated: idB } = request;
+    const pair: Pair = {
+      reference: { key: key(idA, idB), image: device.reference },
+      generated: { key: key(idB, idA), image: device.generated },
+    };
+    const measured =
+      plan === 'keep'
+        ? await measureKept(pair, how, context.cache)
+        : await streamed(device.reference, device.generated, how);
+    const metrics = await measureMetrics(request, reference, generated, device, context);
+    return {
+      rows: measured.rows.map((row, i) => ({ ...request.rows[i]!, ...row })),
+      metrics,
+      working,
+      images: { reference: pixelsOf(reference), generated: pixelsOf(generated) },
+      made: {
+        backbone: request.backbone,
+        weights: origin.identity,
+        preprocessing: preprocessingFormula(origin.identity.family, setup.variant.input),
+        variant: setup.variant,
+        mistakes: request.mistakes,
+      },
+      cost: { forwardPasses: measured.forwardPasses, ms: performance.now() - began },
+    };
+  } finally {
+    for (const tensor of Object.values(device)) tensor?.dispose();
+  }
+}
+
+const asMade = (rows: CompareRequest['rows']): MeasureSetup['rows'] =>
+  rows.map(({ tap, distance }) => ({ tap, distance, readAt: tap, batchItem: null }));
+
+const withMistakes = (setup: MeasureSetup, ids: readonly MistakeId[]): MeasureSetup =>
+  mistakeRegistry.filter(({ id }) => ids.includes(id)).reduce((made, mistake) => mistake.apply(made), setup);
+
+function checkMask(mask: PixelMask | null, { width, height }: RgbImage): void {
+  if (!mask) return;
+  if (mask.width !== width || mask.height !== height) {
+    const found = `${mask.width}x${mask.height}`;
+    throw new AppError({ code: 'bad-request', what: 'mask', expected: `${width}x${height}`, found });
+  }
+  if (!mask.values.some((value) => value > 0)) throw new AppError({ code: 'mask-empty' });
+}
+
+function onDevice(reference: RgbImage, generated: RgbImage, mask: PixelMask | null) {
+  const image = ({ rgb, width, height }: RgbImage) =>
+    tensor4d(
+      Float32Array.from(rgb, (value) => value / 255),
+      [1, height, width, 3],
+    ) as Image01;
+  return {
+    reference: image(reference),
+    generated: image(generated),
+    mask:
+      mask &&
+      (tensor4d(
+        Float32Array.from(mask.values, (v) => v / 255),
+        [1, mask.height, mask.width, 1],
+      ) as Mask),
+  };
+}
+
+async function streamed(reference: Image01, generated: Image01, how: Measuring): Promise<MeasuredRows> {
+  const both = concat([reference as Tensor4D, generated as Tensor4D], 0) as Image01;
+  try {
+    return await measureStreamed(both, how);
+  } finally {
+    both.dispose();
+  }
+}
+
+/** Pixel metrics, and LPIPS where its network is installed and the whole image counts; null elsewhere. */
+async function measureMetrics(
+  { metrics, mask }: CompareRequest,
+  reference: RgbImage,
+  generated: RgbImage,
+  device: { reference: Image01; generated: Image01 },
+  { networks, signal, onProgress }: CompareContext,
+): Promise<Compared['metrics']> {
+  const ofPixels = pixelMetrics(reference, generated, mask);
+  const found: Compared['metrics'] = [];
+  for (const id of metrics) {
+    signal.throwIfAborted();
+    onProgress('metrics', found.length, metrics.length);
+    const needs = metricRegistry.find((metric) => metric.id === id)?.needs ?? null;
+    if (needs === null) found.push({ id, value: ofPixels[id as keyof typeof ofPixels] });
+    else found.push({ id, value: mask ? null : await lpipsOf(needs, device, networks, signal) });
+  }
+  return found;
+}
+
+async function lpipsOf(
+  id: BackboneId,
+  { reference, generated }: { reference: Image01; generated: Image01 },
+  networks: BackboneStore,
+  signal: AbortSignal,
+): Promise<number | null> {
+  const side = Math.min(reference.shape[1], reference.shape[2]);
+  if (side < backbones[id].minSide) return null;
+  try {
+    const { network, heads } = await networks.get(id, signal);
+    return heads.size === 0 ? null : (await lpips(network, heads, reference, generated)).value;
+  } catch (error) {
+    if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
+    throw error;
+  }
+}
+
+const pixelsOf = (image: RgbImage): Pixels => ({
+  width: image.width,
+  height: image.height,
+  rgba: toRgba(image),
+});
+
+/** Tensors and bytes on the device, for the badge and for leak tests. */
+export const deviceMemory = () => {
+  const { numTensors, numBytes } = memory();
+  return { tensors: numTensors, bytes: numBytes };
+};

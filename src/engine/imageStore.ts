@@ -1,0 +1,79 @@
+import { distortions } from '#core/distortions/registry.ts';
+import { AppError } from '#core/failure.ts';
+import { scenes } from '#core/scenes/registry.ts';
+import { describeImage, describePixels } from '#io/images/open.ts';
+import type { ImageInfo, Source } from '#io/images/types.ts';
+
+/** What a sample pair is drawn from. Sizes in pixels, strength 0..1. */
+export interface Sample {
+  scene: string;
+  seed: number;
+  width: number;
+  height: number;
+  distortion: string;
+  strength: number;
+}
+
+interface Held {
+  readonly source: Source;
+  /** How often it was opened, less how often it was closed: both slots may hold the same file. */
+  holders: number;
+}
+
+/** The images that the page has open, by id. Files stay as they came; pixels are decoded when they are needed. */
+export class ImageStore {
+  readonly #held = new Map<string, Held>();
+
+  /** Throws `not-an-image`, `image-broken`, `image-too-large`. */
+  async open(blob: Blob, name: string): Promise<ImageInfo> {
+    const info = await describeImage(blob, name);
+    this.#hold(info.id, { kind: 'file', blob, name });
+    return info;
+  }
+
+  /** Draws a scene, changed by a distortion unless that is `none`. Throws `bad-request` for names it does not know. */
+  async draw({
+    scene: sceneId,
+    seed,
+    width,
+    height,
+    distortion: distortionId,
+    strength,
+  }: Sample): Promise<ImageInfo> {
+    const scene = scenes.find(({ id }) => id === sceneId);
+    if (!scene) throw unknown('scene', scenes, sceneId);
+    let image = scene.draw(seed, width, height);
+    if (distortionId !== 'none') {
+      const distortion = distortions.find(({ id }) => id === distortionId);
+      if (!distortion) throw unknown('distortion', distortions, distortionId);
+      image = distortion.apply(image, strength, seed);
+    }
+    const change = distortionId === 'none' ? '' : `-${distortionId}-${Math.round(100 * strength)}`;
+    const name = `${sceneId}-${seed}${change}.png`;
+    const info = await describePixels(image, name);
+    this.#hold(info.id, { kind: 'pixels', image, name });
+    return info;
+  }
+
+  /** Throws `image-unknown`. */
+  source(id: string): Source {
+    const held = this.#held.get(id);
+    if (!held) throw new AppError({ code: 'image-unknown', id });
+    return held.source;
+  }
+
+  /** Takes back one opening; true when it was the last, and the image is gone. */
+  close(id: string): boolean {
+    const held = this.#held.get(id);
+    if (!held) return false;
+    held.holders -= 1;
+    return held.holders === 0 && this.#held.delete(id);
+  }
+
+  #hold(id: string, source: Source): void {
+    this.#held.set(id, { source, holders: (this.#held.get(id)?.holders ?? 0) + 1 });
+  }
+}
+
+const unknown = (what: string, known: readonly { id: string }[], found: string) =>
+  new AppError({ code: 'bad-request', what, expected: known.map(({ id }) => id).join(', '), found });

@@ -1,0 +1,66 @@
+import type { WeightFamily } from '#core/backbones/types.ts';
+import { assemble, type FetchShard } from './assemble.ts';
+import { streamBytes, type WeightsManifest } from './manifest.ts';
+import type { Recognised } from './recognise.ts';
+import type { NamedTensor } from './tensorFile.ts';
+
+export interface WeightsIdentity {
+  family: WeightFamily;
+  dtype: 'float32' | 'float16';
+  sha256: string;
+  source: string;
+}
+
+/** A network's weights, found but not read yet. */
+export interface OpenWeights {
+  readonly identity: WeightsIdentity;
+  readonly bytes: number;
+  readonly where: 'server' | 'browser';
+  readonly manifest: WeightsManifest;
+  /** Tensors in layer order as they arrive, LPIPS heads last; each shard's SHA-256 is checked before its use. */
+  tensors(
+    onProgress?: (bytesDone: number, bytesTotal: number) => void,
+    signal?: AbortSignal,
+  ): AsyncGenerator<NamedTensor>;
+}
+
+export function toOpen(
+  manifest: WeightsManifest,
+  where: 'server' | 'browser',
+  shards: FetchShard,
+): OpenWeights {
+  const { family, dtype, weightsSha256, source } = manifest;
+  return {
+    identity: { family, dtype, sha256: weightsSha256, source },
+    bytes: streamBytes(manifest),
+    where,
+    manifest,
+    tensors: (onProgress, signal) => assemble(manifest, shards, onProgress, signal),
+  };
+}
+
+/** Opened weights as a network to convert again. Its tensors must be read in order, each once. */
+export function toNetwork(open: OpenWeights, signal?: AbortSignal): Recognised {
+  const { id, family, source, licence, layerScale, agreement, weights } = open.manifest;
+  const stream = open.tensors(undefined, signal);
+  return {
+    id,
+    family,
+    file: id,
+    source,
+    licence,
+    declared: { family, source, licence, layerScale, agreement },
+    tensors: weights
+      .filter(({ name }) => !name.startsWith('lpips/'))
+      .map(({ name, shape, dtype }) => ({
+        name,
+        shape,
+        half: dtype === 'float16',
+        async read() {
+          const next = await stream.next();
+          if (next.done || next.value.name !== name) throw new Error(`toNetwork: ${name} read out of order`);
+          return next.value;
+        },
+      })),
+  };
+}

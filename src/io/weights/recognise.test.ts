@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import type { ByteSource } from './byteSource.ts';
+import { normalise } from './names.ts';
+import { openFile } from './open.ts';
+import { openFiles } from './openFiles.ts';
+import { recognise } from './recognise.ts';
+import { sourceOf } from './testing/bytes.ts';
+import { failureFrom } from './testing/failures.ts';
+import { h5File } from './testing/h5File.ts';
+import { safetensorsFile } from './testing/safetensorsFile.ts';
+import {
+  asTorchvision,
+  digests,
+  namedHeads,
+  type TestTensor,
+  testHeads,
+  testNetwork,
+} from './testing/tensors.ts';
+import { torchLegacyFile, torchZipFile } from './testing/torchFile.ts';
+
+const slim = testNetwork('vgg19-slim');
+const squeezenet = testNetwork('squeezenet');
+const torchSqueezenet = asTorchvision(squeezenet);
+
+const asSource = (tensors: readonly TestTensor[], name = 'x.safetensors'): ByteSource =>
+  sourceOf(safetensorsFile(tensors), name);
+const recogniseSource = async (source: ByteSource) => recognise(await openFile(source));
+const refusal = (tensors: readonly TestTensor[]) =>
+  failureFrom(async () => {
+    const { network } = await recogniseSource(asSource(tensors));
+    for (const tensor of network?.tensors ?? []) await tensor.read();
+  });
+const readAll = (source: ByteSource) =>
+  recogniseSource(source).then(({ network }) => Promise.all(network!.tensors.map((tensor) => tensor.read())));
+
+/** torchvision's VGG-16: the same names as VGG-19 until block 3. */
+const vgg16 = [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28].flatMap((index, i): TestTensor[] => {
+  const widths = [3, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512];
+  const shape = [widths[i + 1]!, widths[i]!, 3, 3];
+  // Only names and shapes are looked at before it is refused: U8 keeps the file small.
+  return [
+    { name: `features.${index}.weight`, shape, values: new Float32Array(shape.reduce((a, b) => a * b)) },
+  ];
+});
+
+describe('normalise', () => {
+  it.each([
+    'block1_conv2/kernel',
+    'block1_conv2/kernel:0',
+    'block1_conv2/block1_conv2_W_1:0',
+    'block1_conv2_W_1:0',
+    'block1_conv2/block1_conv2/kernel:0',
+    'model_weights/block1_conv2/block1_conv2/kernel:0',
+    'vgg19/block1_conv2/kernel',
+    'layers/block1_conv2/vars/0',
+  ])("takes Keras' %s for block1_conv2/kernel", (name) => {
+    expect(normalise(name)).toBe('block1_conv2/kernel');
+  });
+
+  it.each(['block1_conv2/block1_conv2_b_1:0', 'block1_conv2/bias', 'layers/block1_conv2/vars/1'])(
+    "takes Keras' %s for block1_conv2/bias",
+    (name) => {
+      expect(normalise(name)).toBe('block1_conv2/bias');
+    },
+  );
+
+  it("takes a wrapper's prefix off", () => {
+    expect(normalise('module.features.0.weight')).toBe('features.0.weight');
+  });
+});
+
+describe('recognise', () => {
+  it("turns torchvision's OIHW kernels into HWIO, from every torch format", async () => {
+    expect(digests(await readAll(asSource(torchSqueezenet)))).toEqual(digests(squeezenet));
+    expect(digests(await readAll(sourceOf(torchZipFile(torchSqueezenet), 'x.pth')))).toEqual(
+      digests(squeezenet),
+    );
+    expect(digests(await readAll(sourceOf(torchLegacyFile(torchSqueezenet), 'x.pth')))).toEqual(
+      digests(squeezenet),
+    );
+  });
+
+  it("reads Keras' HDF5 layout", async () => {
+    const tensors = slim.map(({ name, ...rest }) => {
+      const [layer, part] = name.split('/');
+      return { name: `${layer}/${layer}_${part === 'kernel' ? 'W' : 'b'}_1:0`, ...rest };
+    });
+    const file = await openFile(sourceOf(await h5File(tensors), 'x.h5'));
+    const { network } = recognise(file);
+    expect(network).toMatchObject({ id: 'vgg19-slim', family: 'oxford' });
+    const read = await Promise.all(network!.tensors.map((tensor) => tensor.read()));
+    expect(digests(read)).toEqual(digests(slim));
+    file.close();
+  });
+
+  it('tells network and family by names and shapes', async () => {
+    expect((await recogniseSource(asSource(slim))).network).toMatchObject({
+      id: 'vgg19-slim',
+      family: 'oxford',
+      file: 'x.safetensors',
+    });
+    expect((await recogniseSource(asSource(torchSqueezenet))).network).toMatchObject({
+      id: 'squeezenet',
+      family: 'lpips',
+    });
+  });
+
+  it('refuses another network and says what it seems to be', async () => {
+    const bytes = safetensorsFile(vgg16, 'U8');
+    const failure = await failureFrom(() => recogniseSource(sourceOf(bytes, 'vgg16.safetensors')));
+    expect(failure).toMatchObject({
+      code: 'bad-weights',
+      file: 'vgg16.safetensors',
+      reason: 'wrong-network',
+      expected: expect.stringContaining('VGG-19'),
+      found: expect.stringContaining('VGG-16?'),
+    });
+  });
+
+  it('refuses a wrong shape with both shapes', async () => {
+    const wrong = slim.map((tensor) =>
+      tensor.name === 'block1_conv1/kernel' ? { ...tensor, shape: [3, 3, 16, 3] } : tensor,
+    );
+    expect(await refusal(wrong)).toMatchObject({
+      reason: 'wrong-shape',
+      expected: expect.stringContaining('block1_conv1/kernel [3, 3, 3, 16]'),
+      found: '[3, 3, 16, 3]',
+    });
+  });
+
+  it('refuses a network that lacks a tensor', async () => {
+    expect(await refusal(slim.slice(0, -1))).toMatchObject({ reason: 'wrong-network' });
+  });
+
+  it('refuses weights of a family that the network is not used with', async () => {
+    const places = [0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28, 30, 32, 34];
+    const torch = slim.map(({ shape, values }, index) => {
+      const stem = `features.${places[Math.floor(index / 2)]}`;
+      return shape.length === 1
+        ? { name: `${stem}.bias`, shape, values }
+        : { name: `${stem}.weight`, shape: [shape[3]!, shape[2]!, 3, 3], values };
+    });
+    expect(await refusal(torch)).toMatchObject({
+      reason: 'wrong-family',
+      expected: expect.stringContaining('oxford'),
+      found: 'torchvision',
+    });
+  });
+
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])('refuses %s with its place', async (bad) => {
+    const values = slim[3]!.values.slice();
+    values[5] = bad;
+    const wrong = slim.map((tensor, index) => (index === 3 ? { ...tensor, values } : tensor));
+    expect(await refusal(wrong)).toMatchObject({
+      reason: 'not-finite',
+      expected: 'block1_conv2/bias[5]',
+      found: String(bad),
+    });
+  });
+
+  it('finds heads under every name they go by', async () => {
+    const heads = testHeads('squeezenet');
+    const own = heads.map(({ values }, index) => ({
+      name: `lin${index}.model.1.weight`,
+      shape: [1, values.length, 1, 1],
+      values,
+    }));
+    for (const tensors of [heads, own, namedHeads('squeezenet', 'squeeze')]) {
+      const { network, heads: found } = await recogniseSource(asSource(tensors));
+      expect(network).toBeNull();
+      expect(found.map(({ id }) => id)).toEqual(['squeezenet']);
+      expect(await found[0]!.read()).toEqual(heads);
+    }
+  });
+
+  it('refuses a negative head', async () => {
+    const heads = namedHeads('squeezenet', 'squeeze');
+    heads[2]!.values[7] = -0.5;
+    const { heads: found } = await recogniseSource(asSource(heads));
+    expect(await failureFrom(() => found[0]!.read())).toMatchObject({ code: 'bad-weights', found: '-0.5' });
+  });
+});
+
+describe('openFiles', () => {
+  it('takes a network and its heads together', async () => {
+    const { networks, heads } = await openFiles([
+      asSource(namedHeads('squeezenet', 'squeeze'), 'heads.safetensors'),
+      asSource(torchSqueezenet, 'net.safetensors'),
+    ]);
+    expect(networks.map(({ id }) => id)).toEqual(['squeezenet']);
+    expect([...heads.keys()]).toEqual(['squeezenet']);
+  });
+
+  it.each([
+    ['an empty file', '', 'truncated'],
+    ['a text', 'hello, this is a text and not weights', 'unknown-format'],
+    ['half a JSON', '{"weightsManifest": [', 'truncated'],
+    ['another JSON', '{"a": 1}', 'unknown-format'],
+  ])('refuses %s', async (_, text, reason) => {
+    const source = sourceOf(new TextEncoder().encode(text), 'x');
+    expect(await failureFrom(() => openFiles([source]))).toMatchObject({
+      code: 'bad-weights',
+      file: 'x',
+      reason,
+    });
+  });
+});

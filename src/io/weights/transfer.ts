@@ -1,0 +1,85 @@
+import { AppError } from '#core/failure.ts';
+import type { Fetch } from './server.ts';
+import type { WeightStorage } from './storage.ts';
+
+/** What a download needs from outside. */
+export interface Transfer {
+  readonly storage: WeightStorage;
+  readonly fetch: Fetch;
+  readonly onProgress: (bytesDone: number) => void;
+  readonly signal?: AbortSignal;
+  /** Wait before the next try, doubled each time. */
+  readonly pauseMs: number;
+}
+
+/** Tries without a new byte before a download is given up; what has come stays for the next time. */
+const maxTries = 3;
+
+/**
+ * Calls `attempt` with one url after the other until it succeeds, as long as tries bring new bytes or are fewer than
+ * three. Only failures of the connection are tried again. Rejects with the first url's `download-failed`.
+ */
+export async function withRetries<T>(
+  urls: readonly string[],
+  { signal, pauseMs }: Pick<Transfer, 'signal' | 'pauseMs'>,
+  bytesCome: () => number,
+  attempt: (url: string) => Promise<T>,
+): Promise<T> {
+  const failures = new Map<string, unknown>();
+  let best = bytesCome();
+  let inVain = 0;
+  for (let index = 0; ; index += 1) {
+    const url = urls[index % urls.length]!;
+    try {
+      return await attempt(url);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof AppError) || error.failure.code !== 'download-failed') throw error;
+      failures.set(url, error);
+      inVain = bytesCome() > best ? 0 : inVain + 1;
+      best = Math.max(best, bytesCome());
+      if (inVain >= maxTries) throw failures.get(urls[0]!) ?? error;
+      await pause(pauseMs * 2 ** inVain, signal);
+    }
+  }
+}
+
+/** Waits; rejects at once when `signal` aborts. */
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Asks for [start, end) of a file, or for all from `start` when `end` is null. Throws `download-failed`. */
+export async function request(
+  { fetch: fetcher, signal }: Pick<Transfer, 'fetch' | 'signal'>,
+  url: string,
+  start: number,
+  end: number | null,
+  fail: (reason: string) => AppError,
+): Promise<Response> {
+  const headers: HeadersInit =
+    start === 0 && end === null ? {} : { Range: `bytes=${start}-${end === null ? '' : end - 1}` };
+  try {
+    return await fetcher(url, { headers, ...(signal && { signal }) });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw fail(messageOf(error));
+  }
+}
+
+/** What went wrong, with its cause: Node says only "fetch failed" by itself. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? error.cause.message : '';
+  return cause ? `${error.message}: ${cause}` : error.message;
+}

@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import type { MetricId } from '#worker/protocol.ts';
+import { app } from './app.ts';
+import type { Exported, ImageFacts } from './exported.ts';
+import { weighedLayers } from './layers.ts';
+import { describeMask } from './mask.ts';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const side = z.number().int().positive();
+const distanceId = z.enum(['l1', 'squared', 'unit-squared', 'cosine', 'gram', 'contextual']);
+const image = z.object({ name: z.string(), width: side, height: side, sha256 });
+
+const schema = z.object({
+  schema: z.literal('perceptual-report/1'),
+  app: z.object({ name: z.string(), version: z.string() }),
+  backend: z.enum(['webgpu', 'wasm', 'webgl', 'cpu']),
+  backbone: z.object({
+    id: z.enum(['vgg19-slim', 'vgg19', 'alexnet', 'squeezenet']),
+    family: z.enum(['oxford', 'torchvision', 'lpips']),
+    weightsSha256: sha256,
+    dtype: z.enum(['float32', 'float16']),
+  }),
+  /** As a formula. */
+  preprocessing: z.string(),
+  images: z.object({ reference: image, generated: image }),
+  workingSize: z.object({
+    width: side,
+    height: side,
+    resize: z.enum(['no', 'bilinear', 'bicubic', 'lanczos']),
+    cropped: z.boolean(),
+  }),
+  recipe: z.object({
+    id: z.string(),
+    distance: distanceId,
+    reduction: z.enum(['mean', 'sum']),
+    /** Taps with a weight above 0. */
+    taps: z.array(z.string()),
+    /** contribution = scale * weight * distance */
+    scale: z.number(),
+  }),
+  layers: z.array(
+    z.object({
+      tap: z.string(),
+      distance: z.number(),
+      weight: z.number().min(0),
+      contribution: z.number(),
+      share: z.number().nullable(),
+      /** How the distance is computed; rows of one recipe may differ. */
+      kind: distanceId,
+      /** Elements that the mean is taken over. */
+      elements: z.number(),
+    }),
+  ),
+  total: z.number(),
+  /** mae and mse on rgb in 0..1; psnr is null where it is infinite, ssim where no window fits. */
+  pixel: z.object({
+    mae: z.number().nullable(),
+    mse: z.number().nullable(),
+    psnr: z.number().nullable(),
+    ssim: z.number().nullable(),
+  }),
+  /** null where its network is not there, or where it has no meaning (under a mask). */
+  lpips: z.object({ alex: z.number().nullable(), squeeze: z.number().nullable() }),
+  /** What it takes to make the same numbers again. */
+  made: z.object({
+    prepare: z.object({
+      longestSide: side.nullable(),
+      resample: z.enum(['bilinear', 'bicubic', 'lanczos']),
+      fit: z.enum(['refuse', 'resize', 'crop']),
+      background: z.enum(['white', 'grey', 'black']),
+    }),
+    variant: z.object({
+      input: z.enum(['family', 'minus-one-to-one', 'zero-to-one', 'half-range', 'swapped-channels']),
+      pooling: z.enum(['max', 'average']),
+      relu: z.enum(['separate', 'in-place']),
+    }),
+    mistakes: z.array(
+      z.enum([
+        'batch-walk',
+        'no-normalisation',
+        'wrong-range',
+        'shifted-indices',
+        'relu-in-place',
+        'swapped-channels',
+      ]),
+    ),
+    /** The region that counted, over the working image; null: all of it. */
+    mask: z
+      .object({
+        sha256,
+        /** Mean of the mask, 0..1. */
+        covered: z.number(),
+        box: z.object({ left: z.number(), top: z.number(), width: side, height: side }),
+      })
+      .nullable(),
+  }),
+});
+
+/** The report of one comparison, `perceptual-report/1`. */
+export type Report = z.infer<typeof schema>;
+
+/** Makes the report of what the page shows. */
+export async function makeReport(exported: Exported): Promise<Report> {
+  const { result, recipe, reduction, images, prepare } = exported;
+  const { made, working } = result;
+  const { layers, total } = weighedLayers(exported);
+  const metric = (id: MetricId) => result.metrics.find((m) => m.id === id)?.value ?? null;
+  return {
+    schema: 'perceptual-report/1',
+    app,
+    backend: made.backend,
+    backbone: {
+      id: made.backbone,
+      family: made.weights.family,
+      weightsSha256: made.weights.sha256,
+      dtype: made.weights.dtype,
+    },
+    preprocessing: made.preprocessing,
+    images: { reference: factsOf(images.reference), generated: factsOf(images.generated) },
+    workingSize: {
+      width: working.width,
+      height: working.height,
+      resize: working.resized,
+      cropped: working.cropped,
+    },
+    recipe: {
+      id: recipe.id,
+      distance: recipe.distance,
+      reduction,
+      taps: [...new Set(layers.filter(({ weight }) => weight > 0).map(({ tap }) => tap))],
+      scale: recipe.scale,
+    },
+    layers: layers.map(({ count, ...layer }) => ({ ...layer, elements: count })),
+    total,
+    pixel: { mae: metric('mae'), mse: metric('mse'), psnr: metric('psnr'), ssim: metric('ssim') },
+    lpips: { alex: metric('lpips-alex'), squeeze: metric('lpips-squeeze') },
+    made: {
+      prepare: { ...prepare },
+      variant: { ...made.variant },
+      mistakes: [...made.mistakes],
+      mask: exported.mask && (await describeMask(exported.mask)),
+    },
+  };
+}
+
+/** The report as the text of its file. */
+export const reportText = async (exported: Exported): Promise<string> =>
+  `${JSON.stringify(await makeReport(exported), null, 2)}\n`;
+
+/** Reads a report's text. Throws a `ZodError` that says what is missing or wrong, or a `SyntaxError`. */
+export const parseReport = (text: string): Report => schema.parse(JSON.parse(text));
+
+const factsOf = ({ name, width, height, sha256 }: ImageFacts) => ({ name, width, height, sha256 });

@@ -1,0 +1,136 @@
+/** The worker: wires the engine's jobs to the calls of the protocol. */
+import { BackboneStore, type Status } from '#engine/backboneStore.ts';
+import { catalogue } from '#engine/catalogue.ts';
+import type { Chosen } from '#engine/chooseBackend.ts';
+import { compare, deviceMemory } from '#engine/compare.ts';
+import { FeatureCache } from '#engine/featureCache.ts';
+import { ImageStore } from '#engine/imageStore.ts';
+import { CACHE_BYTES } from '#engine/plan.ts';
+import { Session } from '#engine/session.ts';
+import { idbStorage } from '#io/weights/idbStorage.ts';
+import { WeightStore } from '#io/weights/store.ts';
+import { type Handlers, serve, type Task } from './host.ts';
+import type { Channel } from './messages.ts';
+import { checkParams } from './params.ts';
+import type { BackboneId, BackboneStatus, BootResult, CallName } from './protocol.ts';
+
+/** Calls that need no device, or may run beside one that does. */
+const atOnce: ReadonlySet<CallName> = new Set([
+  'catalogue',
+  'openImage',
+  'sampleImage',
+  'closeImage',
+  'backbones',
+  'loadBackbone',
+  'installWeights',
+  'downloadWeights',
+  'removeWeights',
+  'memory',
+]);
+
+// The page's own folder: this file lies in its assets folder, models beside that.
+const base = import.meta.env.DEV
+  ? new URL('/', self.location.href).href
+  : new URL('../', self.location.href).href;
+
+const networks = new BackboneStore(new WeightStore({ base, storage: idbStorage() }));
+const images = new ImageStore();
+const cache = new FeatureCache(CACHE_BYTES);
+let forwardPasses = 0;
+
+const session = new Session(networks, cache, ({ chosen, lost, reason }) => {
+  const because = { code: 'device-lost', backend: lost, reason } as const;
+  if (chosen.started.backend === lost) host.notify({ kind: 'backend-recovered', backend: lost });
+  else host.notify({ kind: 'backend-changed', boot: bootResult(chosen), because });
+});
+
+const bootResult = ({ started, selfTest, skipped }: Chosen): BootResult => {
+  const { backend, detail, threads, software } = started;
+  return { backend, detail, threads, software, skipped, selfTest };
+};
+
+const statusOf = ({ agreement, ...status }: Status): BackboneStatus => ({
+  ...status,
+  agreement: agreement?.map(({ tap, spearman, pearsonLog }) => ({ tap, spearman, pearsonLog })) ?? null,
+});
+const allStatus = async () => (await networks.status()).map(statusOf);
+const oneStatus = async (id: BackboneId) => (await allStatus()).find((status) => status.id === id)!;
+
+type LoadTask = Pick<Task<'loadBackbone'>, 'progress' | 'signal'>;
+
+/** Brings a network onto the device, telling how far it is. A cancel stops the load itself. */
+async function load(id: BackboneId, { progress, signal }: LoadTask): Promise<BackboneStatus> {
+  const stop = () => networks.stop(id);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await session.run(() => networks.get(id, signal, progress), signal);
+    return await oneStatus(id);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function forgetNetwork(id: BackboneId): void {
+  networks.unload(id);
+  cache.dropWhere((key) => key.startsWith(`["${id}"`));
+}
+
+const handlers: Handlers = {
+  boot: async ({ prefer }, { progress }) => {
+    const chosen = await session.boot(prefer, (stage, backend) => progress({ stage, backend }));
+    return { result: bootResult(chosen) };
+  },
+  catalogue: async () => ({ result: catalogue() }),
+
+  openImage: async ({ blob, name }) => imageAnswer(await images.open(blob, name)),
+  sampleImage: async (params) => imageAnswer(await images.draw(params)),
+  closeImage: async ({ id }) => {
+    if (images.close(id)) cache.dropWhere((key) => key.includes(`"${id}"`));
+    return { result: null };
+  },
+
+  backbones: async () => ({ result: await allStatus() }),
+  loadBackbone: async ({ id }, task) => ({ result: await load(id, task) }),
+  installWeights: async ({ files }, task) => {
+    const { progress, signal } = task;
+    const id = await networks.weights.install(files, (p) => progress({ ...p, usableTaps: [] }), signal);
+    forgetNetwork(id);
+    return { result: await load(id, task) };
+  },
+  downloadWeights: async ({ id, source }, task) => {
+    await session.booted();
+    const stop = () => networks.stop(id);
+    task.signal.addEventListener('abort', stop, { once: true });
+    try {
+      await networks.download(id, source, task.progress);
+    } finally {
+      task.signal.removeEventListener('abort', stop);
+    }
+    return { result: await load(id, task) };
+  },
+  removeWeights: async ({ id }) => {
+    forgetNetwork(id);
+    await networks.weights.remove(id);
+    return { result: await allStatus() };
+  },
+
+  compare: async (params, { signal, progress }) => {
+    const onProgress = (stage: 'decode' | 'features' | 'distances' | 'metrics', done: number, of: number) =>
+      progress({ stage, done, of });
+    const work = () => compare(params, { images, networks, cache, signal, onProgress });
+    const compared = await session.run(() => networks.use(work), signal);
+    forwardPasses += compared.cost.forwardPasses;
+    const made = { ...compared.made, backend: session.chosen.started.backend };
+    const maps = compared.rows.flatMap(({ map }) => (map ? [map.values.buffer] : []));
+    const pixels = [compared.images.reference.rgba.buffer, compared.images.generated.rgba.buffer];
+    return { result: { ...compared, made }, transfer: [...maps, ...pixels] };
+  },
+  memory: async () => ({ result: { ...deviceMemory(), cachedFeatureBytes: cache.bytes, forwardPasses } }),
+};
+
+const imageAnswer = <T extends { preview: { rgba: Uint8ClampedArray<ArrayBuffer> } }>(result: T) => ({
+  result,
+  transfer: [result.preview.rgba.buffer],
+});
+
+const host = serve(self as unknown as Channel, handlers, atOnce, checkParams);

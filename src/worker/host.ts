@@ -1,0 +1,121 @@
+import { type Failure, failureOf } from '#core/failure.ts';
+import type { Channel, ToPage, ToWorker } from './messages.ts';
+import type { CallName, Calls, Notice } from './protocol.ts';
+
+/** What a handler is given beside its parameters. */
+export interface Task<N extends CallName> {
+  /** Aborted when the page cancels. A handler checks it between steps and gives way to a task, not only to promises. */
+  readonly signal: AbortSignal;
+  /** Reaches the page at most ten times a second; the last one always does. */
+  readonly progress: (progress: Calls[N]['progress']) => void;
+}
+
+/** A result, and the buffers in it that are handed over instead of copied. */
+export interface Answer<N extends CallName> {
+  readonly result: Calls[N]['result'];
+  readonly transfer?: Transferable[];
+}
+
+export type Handlers = { [N in CallName]: (params: Calls[N]['params'], task: Task<N>) => Promise<Answer<N>> };
+
+export interface Host {
+  notify(notice: Notice): void;
+}
+
+const PROGRESS_EVERY_MS = 100;
+
+/** Passes on the newest value at most every {@link PROGRESS_EVERY_MS}; `flush` passes on one that still waits. */
+function coalesce(send: (progress: unknown) => void): {
+  offer: (progress: unknown) => void;
+  flush: () => void;
+} {
+  let waiting: { progress: unknown } | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const flush = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    if (waiting) send(waiting.progress);
+    waiting = null;
+  };
+  const tick = () => {
+    timer = null;
+    if (!waiting) return;
+    send(waiting.progress);
+    waiting = null;
+    timer = setTimeout(tick, PROGRESS_EVERY_MS);
+  };
+  const offer = (progress: unknown) => {
+    waiting = { progress };
+    if (timer !== null) return;
+    flush();
+    timer = setTimeout(tick, PROGRESS_EVERY_MS);
+  };
+  return { offer, flush };
+}
+
+/**
+ * Answers calls that come in on `channel`. Calls run one after another, since there is one device; those named in
+ * `atOnce` do not wait. A call that is cancelled while it waits never starts. `check` throws on parameters that it refuses.
+ */
+export function serve(
+  channel: Channel,
+  handlers: Handlers,
+  atOnce: ReadonlySet<CallName>,
+  check: (name: CallName, params: unknown) => void = () => {},
+): Host {
+  const running = new Map<number, AbortController>();
+  let queue: Promise<void> = Promise.resolve();
+  const post = (message: ToPage, transfer: Transferable[] = []) => channel.postMessage(message, transfer);
+
+  const run = async <N extends CallName>(
+    id: number,
+    name: N,
+    params: Calls[N]['params'],
+    signal: AbortSignal,
+  ) => {
+    const { offer, flush } = coalesce((progress) => post({ kind: 'progress', id, progress }));
+    try {
+      signal.throwIfAborted();
+      check(name, params);
+      const { result, transfer } = await handlers[name](params, { signal, progress: offer });
+      flush();
+      post({ kind: 'result', id, result }, transfer);
+    } catch (error) {
+      flush();
+      const failure = signal.aborted ? ({ code: 'cancelled' } as const) : failureOf(error);
+      if (failure.code === 'bug') console.error(error);
+      post({ kind: 'failure', id, failure });
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  channel.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
+    switch (data.kind) {
+      case 'cancel':
+        return running.get(data.id)?.abort();
+      case 'call': {
+        const { id, name, params } = data;
+        if (!Object.hasOwn(handlers, name)) {
+          const failure = {
+            code: 'bad-request',
+            what: 'call',
+            expected: Object.keys(handlers).join(', '),
+            found: String(name),
+          };
+          return post({ kind: 'failure', id, failure: failure as Failure });
+        }
+        const controller = new AbortController();
+        running.set(id, controller);
+        const start = () => run(id, name, params as never, controller.signal);
+        if (atOnce.has(name)) void start();
+        else queue = queue.then(start);
+        return;
+      }
+      default:
+        return data satisfies never;
+    }
+  });
+  channel.start?.();
+  return { notify: (notice) => post({ kind: 'notice', notice }) };
+}

@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { AppError } from '#core/failure.ts';
+import type { CallName } from './protocol.ts';
+
+const side = z.number().int().min(16).max(1024);
+const share = z.number().min(0).max(1);
+const text = z.string().max(200);
+const backbone = z.enum(['vgg19-slim', 'vgg19', 'alexnet', 'squeezenet']);
+
+const sample = z.object({
+  scene: text,
+  seed: z.number().int(),
+  width: side,
+  height: side,
+  distortion: text,
+  strength: share,
+});
+
+const compare = z.object({
+  backbone,
+  reference: text,
+  generated: text,
+  prepare: z.object({
+    longestSide: z.number().int().min(16).max(16384).nullable(),
+    resample: z.enum(['bilinear', 'bicubic', 'lanczos']),
+    fit: z.enum(['refuse', 'resize', 'crop']),
+    background: z.enum(['white', 'grey', 'black']),
+  }),
+  rows: z
+    .array(
+      z.object({
+        tap: text,
+        distance: z.enum(['l1', 'squared', 'unit-squared', 'cosine', 'gram', 'contextual']),
+      }),
+    )
+    .max(200),
+  variant: z.object({
+    input: z.enum(['family', 'minus-one-to-one', 'zero-to-one', 'half-range', 'swapped-channels']),
+    pooling: z.enum(['max', 'average']),
+    relu: z.enum(['separate', 'in-place']),
+  }),
+  mask: z
+    .object({ width: z.number().int(), height: z.number().int(), values: z.instanceof(Uint8Array) })
+    .refine(({ width, height, values }) => values.length === width * height, 'width * height values')
+    .nullable(),
+  mistakes: z.array(
+    z.enum([
+      'batch-walk',
+      'no-normalisation',
+      'wrong-range',
+      'shifted-indices',
+      'relu-in-place',
+      'swapped-channels',
+    ]),
+  ),
+  metrics: z.array(z.enum(['mae', 'mse', 'psnr', 'ssim', 'lpips-alex', 'lpips-squeeze'])),
+});
+
+const schemas: Readonly<Record<CallName, z.ZodType>> = {
+  boot: z.object({ prefer: z.enum(['auto', 'webgpu', 'wasm', 'webgl', 'cpu']) }),
+  catalogue: z.null(),
+  openImage: z.object({ blob: z.instanceof(Blob), name: z.string() }),
+  sampleImage: sample,
+  closeImage: z.object({ id: text }),
+  backbones: z.null(),
+  loadBackbone: z.object({ id: backbone }),
+  installWeights: z.object({ files: z.array(z.instanceof(File)).min(1).max(100) }),
+  downloadWeights: z.object({ id: backbone, source: text }),
+  removeWeights: z.object({ id: backbone }),
+  compare,
+  memory: z.null(),
+};
+
+/** Parameters may come from a link or a script: refused with `bad-request`, saying where and why. */
+export function checkParams(name: CallName, params: unknown): void {
+  const parsed = schemas[name].safeParse(params);
+  const issue = parsed.error?.issues[0];
+  if (!issue) return;
+  const at = (value: unknown, key: PropertyKey) => (value as Record<PropertyKey, unknown> | null)?.[key];
+  const found: unknown = issue.path.reduce(at, params);
+  throw new AppError({
+    code: 'bad-request',
+    what: [name, ...issue.path].join('.'),
+    expected: issue.message,
+    found: String(found).slice(0, 100),
+  });
+}

@@ -1,0 +1,18 @@
+import { describe, expect, test } from 'vitest';
+import { readGolden, readPixels, truthIsThere } from '#tests/support/truth.ts';
+import { pixelMetrics } from '#core/metrics/pixel.ts';
+
+describe.runIf(truthIsThere())('the reference pairs', () => {
+  const pairs = truthIsThere() ? readGolden().pairs : [];
+  test.each(pairs)('$name', ({ a, b, pixel }) => {
+    const [first, second] = [readPixels(a), readPixels(b)].map((image) => ({
+      ...image,
+      rgb: Uint8ClampedArray.from(image.rgb),
+    }));
+    const found = pixelMetrics(first!, second!, null);
+    expect(found.mae).toBeCloseTo(pixel.mae, 12);
+    expect(found.mse).toBeCloseTo(pixel.mse, 12);
+    if (pixel.psnr === null) expect(found.psnr).toBeNull();
+    else expect(found.psnr).toBeCloseTo(pixel.psnr, 9);
+  });
+});

@@ -1,0 +1,112 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from '@playwright/test';
+import { chromiumFlags, findChromium } from '#tests/support/chromium.ts';
+import type { BackboneId } from '#worker/protocol.ts';
+
+import { buildPage } from '../../e2e/support/buildPage.ts';
+import { serve } from '../../e2e/support/serve.ts';
+import { compareRounds } from './compareRounds.ts';
+import type { BenchCallName, BenchCalls } from './page/calls.ts';
+
+import { compareTimes, type Ratio, table } from './statistics.ts';
+
+const usage = `npm run bench -- [--rounds N] [--models FOLDER] [--json]
+
+  --rounds N       rounds that count, beside those that warm up (default 7)
+  --models FOLDER  networks for the comparisons, as npm run weights makes them (default public/models)
+  --json           print the numbers as JSON`;
+
+/** Runs the benchmark in one browser and prints medians and ratios. Returns the exit code. */
+export async function main(args: readonly string[], root: string): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rounds: { type: 'string', default: '7' },
+      models: { type: 'string', default: join(root, 'public/models') },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const rounds = Number(values.rounds);
+  if (values.help || !Number.isInteger(rounds) || rounds < 1) {
+    console.log(usage);
+    return values.help ? 0 : 2;
+  }
+  const outDir = mkdtempSync(join(tmpdir(), 'perceptual-bench-'));
+  await buildPage(root, 'tools/bench/page', outDir);
+  const ort = join(root, 'node_modules/onnxruntime-web/dist');
+  const served = await serve({ '/': outDir, '/ort/': ort, '/models/': values.models });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags });
+  try {
+    const page = await browser.newPage();
+    await page.goto(served.url);
+    const found = await run(page, rounds, values.models);
+    console.log(values.json ? JSON.stringify(found, null, 2) : text(found));
+    return 0;
+  } finally {
+    await browser.close();
+    served.close();
+    rmSync(outDir, { recursive: true });
+  }
+}
+
+interface Found {
+  browser: string;
+  tfjs: string;
+  threads: number;
+  ratios: Ratio[];
+  forwardPasses: Readonly<Record<string, number>> | null;
+}
+
+async function run(page: Page, rounds: number, models: string): Promise<Found> {
+  const call = <N extends BenchCallName>(name: N, params: BenchCalls[N]['params']) =>
+    page.evaluate(([n, p]) => window.bench.call(n, p), [name, params] as [
+      N,
+      BenchCalls[N]['params'],
+    ]) as Promise<BenchCalls[N]['result']>;
+  const { detail, threads } = await call('start', null);
+  const forward = await call('forward', { side: 224, rounds });
+  const gradient = await call('gradient', { side: 64, rounds });
+  for (const { worstDifference } of [forward, gradient])
+    if (!(worstDifference < 1e-3)) throw new Error(`the two compared differ by ${worstDifference}`);
+  const ratios = [
+    compareTimes(
+      'VGG-19 to relu5_4, 224x224',
+      ['ours', 'onnxruntime-web'],
+      forward.ours,
+      forward.onnxruntime,
+      'times as fast',
+    ),
+    compareTimes(
+      'gradient of the loss, 64x64',
+      ['ours', 'stock tfjs'],
+      gradient.ours,
+      gradient.stock,
+      'times as fast',
+    ),
+  ];
+  const backbone = (['vgg19', 'vgg19-slim'] satisfies BackboneId[]).find((id) =>
+    existsSync(join(models, id, 'manifest.json')),
+  );
+  const compared = backbone ? await compareRounds(page, backbone, 224, rounds) : null;
+  if (compared) {
+    const { first, again, distance } = compared;
+    const what = `compare 224x224, ${compared.backbone}`;
+    ratios.push(compareTimes(what, ['both new', 'one changed'], first, again, 'of the time'));
+    ratios.push(compareTimes(what, ['both new', 'another distance'], first, distance, 'of the time'));
+  }
+  const browser = page.context().browser()!.version();
+  return { browser, tfjs: detail, threads, ratios, forwardPasses: compared?.forwardPasses ?? null };
+}
+
+function text({ browser, tfjs, threads, ratios, forwardPasses }: Found): string {
+  const passes = forwardPasses
+    ? Object.entries(forwardPasses)
+        .map(([when, count]) => `${when} ${count}`)
+        .join(', ')
+    : 'no network installed: comparisons were left out';
+  return `Chromium ${browser}, wasm (${tfjs}), ${threads} threads each\n${table(ratios)}\nforward passes: ${passes}`;
+}

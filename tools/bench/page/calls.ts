@@ -1,0 +1,16 @@
+/** What the page of the benchmark asks its worker for; each answer is a list of milliseconds, one for each round. */
+export interface BenchCalls {
+  /** Starts tfjs on wasm. */
+  start: { params: null; result: { detail: string; threads: number; ms: number } };
+  /** VGG-19 to relu5_4 on one image of `side` x `side`: ours and onnxruntime-web's, turn by turn. */
+  forward: {
+    params: { side: number; rounds: number };
+    result: { ours: number[]; onnxruntime: number[]; worstDifference: number };
+  };
+  /** Gradient of the multi-scale L1 loss to an image of `side` x `side`: ours and stock tfjs's, turn by turn. */
+  gradient: {
+    params: { side: number; rounds: number };
+    result: { ours: number[]; stock: number[]; worstDifference: number };
+  };
+}
+export type BenchCallName = keyof BenchCalls;
