@@ -112,14 +112,20 @@ export function colourValues(
   }
 }
 
-/** CSS gradient of a colour bar, low to high. */
-export function barGradient(id: ColourMapId, clearLow: boolean): string {
-  const stops = Array.from({ length: 33 }, (_, i) => {
+/** Places (0..1) and CSS colours of a colour bar, low to high. */
+export function barGradientStops(id: ColourMapId, clearLow: boolean): [number, string][] {
+  return Array.from({ length: 33 }, (_, i) => {
     const colour = colourSteps(id)[Math.round((i / 32) * 255)]!;
     const rgb = `${colour & 255} ${(colour >> 8) & 255} ${(colour >> 16) & 255}`;
-    return `rgb(${rgb} / ${opacityAt(i / 32, clearLow).toFixed(3)})`;
+    return [i / 32, `rgb(${rgb} / ${opacityAt(i / 32, clearLow).toFixed(3)})`];
   });
-  return `linear-gradient(to right, ${stops.join(', ')})`;
+}
+
+/** CSS gradient of a colour bar, low to high. */
+export function barGradient(id: ColourMapId, clearLow: boolean): string {
+  return `linear-gradient(to right, ${barGradientStops(id, clearLow)
+    .map(([, colour]) => colour)
+    .join(', ')})`;
 }
 
 function packed(css: string): number {
