@@ -1,119 +1,90 @@
-import { type Tensor, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
-import { Network } from '#core/backbones/network.ts';
 import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
-import type { OpenWeights } from '#io/weights/openWeights.ts';
-import type { WeightStore, WeightsStatus } from '#io/weights/store.ts';
+import { AppError } from '#core/failure.ts';
+import type { SourceEntry, WeightStore, WeightsStatus } from '#io/weights/store.ts';
+import { GrowingNetwork, type Loaded, type Origin } from './growingNetwork.ts';
+import { unlessAborted } from './unlessAborted.ts';
 
-/** A network on the device. */
-export interface Loaded {
-  readonly network: Network;
-  /** LPIPS heads by tap, [1, 1, c, 1]; empty for other networks. */
-  readonly heads: ReadonlyMap<string, Tensor4D>;
-  readonly open: OpenWeights;
-}
-
-interface Loading {
-  readonly promise: Promise<Loaded>;
+interface BytesProgress {
+  stage: 'download' | 'verify' | 'convert' | 'upload';
   bytesDone: number;
   bytesTotal: number;
-  /** Set as soon as the first tensors are up: its shallow taps can be read before the rest has come. */
-  network: Network | null;
 }
+export type LoadProgress = BytesProgress & { usableTaps: readonly string[] };
+export type OnLoad = (progress: LoadProgress) => void;
 
 export type Status = Omit<WeightsStatus, 'state'> & {
   state:
     | WeightsStatus['state']
     | { at: 'loading'; bytesDone: number; bytesTotal: number; usableTaps: readonly string[] }
-    | { at: 'ready'; where: 'server' | 'browser'; bytes: number; weights: OpenWeights['identity'] };
+    | { at: 'ready'; where: 'server' | 'browser'; bytes: number; weights: Origin['identity'] };
 };
 
-export type OnLoad = (progress: {
+type Owned = Loaded & { dispose(): void };
+
+/** One load or download under way. */
+interface Coming {
+  readonly promise: Promise<Loaded>;
+  readonly stop: AbortController;
+  readonly listeners: Set<OnLoad>;
+  /** Set as soon as the first tensors are up. */
+  growing: GrowingNetwork | null;
+  /** A download may take minutes: nobody is made to wait for it. */
+  readonly slow: boolean;
   bytesDone: number;
   bytesTotal: number;
-  usableTaps: readonly string[];
-}) => void;
+}
 
-/** The networks on the device: loads each once, lets go of all when the device is lost. */
+/** The networks on the device: brings each there once, lets go of all when their backend goes. */
 export class BackboneStore {
-  readonly #ready = new Map<BackboneId, Loaded>();
-  readonly #loading = new Map<BackboneId, Loading>();
+  readonly #ready = new Map<BackboneId, Owned>();
+  readonly #coming = new Map<BackboneId, Coming>();
   #era = 0;
+  #users = 0;
+  /** Let go of while somebody was using networks; freed when nobody is. */
+  #discarded: Owned[] = [];
 
   constructor(readonly weights: WeightStore) {}
 
-  /** The loaded network; loads it first if need be. A second call while it loads waits for the same load. */
-  async get(id: BackboneId, onLoad?: OnLoad, signal?: AbortSignal): Promise<Loaded> {
+  /**
+   * The network, once all of it is on the device; loads it if nothing has begun. An abort ends the waiting alone: others
+   * may wait for the same load. Throws `weights-missing`, also while it is being downloaded, `bad-weights`,
+   * `download-failed`.
+   */
+  async get(id: BackboneId, signal?: AbortSignal, onLoad?: OnLoad): Promise<Loaded> {
     const ready = this.#ready.get(id);
     if (ready) return ready;
-    const running = this.#loading.get(id);
-    if (running) return running.promise;
-    const loading: Loading = {
-      promise: this.#load(id, () => loading, onLoad, signal),
-      bytesDone: 0,
-      bytesTotal: 0,
-      network: null,
-    };
-    this.#loading.set(id, loading);
+    const coming = this.#coming.get(id) ?? this.#begin(id, false, (own) => this.#load(id, own));
+    if (coming.slow) throw new AppError({ code: 'weights-missing', backbone: id });
+    if (onLoad) coming.listeners.add(onLoad);
     try {
-      return await loading.promise;
+      return await unlessAborted(coming.promise, signal);
     } finally {
-      if (this.#loading.get(id) === loading) this.#loading.delete(id);
+      if (onLoad) coming.listeners.delete(onLoad);
     }
   }
 
-  /** The network as far as it has come, for taps that are usable already; loads it if nothing has begun. */
-  async partial(
-    id: BackboneId,
-    taps: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<{ network: Network; open: OpenWeights }> {
-    const network = this.#loading.get(id)?.network;
-    const open = this.#opened.get(id);
-    if (network && open) {
-      const usable = network.usableTaps();
-      if (taps.every((tap) => usable.includes(tap))) return { network, open };
-    }
-    return this.get(id, undefined, signal);
+  /** The network as far as it has come, if `taps` can be read already; else as {@link get}. */
+  async withTaps(id: BackboneId, taps: readonly string[], signal?: AbortSignal): Promise<Loaded> {
+    const growing = this.#coming.get(id)?.growing;
+    return growing?.has(taps) ? growing : this.get(id, signal);
   }
 
-  readonly #opened = new Map<BackboneId, OpenWeights>();
+  /** Stops a load or a download; those who wait for it get its abort. */
+  stop(id: BackboneId): void {
+    this.#coming.get(id)?.stop.abort();
+  }
 
-  async #load(
-    id: BackboneId,
-    loading: () => Loading,
-    onLoad?: OnLoad,
-    signal?: AbortSignal,
-  ): Promise<Loaded> {
-    const era = this.#era;
-    const open = await this.weights.open(id, signal);
-    const network = new Network(backbones[id], open.identity.family);
-    const heads = new Map<string, Tensor4D>();
-    const own = loading();
-    own.network = network;
-    this.#opened.set(id, open);
-    try {
-      const report = (bytesDone: number, bytesTotal: number) => {
-        Object.assign(own, { bytesDone, bytesTotal });
-        onLoad?.({ bytesDone, bytesTotal, usableTaps: network.usableTaps() });
-      };
-      for await (const { name, shape, values } of open.tensors(report, signal)) {
-        signal?.throwIfAborted();
-        const value: Tensor = tensor(values, [...shape]);
-        if (name.startsWith('lpips/')) heads.set(name.slice('lpips/'.length), value as Tensor4D);
-        else network.set(name, value);
-      }
-      if (era !== this.#era)
-        throw new DOMException('the device was lost while the network was loading', 'AbortError');
-      const loaded = { network, heads, open };
-      this.#ready.set(id, loaded);
-      onLoad?.({ bytesDone: open.bytes, bytesTotal: open.bytes, usableTaps: network.usableTaps() });
-      return loaded;
-    } catch (error) {
-      network.dispose();
-      for (const head of heads.values()) head.dispose();
-      throw error;
-    }
+  /**
+   * Downloads `id` and puts it on the device as it comes. What has come is kept when it is stopped or breaks. Throws as
+   * `WeightStore.download`; `bad-request` while it is on its way already.
+   */
+  async download(id: BackboneId, source: string, onLoad: OnLoad): Promise<Loaded> {
+    if (this.#coming.has(id))
+      throw new AppError({ code: 'bad-request', what: id, expected: 'no load under way', found: 'loading' });
+    const coming = this.#begin(id, true, (own) => this.#download(id, source, own));
+    coming.listeners.add(onLoad);
+    return coming.promise;
   }
 
   /** Everything that is known of every network. */
@@ -122,30 +93,135 @@ export class BackboneStore {
     return all.map((status) => ({ ...status, state: this.#stateOf(status) }));
   }
 
-  #stateOf({ id, state }: WeightsStatus): Status['state'] {
-    const loading = this.#loading.get(id);
-    if (loading) {
-      const { bytesDone, bytesTotal, network } = loading;
-      return { at: 'loading', bytesDone, bytesTotal, usableTaps: network?.usableTaps() ?? [] };
+  /** Whatever networks `work` gets stay on the device until it has ended, unless the backend goes. */
+  async use<T>(work: () => Promise<T>): Promise<T> {
+    this.#users += 1;
+    try {
+      return await work();
+    } finally {
+      this.#users -= 1;
+      if (this.#users === 0) for (const owned of this.#discarded.splice(0)) owned.dispose();
     }
-    const ready = this.#ready.get(id);
-    if (!ready) return state;
-    return { at: 'ready', where: ready.open.where, bytes: ready.open.bytes, weights: ready.open.identity };
   }
 
   /** Frees one network: its weights are about to change, or to go. */
   unload(id: BackboneId): void {
-    const loaded = this.#ready.get(id);
+    const owned = this.#ready.get(id);
     this.#ready.delete(id);
-    loaded?.network.dispose();
-    for (const head of loaded?.heads.values() ?? []) head.dispose();
+    if (owned) this.#discard(owned);
   }
 
-  /** Forgets every network without freeing: for a device that is lost. They load again when they are asked for. */
+  #discard(owned: Owned): void {
+    if (this.#users === 0) owned.dispose();
+    else this.#discarded.push(owned);
+  }
+
+  /** Frees every network, since their backend goes. They load again when they are asked for. */
   forget(): void {
     this.#era += 1;
+    for (const owned of [...this.#ready.values(), ...this.#discarded.splice(0)]) owned.dispose();
     this.#ready.clear();
-    this.#loading.clear();
-    this.#opened.clear();
+    for (const coming of this.#coming.values()) {
+      coming.growing?.dispose();
+      coming.growing = null;
+      if (!coming.slow) coming.stop.abort(new Error('the backend changed while the network was loading'));
+    }
+  }
+
+  #begin(id: BackboneId, slow: boolean, work: (own: Coming) => Promise<Loaded>): Coming {
+    let settle: (result: Promise<Loaded>) => void = () => {};
+    const promise = new Promise<Loaded>((resolve) => {
+      settle = resolve;
+    });
+    const coming: Coming = {
+      promise,
+      stop: new AbortController(),
+      listeners: new Set(),
+      growing: null,
+      slow,
+      bytesDone: 0,
+      bytesTotal: 0,
+    };
+    this.#coming.set(id, coming);
+    promise.catch(() => {}); // whoever waits hears of it; a load that nobody waits for any more may fail
+    settle(
+      work(coming)
+        .catch((error: unknown) => {
+          if (coming.growing) this.#discard(coming.growing);
+          throw error;
+        })
+        .finally(() => this.#coming.delete(id)),
+    );
+    return coming;
+  }
+
+  async #load(id: BackboneId, own: Coming): Promise<Loaded> {
+    const era = this.#era;
+    const { signal } = own.stop;
+    const open = await this.weights.open(id, signal);
+    signal.throwIfAborted();
+    const growing = new GrowingNetwork(backbones[id], open);
+    own.growing = growing;
+    const onBytes = (bytesDone: number, bytesTotal: number) =>
+      report(own, { stage: 'upload', bytesDone, bytesTotal });
+    for await (const tensor of open.tensors(onBytes, signal)) {
+      signal.throwIfAborted();
+      growing.add(tensor);
+    }
+    signal.throwIfAborted();
+    if (era === this.#era) this.#ready.set(id, growing);
+    report(own, { stage: 'upload', bytesDone: open.bytes, bytesTotal: open.bytes });
+    return growing;
+  }
+
+  async #download(id: BackboneId, sourceId: string, own: Coming): Promise<Loaded> {
+    const era = this.#era;
+    const { signal } = own.stop;
+    const source = this.weights.sources(id).find((candidate) => candidate.id === sourceId);
+    if (source && !this.#ready.has(id)) own.growing = new GrowingNetwork(backbones[id], unfinished(source));
+    const onProgress = (progress: BytesProgress) => report(own, progress);
+    await this.weights.download(id, sourceId, onProgress, signal, (tensor) => own.growing?.add(tensor));
+    const open = await this.weights.open(id, signal);
+    const { growing } = own;
+    this.unload(id);
+    if (!growing || era !== this.#era || growing.network.usableTaps().length < backbones[id].taps.length) {
+      if (growing) this.#discard(growing);
+      own.growing = null;
+      return this.#load(id, own);
+    }
+    const loaded = {
+      network: growing.network,
+      heads: growing.heads,
+      origin: open,
+      dispose: () => growing.dispose(),
+    };
+    this.#ready.set(id, loaded);
+    return loaded;
+  }
+
+  #stateOf({ id, state }: WeightsStatus): Status['state'] {
+    const ready = this.#ready.get(id);
+    if (ready) {
+      const { where, bytes, identity } = ready.origin;
+      return { at: 'ready', where, bytes, weights: identity };
+    }
+    const coming = this.#coming.get(id);
+    if (!coming) return state;
+    const { bytesDone, bytesTotal, growing } = coming;
+    return { at: 'loading', bytesDone, bytesTotal, usableTaps: growing?.network.usableTaps() ?? [] };
   }
 }
+
+function report(coming: Coming, progress: BytesProgress): void {
+  coming.bytesDone = progress.bytesDone;
+  coming.bytesTotal = progress.bytesTotal;
+  const usableTaps = coming.growing?.network.usableTaps() ?? [];
+  for (const listener of coming.listeners) listener({ ...progress, usableTaps });
+}
+
+/** What is known of weights that are still being downloaded: no hash yet. */
+const unfinished = ({ family, url, bytes }: SourceEntry): Origin => ({
+  identity: { family, dtype: 'float32', sha256: '', source: url },
+  where: 'browser',
+  bytes,
+});

@@ -6,7 +6,7 @@ import type { DistanceId } from '#core/distances/types.ts';
 import { AppError } from '#core/failure.ts';
 import type { Image01, Mask } from '#core/image.ts';
 import { lpips } from '#core/metrics/lpips.ts';
-import { pixelMetrics } from '#core/metrics/pixel.ts';
+import { type PixelMetrics, pixelMetrics } from '#core/metrics/pixel.ts';
 import { type MetricId, metrics as metricRegistry } from '#core/metrics/registry.ts';
 import { mistakes as mistakeRegistry } from '#core/mistakes/registry.ts';
 import type { MeasureSetup, MistakeId } from '#core/mistakes/types.ts';
@@ -82,21 +82,23 @@ export async function compare(request: CompareRequest, context: CompareContext):
     request.mistakes,
   );
   const taps = spec.taps.filter(({ id }) => setup.rows.some((row) => row.readAt === id));
-  const { network, open } = await networks.partial(
-    request.backbone,
-    taps.map(({ id }) => id),
-    signal,
-  );
+  const wanted = taps.map(({ id }) => id);
+  const { network, origin } = await networks.withTaps(request.backbone, wanted, signal);
   const plan = planPass(spec, working, taps, a.name);
 
   const device = onDevice(reference, generated, request.mask);
   try {
     const how: Measuring = { ...setup, network, mask: device.mask, signal, onProgress };
-    const key = (id: string) =>
-      `${request.backbone}|${JSON.stringify([id, request.prepare, working, setup.variant])}`;
+    const key = (id: string, other: string) => {
+      const { resample, background } = request.prepare;
+      // What an image is cut to depends on the other one; everything else on itself and the working size.
+      const prepared = [id, resample, background, working.width, working.height, working.cropped && other];
+      return JSON.stringify([request.backbone, origin.identity.sha256, prepared, setup.variant]);
+    };
+    const { reference: idA, generated: idB } = request;
     const pair: Pair = {
-      reference: { key: key(request.reference), image: device.reference },
-      generated: { key: key(request.generated), image: device.generated },
+      reference: { key: key(idA, idB), image: device.reference },
+      generated: { key: key(idB, idA), image: device.generated },
     };
     const measured =
       plan === 'keep'
@@ -110,8 +112,8 @@ export async function compare(request: CompareRequest, context: CompareContext):
       images: { reference: pixelsOf(reference), generated: pixelsOf(generated) },
       made: {
         backbone: request.backbone,
-        weights: open.identity,
-        preprocessing: preprocessingFormula(open.identity.family, setup.variant.input),
+        weights: origin.identity,
+        preprocessing: preprocessingFormula(origin.identity.family, setup.variant.input),
         variant: setup.variant,
         mistakes: request.mistakes,
       },
@@ -172,14 +174,16 @@ async function measureMetrics(
   device: { reference: Image01; generated: Image01 },
   { networks, signal, onProgress }: CompareContext,
 ): Promise<Compared['metrics']> {
-  const ofPixels = pixelMetrics(reference, generated, mask);
   const found: Compared['metrics'] = [];
+  let ofPixels: PixelMetrics | null = null;
   for (const id of metrics) {
     signal.throwIfAborted();
     onProgress('metrics', found.length, metrics.length);
     const needs = metricRegistry.find((metric) => metric.id === id)?.needs ?? null;
-    if (needs === null) found.push({ id, value: ofPixels[id as keyof typeof ofPixels] });
-    else found.push({ id, value: mask ? null : await lpipsOf(needs, device, networks, signal) });
+    if (needs === null) {
+      ofPixels ??= pixelMetrics(reference, generated, mask);
+      found.push({ id, value: ofPixels[id as keyof PixelMetrics] });
+    } else found.push({ id, value: mask ? null : await lpipsOf(needs, device, networks, signal) });
   }
   return found;
 }
@@ -193,7 +197,7 @@ async function lpipsOf(
   const side = Math.min(reference.shape[1], reference.shape[2]);
   if (side < backbones[id].minSide) return null;
   try {
-    const { network, heads } = await networks.get(id, undefined, signal);
+    const { network, heads } = await networks.get(id, signal);
     return heads.size === 0 ? null : (await lpips(network, heads, reference, generated)).value;
   } catch (error) {
     if (error instanceof AppError && error.failure.code === 'weights-missing') return null;

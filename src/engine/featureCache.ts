@@ -56,10 +56,4 @@ export class FeatureCache {
   dropWhere(matches: (image: string) => boolean): void {
     for (const image of [...this.#images.keys()]) if (matches(image)) this.drop(image);
   }
-
-  /** Forgets everything without freeing: for a device that is lost, whose tensors are gone already. */
-  forget(): void {
-    this.#images.clear();
-    this.#bytes = 0;
-  }
 }

@@ -14,14 +14,20 @@ export interface Sample {
   strength: number;
 }
 
+interface Held {
+  readonly source: Source;
+  /** How often it was opened, less how often it was closed: both slots may hold the same file. */
+  holders: number;
+}
+
 /** The images that the page has open, by id. Files stay as they came; pixels are decoded when they are needed. */
 export class ImageStore {
-  readonly #sources = new Map<string, Source>();
+  readonly #held = new Map<string, Held>();
 
   /** Throws `not-an-image`, `image-broken`, `image-too-large`. */
   async open(blob: Blob, name: string): Promise<ImageInfo> {
     const info = await describeImage(blob, name);
-    this.#sources.set(info.id, { kind: 'file', blob, name });
+    this.#hold(info.id, { kind: 'file', blob, name });
     return info;
   }
 
@@ -45,19 +51,27 @@ export class ImageStore {
     const change = distortionId === 'none' ? '' : `-${distortionId}-${Math.round(100 * strength)}`;
     const name = `${sceneId}-${seed}${change}.png`;
     const info = await describePixels(image, name);
-    this.#sources.set(info.id, { kind: 'pixels', image, name });
+    this.#hold(info.id, { kind: 'pixels', image, name });
     return info;
   }
 
   /** Throws `image-unknown`. */
   source(id: string): Source {
-    const source = this.#sources.get(id);
-    if (!source) throw new AppError({ code: 'image-unknown', id });
-    return source;
+    const held = this.#held.get(id);
+    if (!held) throw new AppError({ code: 'image-unknown', id });
+    return held.source;
   }
 
-  close(id: string): void {
-    this.#sources.delete(id);
+  /** Takes back one opening; true when it was the last, and the image is gone. */
+  close(id: string): boolean {
+    const held = this.#held.get(id);
+    if (!held) return false;
+    held.holders -= 1;
+    return held.holders === 0 && this.#held.delete(id);
+  }
+
+  #hold(id: string, source: Source): void {
+    this.#held.set(id, { source, holders: (this.#held.get(id)?.holders ?? 0) + 1 });
   }
 }
 

@@ -6,6 +6,8 @@ import type { FeatureCache } from './featureCache.ts';
 
 /** A device that is lost twice within this time is not started a third time. */
 const PATIENCE_MS = 60_000;
+/** How much later than the failure that it causes a loss may be told. */
+const LOSS_MS = 1000;
 
 export type OnStage = (stage: 'starting' | 'self-test', backend: BackendName) => void;
 
@@ -19,6 +21,7 @@ export class Session {
   #lostAt = Number.NEGATIVE_INFINITY;
   #avoid: Skipped[] = [];
   #recovering: Promise<void> | null = null;
+  #booting: Promise<Chosen> | null = null;
 
   constructor(
     private readonly networks: BackboneStore,
@@ -27,10 +30,12 @@ export class Session {
   ) {}
 
   /** Starts the backend that `prefer` asks for, or the best there is; a page boots once, later calls change the backend. */
-  async boot(prefer: BackendName | 'auto', onStage: OnStage): Promise<Chosen> {
+  boot(prefer: BackendName | 'auto', onStage: OnStage): Promise<Chosen> {
     if (this.#chosen) this.#leave(this.#chosen.started.backend);
+    this.#chosen = null;
     this.#avoid = [];
-    return this.#choose(prefer, onStage);
+    this.#booting = this.#choose(prefer, onStage);
+    return this.#booting;
   }
 
   async #choose(prefer: BackendName | 'auto', onStage: OnStage): Promise<Chosen> {
@@ -43,6 +48,12 @@ export class Session {
     return chosen;
   }
 
+  /** Resolves when the boot under way, if any, is done. Throws as {@link chosen} does. */
+  async booted(): Promise<void> {
+    await this.#booting;
+    this.chosen satisfies Chosen;
+  }
+
   /** The backend in use. Throws `bad-request` before {@link boot}. */
   get chosen(): Chosen {
     if (!this.#chosen)
@@ -50,18 +61,27 @@ export class Session {
     return this.#chosen;
   }
 
-  /** Runs `work`; if the device is lost meanwhile, brings a device back and runs it once more. */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` once a backend has been booted. If the device is lost meanwhile, or another backend booted, brings a
+   * device back and runs it once more.
+   */
+  async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    await this.#booting;
     const before = this.chosen;
-    if (this.#lost === null) {
+    const isGone = () => this.#lost !== null || this.#chosen !== before;
+    if (!isGone()) {
       try {
         const result = await work();
-        await heardOfLoss();
+        await wait(0);
         // Tensors of a lost device read as zeros, without an error: a result from such a time is worth nothing.
-        if (this.#lost === null) return result;
+        if (!isGone()) return result;
       } catch (error) {
-        await heardOfLoss();
-        if (this.#lost === null) throw error;
+        // A loss shows as some failure of a readback first.
+        const known = error instanceof AppError || signal?.aborted;
+        if (!known && hasDevice.has(before.started.backend))
+          await Promise.race([before.started.lost, wait(LOSS_MS)]);
+        await wait(0);
+        if (!isGone() || signal?.aborted) throw error;
       }
     }
     await this.#recover(before);
@@ -69,7 +89,10 @@ export class Session {
   }
 
   async #recover(before: Chosen): Promise<void> {
-    if (this.#chosen !== before) return;
+    if (this.#chosen !== before) {
+      await this.#booting;
+      return;
+    }
     this.#recovering ??= this.#bringBack(before).finally(() => {
       this.#recovering = null;
     });
@@ -87,13 +110,13 @@ export class Session {
     this.onChange({ chosen, lost, reason });
   }
 
-  /** Everything on the old device is gone: forget it, so that it is made again when it is asked for. */
+  /** Frees everything on a backend that goes, so that it is made again on the next one when it is asked for. */
   #leave(backend: BackendName): void {
     this.networks.forget();
-    this.cache.forget();
+    this.cache.dropWhere(() => true);
     discardBackend(backend);
   }
 }
 
-/** The promise of a loss settles a task later than the failure that the loss causes. */
-const heardOfLoss = () => new Promise((resolve) => setTimeout(resolve, 0));
+const hasDevice: ReadonlySet<BackendName> = new Set(['webgpu', 'webgl']);
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

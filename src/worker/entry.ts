@@ -9,10 +9,11 @@ import { CACHE_BYTES } from '#engine/plan.ts';
 import { Session } from '#engine/session.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
 import { WeightStore } from '#io/weights/store.ts';
-import { type Handlers, serve } from './host.ts';
+import { type Handlers, serve, type Task } from './host.ts';
 import type { Channel } from './messages.ts';
-import { checkCompare, checkSample } from './params.ts';
-import type { BackboneId, BackboneStatus, BootResult, CallName, LoadProgress } from './protocol.ts';
+import { checkParams } from './params.ts';
+import type { BackboneId, BackboneStatus, BootResult, CallName } from './protocol.ts';
+import type { TrainCalls } from './protocolTrain.ts';
 
 /** Calls that need no device, or may run beside one that does. */
 const atOnce: ReadonlySet<CallName> = new Set([
@@ -56,22 +57,26 @@ const statusOf = ({ agreement, ...status }: Status): BackboneStatus => ({
 const allStatus = async () => (await networks.status()).map(statusOf);
 const oneStatus = async (id: BackboneId) => (await allStatus()).find((status) => status.id === id)!;
 
-/** Loads a network onto the device, telling how far it is, and drops features of its former weights. */
-async function load(
-  id: BackboneId,
-  progress: (p: LoadProgress) => void,
-  signal: AbortSignal,
-): Promise<BackboneStatus> {
-  await session.run(() => networks.get(id, (p) => progress({ stage: 'upload', ...p }), signal));
-  return oneStatus(id);
+type LoadTask = Pick<Task<'loadBackbone'>, 'progress' | 'signal'>;
+
+/** Brings a network onto the device, telling how far it is. A cancel stops the load itself. */
+async function load(id: BackboneId, { progress, signal }: LoadTask): Promise<BackboneStatus> {
+  const stop = () => networks.stop(id);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await session.run(() => networks.get(id, signal, progress), signal);
+    return await oneStatus(id);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 function forgetNetwork(id: BackboneId): void {
   networks.unload(id);
-  cache.dropWhere((key) => key.startsWith(`${id}|`));
+  cache.dropWhere((key) => key.startsWith(`["${id}"`));
 }
 
-const handlers: Handlers = {
+const handlers: Omit<Handlers, keyof TrainCalls> = {
   boot: async ({ prefer }, { progress }) => {
     const chosen = await session.boot(prefer, (stage, backend) => progress({ stage, backend }));
     return { result: bootResult(chosen) };
@@ -79,24 +84,30 @@ const handlers: Handlers = {
   catalogue: async () => ({ result: catalogue() }),
 
   openImage: async ({ blob, name }) => imageAnswer(await images.open(blob, name)),
-  sampleImage: async (params) => imageAnswer(await images.draw(checkSample(params))),
+  sampleImage: async (params) => imageAnswer(await images.draw(params)),
   closeImage: async ({ id }) => {
-    images.close(id);
-    cache.dropWhere((key) => key.includes(`"${id}"`));
+    if (images.close(id)) cache.dropWhere((key) => key.includes(`"${id}"`));
     return { result: null };
   },
 
   backbones: async () => ({ result: await allStatus() }),
-  loadBackbone: async ({ id }, { progress, signal }) => ({ result: await load(id, progress, signal) }),
-  installWeights: async ({ files }, { progress, signal }) => {
+  loadBackbone: async ({ id }, task) => ({ result: await load(id, task) }),
+  installWeights: async ({ files }, task) => {
+    const { progress, signal } = task;
     const id = await networks.weights.install(files, (p) => progress({ ...p, usableTaps: [] }), signal);
     forgetNetwork(id);
-    return { result: await load(id, progress, signal) };
+    return { result: await load(id, task) };
   },
-  downloadWeights: async ({ id, source }, { progress, signal }) => {
-    await networks.weights.download(id, source, (p) => progress({ ...p, usableTaps: [] }), signal);
-    forgetNetwork(id);
-    return { result: await load(id, progress, signal) };
+  downloadWeights: async ({ id, source }, task) => {
+    await session.booted();
+    const stop = () => networks.stop(id);
+    task.signal.addEventListener('abort', stop, { once: true });
+    try {
+      await networks.download(id, source, task.progress);
+    } finally {
+      task.signal.removeEventListener('abort', stop);
+    }
+    return { result: await load(id, task) };
   },
   removeWeights: async ({ id }) => {
     forgetNetwork(id);
@@ -105,12 +116,10 @@ const handlers: Handlers = {
   },
 
   compare: async (params, { signal, progress }) => {
-    const request = checkCompare(params);
     const onProgress = (stage: 'decode' | 'features' | 'distances' | 'metrics', done: number, of: number) =>
       progress({ stage, done, of });
-    const compared = await session.run(() =>
-      compare(request, { images, networks, cache, signal, onProgress }),
-    );
+    const work = () => compare(params, { images, networks, cache, signal, onProgress });
+    const compared = await session.run(() => networks.use(work), signal);
     forwardPasses += compared.cost.forwardPasses;
     const made = { ...compared.made, backend: session.chosen.started.backend };
     const maps = compared.rows.flatMap(({ map }) => (map ? [map.values.buffer] : []));
@@ -125,4 +134,4 @@ const imageAnswer = <T extends { preview: { rgba: Uint8ClampedArray<ArrayBuffer>
   transfer: [result.preview.rgba.buffer],
 });
 
-const host = serve(self as unknown as Channel, handlers, atOnce);
+const host = serve(self as unknown as Channel, handlers as Handlers, atOnce, checkParams);

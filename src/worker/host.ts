@@ -55,9 +55,14 @@ function coalesce(send: (progress: unknown) => void): {
 
 /**
  * Answers calls that come in on `channel`. Calls run one after another, since there is one device; those named in
- * `atOnce` do not wait. A call that is cancelled while it waits never starts.
+ * `atOnce` do not wait. A call that is cancelled while it waits never starts. `check` throws on parameters that it refuses.
  */
-export function serve(channel: Channel, handlers: Handlers, atOnce: ReadonlySet<CallName>): Host {
+export function serve(
+  channel: Channel,
+  handlers: Handlers,
+  atOnce: ReadonlySet<CallName>,
+  check: (name: CallName, params: unknown) => void = () => {},
+): Host {
   const running = new Map<number, AbortController>();
   let queue: Promise<void> = Promise.resolve();
   const post = (message: ToPage, transfer: Transferable[] = []) => channel.postMessage(message, transfer);
@@ -71,6 +76,7 @@ export function serve(channel: Channel, handlers: Handlers, atOnce: ReadonlySet<
     const { offer, flush } = coalesce((progress) => post({ kind: 'progress', id, progress }));
     try {
       signal.throwIfAborted();
+      check(name, params);
       const { result, transfer } = await handlers[name](params, { signal, progress: offer });
       flush();
       post({ kind: 'result', id, result }, transfer);

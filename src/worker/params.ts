@@ -1,23 +1,26 @@
 import * as z from 'zod';
 import { AppError } from '#core/failure.ts';
-import type { CompareParams, SampleParams } from './protocol.ts';
+import type { CallName } from './protocol.ts';
+import type { TrainCalls } from './protocolTrain.ts';
 
 const side = z.number().int().min(16).max(1024);
 const share = z.number().min(0).max(1);
+const text = z.string().max(200);
+const backbone = z.enum(['vgg19-slim', 'vgg19', 'alexnet', 'squeezenet']);
 
 const sample = z.object({
-  scene: z.string(),
+  scene: text,
   seed: z.number().int(),
   width: side,
   height: side,
-  distortion: z.string(),
+  distortion: text,
   strength: share,
 });
 
 const compare = z.object({
-  backbone: z.enum(['vgg19-slim', 'vgg19', 'alexnet', 'squeezenet']),
-  reference: z.string(),
-  generated: z.string(),
+  backbone,
+  reference: text,
+  generated: text,
   prepare: z.object({
     longestSide: z.number().int().min(16).max(16384).nullable(),
     resample: z.enum(['bilinear', 'bicubic', 'lanczos']),
@@ -27,7 +30,7 @@ const compare = z.object({
   rows: z
     .array(
       z.object({
-        tap: z.string(),
+        tap: text,
         distance: z.enum(['l1', 'squared', 'unit-squared', 'cosine', 'gram', 'contextual']),
       }),
     )
@@ -54,20 +57,34 @@ const compare = z.object({
   metrics: z.array(z.enum(['mae', 'mse', 'psnr', 'ssim', 'lpips-alex', 'lpips-squeeze'])),
 });
 
-function check<T>(schema: z.ZodType, what: string, params: T): T {
-  const parsed = schema.safeParse(params);
-  if (parsed.success) return params;
-  const issue = parsed.error.issues[0];
-  throw new AppError({
-    code: 'bad-request',
-    what: `${what}.${issue?.path.join('.') ?? ''}`,
-    expected: issue?.message ?? 'other parameters',
-    found: String(
-      issue?.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], params),
-    ),
-  });
-}
+/** Calls of Compare and of the networks; a train call is checked by its own handler. */
+const schemas: Readonly<Record<Exclude<CallName, keyof TrainCalls>, z.ZodType>> = {
+  boot: z.object({ prefer: z.enum(['auto', 'webgpu', 'wasm', 'webgl', 'cpu']) }),
+  catalogue: z.null(),
+  openImage: z.object({ blob: z.instanceof(Blob), name: z.string() }),
+  sampleImage: sample,
+  closeImage: z.object({ id: text }),
+  backbones: z.null(),
+  loadBackbone: z.object({ id: backbone }),
+  installWeights: z.object({ files: z.array(z.instanceof(File)).min(1).max(100) }),
+  downloadWeights: z.object({ id: backbone, source: text }),
+  removeWeights: z.object({ id: backbone }),
+  compare,
+  memory: z.null(),
+};
 
 /** Parameters may come from a link or a script: refused with `bad-request`, saying where and why. */
-export const checkCompare = (params: CompareParams): CompareParams => check(compare, 'compare', params);
-export const checkSample = (params: SampleParams): SampleParams => check(sample, 'sampleImage', params);
+export function checkParams(name: CallName, params: unknown): void {
+  const schema: z.ZodType | undefined = (schemas as Partial<Record<CallName, z.ZodType>>)[name];
+  const parsed = schema?.safeParse(params);
+  const issue = parsed?.error?.issues[0];
+  if (!issue) return;
+  const at = (value: unknown, key: PropertyKey) => (value as Record<PropertyKey, unknown> | null)?.[key];
+  const found: unknown = issue.path.reduce(at, params);
+  throw new AppError({
+    code: 'bad-request',
+    what: [name, ...issue.path].join('.'),
+    expected: issue.message,
+    found: String(found).slice(0, 100),
+  });
+}

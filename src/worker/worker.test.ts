@@ -82,6 +82,20 @@ describe('calls over a channel', () => {
   });
 });
 
+describe('parameters', () => {
+  it('that the check refuses never reach the handler', async () => {
+    const { port1, port2 } = new MessageChannel();
+    open.push(port1, port2);
+    const handler = vi.fn(async () => ({ result: memory }));
+    const refusal = { code: 'bad-request', what: 'memory', expected: 'null', found: '5' } as const;
+    serve(port2, { memory: handler } as unknown as Handlers, new Set(), () => {
+      throw new AppError(refusal);
+    });
+    await expect(createEngine(port1).call('memory', 5 as never)).rejects.toMatchObject({ failure: refusal });
+    expect(handler).not.toHaveBeenCalled();
+  });
+});
+
 describe('cancelling', () => {
   it('rejects at once and is heard by a running handler', async () => {
     const heard = vi.fn();

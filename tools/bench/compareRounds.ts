@@ -5,6 +5,8 @@ export interface CompareTimes {
   backbone: BackboneId;
   first: number[];
   again: number[];
+  /** Only the distance changed: no forward pass. */
+  distance: number[];
   /** Forward passes of a first comparison, of one after one image changed, of one after only the distance changed. */
   forwardPasses: { first: number; oneImageChanged: number; distanceChanged: number };
 }
@@ -52,6 +54,7 @@ export async function compareRounds(
       };
       const first: number[] = [];
       const again: number[] = [];
+      const distanceMs: number[] = [];
       const forwardPasses = { first: 0, oneImageChanged: 0, distanceChanged: 0 };
       for (let round = -1; round < rounds; round += 1) {
         const seed = round + 2;
@@ -66,8 +69,9 @@ export async function compareRounds(
         if (round < 0) continue; // warms up
         first.push(both.ms);
         again.push(one.ms);
+        distanceMs.push(distance.ms);
       }
-      return { backbone, first, again, forwardPasses };
+      return { backbone, first, again, distance: distanceMs, forwardPasses };
     },
     { backbone, side, rounds },
   );

@@ -72,15 +72,28 @@ export function opacityAt(place: number, clearLow: boolean): number {
   return clearLow ? Math.min(1, Math.sqrt(place / opaqueFrom)) : 1;
 }
 
-/** Colour of `i / (lutSize - 1)` of the range's top, for each i; as 0xAABBGGRR. */
-export function colourTable({ colourMap, scale, clearLow }: Colouring): Uint32Array {
+const tables = new Map<string, Uint32Array>();
+const mostTables = 8;
+
+/** Colour of `i / (lutSize - 1)` of the range's top, for each i; as 0xAABBGGRR. Read only. */
+export function colourTable(colouring: Colouring): Uint32Array {
+  const key = `${colouring.colourMap} ${colouring.scale} ${colouring.clearLow}`;
+  let table = tables.get(key);
+  if (!table) {
+    if (tables.size >= mostTables) tables.clear();
+    table = makeTable(colouring);
+    tables.set(key, table);
+  }
+  return table;
+}
+
+function makeTable({ colourMap, scale, clearLow }: Colouring): Uint32Array {
   const colours = colourSteps(colourMap).map(
     (colour, i) => ((colour & 0xffffff) | (Math.round(255 * opacityAt(i / 255, clearLow)) << 24)) >>> 0,
   );
-  return Uint32Array.from(
-    { length: lutSize },
-    (_, i) => colours[Math.round(toBar(i / (lutSize - 1), scale) * 255)]!,
-  );
+  const table = new Uint32Array(lutSize);
+  for (let i = 0; i < lutSize; i++) table[i] = colours[Math.round(toBar(i / (lutSize - 1), scale) * 255)]!;
+  return table;
 }
 
 /** Colours `values[from..to)` into `out`; values at or above `top` get the last colour, `top` 0 gives the first. */
@@ -99,14 +112,20 @@ export function colourValues(
   }
 }
 
-/** CSS gradient of a colour bar, low to high. */
-export function barGradient(id: ColourMapId, clearLow: boolean): string {
-  const stops = Array.from({ length: 33 }, (_, i) => {
+/** Places (0..1) and CSS colours of a colour bar, low to high. */
+export function barGradientStops(id: ColourMapId, clearLow: boolean): [number, string][] {
+  return Array.from({ length: 33 }, (_, i) => {
     const colour = colourSteps(id)[Math.round((i / 32) * 255)]!;
     const rgb = `${colour & 255} ${(colour >> 8) & 255} ${(colour >> 16) & 255}`;
-    return `rgb(${rgb} / ${opacityAt(i / 32, clearLow).toFixed(3)})`;
+    return [i / 32, `rgb(${rgb} / ${opacityAt(i / 32, clearLow).toFixed(3)})`];
   });
-  return `linear-gradient(to right, ${stops.join(', ')})`;
+}
+
+/** CSS gradient of a colour bar, low to high. */
+export function barGradient(id: ColourMapId, clearLow: boolean): string {
+  return `linear-gradient(to right, ${barGradientStops(id, clearLow)
+    .map(([, colour]) => colour)
+    .join(', ')})`;
 }
 
 function packed(css: string): number {

@@ -85,9 +85,10 @@ export class HeatPainter {
     const table = colourTable(settings);
     const coloured = await inStrips(size, this.#stop.signal, (from, to) => {
       colourValues(values, from * size.width, to * size.width, top, table, raster.pixels);
-      raster.show(from, to);
     });
     if (!coloured) return null;
+    // At once: every frame in which a canvas changes copies all of it.
+    raster.show();
     this.plan = plan;
     const mean = regions.reduce((sum, value) => sum + value, 0) / values.length;
     return { top, clipped: highest > top * (1 + 1e-6), mean, highest, hottest: hottest(regions) };

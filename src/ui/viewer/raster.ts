@@ -1,6 +1,6 @@
 import type { Size } from '#worker/protocol.ts';
 
-/** Pixels that any number of canvases of the same size show; who writes to them says which rows to show anew. */
+/** Pixels that any number of canvases of the same size show; who writes to them says when to show them anew. */
 export class Raster implements Size {
   readonly width: number;
   readonly height: number;
@@ -19,15 +19,16 @@ export class Raster implements Size {
   attach(canvas: HTMLCanvasElement): () => void {
     canvas.width = this.width;
     canvas.height = this.height;
-    const context = canvas.getContext('2d');
+    // Kept in memory: it is written strip by strip, which a canvas on the GPU pays for each time.
+    const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) throw new Error('2d canvas: expected a context, got none');
     this.#contexts.set(canvas, context);
     context.putImageData(this.image, 0, 0);
     return () => this.#contexts.delete(canvas);
   }
 
-  show(fromRow = 0, toRow = this.height): void {
-    this.showPart(0, fromRow, this.width, toRow - fromRow);
+  show(): void {
+    this.showPart(0, 0, this.width, this.height);
   }
 
   showPart(x: number, y: number, width: number, height: number): void {

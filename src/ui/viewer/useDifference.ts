@@ -28,7 +28,9 @@ export function useDifference(
     const frame = requestAnimationFrame(() => {
       void inStrips(raster, stop.signal, (from, to) => {
         fillDifference(a.rgba, b.rgba, table, from * width, to * width, raster.pixels);
-        raster.show(from, to);
+      }).then((done) => {
+        // At once: every frame in which a canvas changes copies all of it.
+        if (done) raster.show();
       });
     });
     return () => {

@@ -3,7 +3,6 @@ import { Raster } from '../raster.ts';
 import type { ViewerMask } from '../types.ts';
 import {
   copyRect,
-  coverage,
   fillRect,
   fillVeil,
   inside,
@@ -12,6 +11,7 @@ import {
   pasteRect,
   type Rect,
   stroke,
+  sumRect,
   unite,
 } from './maskOps.ts';
 
@@ -30,6 +30,8 @@ export class MaskEditor {
   readonly veil: Raster;
   readonly #values: Uint8Array<ArrayBuffer>;
   readonly #before: Uint8Array<ArrayBuffer>;
+  /** Of `#before`, 0..255 a pixel. */
+  #sum = 0;
   /** False: nothing is masked, everything counts. */
   #active = false;
   #wasActive = false;
@@ -49,7 +51,7 @@ export class MaskEditor {
 
   state(): MaskState {
     return {
-      coverage: this.#active ? coverage(this.#values) : null,
+      coverage: this.#active ? this.#sum / (255 * this.#values.length) : null,
       canUndo: this.#history.length > 0,
     };
   }
@@ -60,9 +62,10 @@ export class MaskEditor {
     const fits = mask && mask.width === this.size.width && mask.height === this.size.height;
     this.#history.length = 0;
     this.#given = mask;
+    if (!fits && !this.#active) return this.state();
     this.#active = Boolean(fits);
     if (fits) this.#values.set(mask.values);
-    this.#settle();
+    this.#settle(this.#whole());
     return this.state();
   }
 
@@ -93,7 +96,7 @@ export class MaskEditor {
       before: { rect: this.#whole(), values: copyRect(this.#before, this.size, this.#whole()) },
     });
     this.#active = false;
-    this.#settle();
+    this.#settle(this.#whole());
     this.#hand();
   }
 
@@ -105,7 +108,7 @@ export class MaskEditor {
       this.#active = true;
       pasteRect(this.#values, this.size, step.before.rect, step.before.values);
     }
-    this.#settle();
+    this.#settle(step.before === 'all' ? this.#whole() : step.before.rect);
     this.#hand();
   }
 
@@ -116,8 +119,9 @@ export class MaskEditor {
     this.#remember({
       before: this.#wasActive ? { rect, values: copyRect(this.#before, this.size, rect) } : 'all',
     });
-    if (coverage(this.#values) === 0) this.#active = false;
-    this.#settle();
+    const sum = this.#sum + sumRect(this.#values, this.size, rect) - sumRect(this.#before, this.size, rect);
+    if (sum === 0) this.#active = false;
+    this.#settle(sum === 0 ? this.#whole() : rect);
     this.#hand();
   }
 
@@ -135,14 +139,19 @@ export class MaskEditor {
     this.veil.showPart(rect.x, rect.y, rect.width, rect.height);
   }
 
-  #settle(): void {
+  /** Makes the present values the ones to come back to; they may have changed within `rect` only. */
+  #settle(rect: Rect): void {
+    const { size } = this;
     if (!this.#active) this.#values.fill(outside);
-    this.#before.set(this.#values);
-    this.#wasActive = this.#active;
+    this.#sum += sumRect(this.#values, size, rect) - sumRect(this.#before, size, rect);
+    pasteRect(this.#before, size, rect, copyRect(this.#values, size, rect));
     this.#changed = null;
-    if (this.#active) fillVeil(this.#values, this.size, this.#whole(), this.veil.pixels);
+    // Where a mask begins or ends, all of the picture gets or loses its veil.
+    const drawn = this.#active === this.#wasActive ? rect : this.#whole();
+    if (this.#active) fillVeil(this.#values, size, drawn, this.veil.pixels);
     else this.veil.pixels.fill(0);
-    this.veil.show();
+    this.veil.showPart(drawn.x, drawn.y, drawn.width, drawn.height);
+    this.#wasActive = this.#active;
   }
 
   #remember(step: Undo): void {

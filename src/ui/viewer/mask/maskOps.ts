@@ -85,6 +85,16 @@ export function coverage(values: Values): number {
   return values.length > 0 ? sum / (255 * values.length) : 0;
 }
 
+/** Sum of the values in a rectangle. */
+export function sumRect(values: Values, size: Size, rect: Rect): number {
+  let sum = 0;
+  for (let y = rect.y; y < rect.y + rect.height; y++) {
+    const end = y * size.width + rect.x + rect.width;
+    for (let i = end - rect.width; i < end; i++) sum += values[i]!;
+  }
+  return sum;
+}
+
 export function copyRect(values: Values, size: Size, rect: Rect): Uint8Array {
   const copy = new Uint8Array(rect.width * rect.height);
   for (let y = 0; y < rect.height; y++) {
@@ -102,12 +112,15 @@ export function pasteRect(values: Values, size: Size, rect: Rect, copy: Uint8Arr
 /** Draws `part` of a mask as a veil over what does not count: dark with light stripes, so that it shows on any picture. */
 export function fillVeil(values: Values, size: Size, part: Rect, out: Uint32Array): void {
   const period = Math.max(4, Math.round(Math.min(size.width, size.height) / 48));
-  for (let y = part.y; y < part.y + part.height; y++)
-    for (let x = part.x; x < part.x + part.width; x++) {
-      const at = y * size.width + x;
-      if (values[at]! >= 128) out[at] = 0;
-      else out[at] = (x + y) % period < period / 4 ? stripe : veil;
-    }
+  const line = Uint32Array.from({ length: size.width + period }, (_, x) =>
+    x % period < period / 4 ? stripe : veil,
+  );
+  for (let y = part.y; y < part.y + part.height; y++) {
+    const start = y * size.width;
+    const shift = y % period;
+    for (let x = part.x; x < part.x + part.width; x++)
+      out[start + x] = values[start + x]! >= 128 ? 0 : line[x + shift]!;
+  }
 }
 const veil = (0xa8000000 | (0x20 << 16) | (0x18 << 8) | 0x18) >>> 0;
 const stripe = (0xb8000000 | (0x78 << 16) | (0x6c << 8) | 0x6c) >>> 0;

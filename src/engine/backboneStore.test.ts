@@ -1,0 +1,187 @@
+import { memory } from '@tensorflow/tfjs-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { tensorShapes } from '#core/backbones/geometry.ts';
+import { backbones } from '#core/backbones/registry.ts';
+import type { WeightStore } from '#io/weights/store.ts';
+import type { NamedTensor } from '#io/weights/tensorFile.ts';
+import { useBackend } from '#tests/support/backends.ts';
+import { BackboneStore } from './backboneStore.ts';
+
+beforeAll(() => useBackend('cpu'));
+
+const id = 'squeezenet';
+const origin = {
+  identity: { family: 'lpips', dtype: 'float32', sha256: 'abc', source: 'test' },
+  bytes: 100,
+  where: 'server',
+} as const;
+const tensors: NamedTensor[] = [...tensorShapes(backbones[id].layers)].map(([name, shape]) => ({
+  name,
+  shape: [...shape],
+  values: new Float32Array(shape.reduce((product, n) => product * n, 1)),
+}));
+
+/** A gate at one tensor of the stream: the load waits there. */
+class Gate {
+  opened: () => void = () => {};
+  readonly passed = new Promise<void>((resolve) => {
+    this.opened = resolve;
+  });
+}
+
+let opens = 0;
+let gate: Gate | null = null;
+const source = {
+  id: 'far',
+  url: 'https://example.org/x',
+  bytes: 100,
+  family: 'lpips',
+  licence: 'x',
+} as const;
+
+/** A store of weights whose tensors come as far as the eighth, then when the gate opens. */
+const weights = {
+  open: async () => {
+    opens += 1;
+    return {
+      ...origin,
+      async *tensors(onProgress: (done: number, of: number) => void) {
+        for (const [index, tensor] of tensors.entries()) {
+          if (index === 8) {
+            onProgress(8, tensors.length);
+            await gate?.passed;
+          }
+          yield tensor;
+        }
+      },
+    };
+  },
+  status: async () => [
+    {
+      id,
+      state: { at: 'available', where: 'server', bytes: 100 },
+      sources: [],
+      agreement: null,
+      waitingFor: null,
+    },
+  ],
+  sources: () => [source],
+  download: async (
+    _id: string,
+    _source: string,
+    _onProgress: unknown,
+    _signal: AbortSignal,
+    onTensor: (tensor: NamedTensor) => void,
+  ) => {
+    for (const [index, tensor] of tensors.entries()) {
+      if (index === 8) await gate?.passed;
+      onTensor(tensor);
+    }
+  },
+} as unknown as WeightStore;
+
+let store: BackboneStore;
+beforeEach(() => {
+  opens = 0;
+  gate = null;
+  store = new BackboneStore(weights);
+});
+const state = async () => (await store.status())[0]!.state;
+const someTasks = () => new Promise((resolve) => setTimeout(resolve, 5));
+const shallow = backbones[id].taps[0]!.id;
+
+describe('the networks on the device', () => {
+  it('are loaded once for all who ask, and told ready with what they are', async () => {
+    const [one, two] = await Promise.all([store.get(id), store.get(id)]);
+    expect(one.network).toBe(two.network);
+    expect(opens).toBe(1);
+    expect(await state()).toMatchObject({ at: 'ready', weights: { sha256: 'abc' } });
+  });
+
+  it('can be read at shallow taps while the deep ones come', async () => {
+    gate = new Gate();
+    const all = store.get(id);
+    await someTasks();
+    expect(await state()).toMatchObject({
+      at: 'loading',
+      bytesDone: 8,
+      usableTaps: expect.arrayContaining([shallow]),
+    });
+    const early = await store.withTaps(id, [shallow]);
+    const deep = store.withTaps(id, backbones[id].defaultTaps);
+    gate.opened();
+    expect((await deep).network).toBe(early.network);
+    expect((await all).network.usableTaps()).toHaveLength(backbones[id].taps.length);
+  });
+
+  it('go on loading when one of those who wait gives up', async () => {
+    gate = new Gate();
+    const controller = new AbortController();
+    const impatient = store.get(id, controller.signal);
+    const patient = store.get(id);
+    controller.abort();
+    await expect(impatient).rejects.toMatchObject({ name: 'AbortError' });
+    gate.opened();
+    expect((await patient).network.usableTaps().length).toBeGreaterThan(0);
+    expect(opens).toBe(1);
+  });
+
+  it('leave nothing on the device when the load is stopped, or when they are unloaded', async () => {
+    const before = memory().numTensors;
+    gate = new Gate();
+    const loading = store.get(id);
+    await someTasks();
+    expect(memory().numTensors).toBeGreaterThan(before);
+    store.stop(id);
+    gate.opened();
+    await expect(loading).rejects.toMatchObject({ name: 'AbortError' });
+    expect(memory().numTensors).toBe(before);
+    await store.get(id);
+    store.unload(id);
+    expect(memory().numTensors).toBe(before);
+    expect(await state()).toMatchObject({ at: 'available' });
+  });
+
+  it('stay as long as somebody uses them', async () => {
+    const before = memory().numTensors;
+    await store.use(async () => {
+      await store.get(id);
+      store.unload(id);
+      expect(memory().numTensors).toBeGreaterThan(before);
+    });
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('that are downloaded can be read as they come, and make nobody wait', async () => {
+    gate = new Gate();
+    const download = store.download(id, 'far', () => {});
+    await someTasks();
+    const early = await store.withTaps(id, [shallow]);
+    expect(early.origin.identity).toMatchObject({ family: 'lpips', sha256: '' });
+    await expect(store.get(id)).rejects.toMatchObject({ failure: { code: 'weights-missing' } });
+    await expect(store.download(id, 'far', () => {})).rejects.toMatchObject({
+      failure: { code: 'bad-request' },
+    });
+    gate.opened();
+    const loaded = await download;
+    expect(loaded.network).toBe(early.network);
+    expect(loaded.origin.identity.sha256).toBe('abc');
+    expect((await store.get(id)).network).toBe(loaded.network);
+  });
+
+  it('come again on the next backend when the first one goes in the middle of a load', async () => {
+    const before = memory().numTensors;
+    gate = new Gate();
+    const loading = store.get(id);
+    await someTasks();
+    store.forget();
+    expect(memory().numTensors).toBe(before);
+    gate.opened();
+    await expect(loading).rejects.toThrow(/backend changed/);
+    await someTasks();
+    await store.get(id);
+    expect(opens).toBe(2);
+    store.forget();
+    expect(memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,58 @@
+import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
+import { Network } from '#core/backbones/network.ts';
+import type { BackboneSpec } from '#core/backbones/types.ts';
+import type { OpenWeights } from '#io/weights/openWeights.ts';
+import type { NamedTensor } from '#io/weights/tensorFile.ts';
+
+/** Where a network's weights come from, and which they are. */
+export type Origin = Pick<OpenWeights, 'identity' | 'where' | 'bytes'>;
+
+/** A network on the device. */
+export interface Loaded {
+  readonly network: Network;
+  /** LPIPS heads by tap, [1, 1, c, 1]; empty for other networks. */
+  readonly heads: ReadonlyMap<string, Tensor4D>;
+  readonly origin: Origin;
+}
+
+const headPrefix = 'lpips/';
+
+/** A network on its way to the device. Tensors come in layer order, so that its shallow taps can be read early. */
+export class GrowingNetwork implements Loaded {
+  readonly network: Network;
+  readonly heads = new Map<string, Tensor4D>();
+
+  constructor(
+    spec: BackboneSpec,
+    readonly origin: Origin,
+  ) {
+    this.network = new Network(spec, origin.identity.family);
+  }
+
+  /** Uploads one tensor of the manifest. Throws `bad-weights` as `Network.set` does. */
+  add({ name, shape, values }: NamedTensor): void {
+    const uploaded = tensor(values, [...shape]);
+    if (name.startsWith(headPrefix)) {
+      this.heads.set(name.slice(headPrefix.length), uploaded as Tensor4D);
+      return;
+    }
+    try {
+      this.network.set(name, uploaded);
+    } catch (error) {
+      uploaded.dispose();
+      throw error;
+    }
+  }
+
+  /** Whether every one of `taps` can be read already. */
+  has(taps: readonly string[]): boolean {
+    const usable = this.network.usableTaps();
+    return taps.every((tap) => usable.includes(tap));
+  }
+
+  dispose(): void {
+    this.network.dispose();
+    for (const head of this.heads.values()) head.dispose();
+    this.heads.clear();
+  }
+}
