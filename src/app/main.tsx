@@ -1,4 +1,35 @@
+import '@mantine/core/styles.css';
+import '@mantine/dropzone/styles.css';
+import './page.css';
+import { createRoot } from 'react-dom/client';
+import { createAppStore } from '#state/store.ts';
+import { addressOnChange, compareOnChange, readAddress } from '#state/wiring.ts';
+import { browserLanguage, startTranslation } from '#ui/i18n/setup.ts';
+import { Page } from '#ui/shell/Page.tsx';
 import { createEngine } from '#worker/client.ts';
 
 const engine = createEngine(new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' }));
-Object.assign(window, { perceptualPlayground: { engine } });
+const store = createAppStore(engine);
+const link = readAddress(store, window.location.search, browserLanguage());
+const translation = startTranslation(store.getState().settings.language);
+
+store.subscribe(({ settings }) => {
+  if (translation.language !== settings.language) void translation.changeLanguage(settings.language);
+  document.documentElement.lang = settings.language;
+});
+document.documentElement.lang = store.getState().settings.language;
+
+const ADDRESS_EVERY_MS = 250;
+let waiting: ReturnType<typeof setTimeout> | undefined;
+addressOnChange(store, (search) => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => window.history.replaceState(null, '', search), ADDRESS_EVERY_MS);
+});
+compareOnChange(store);
+
+// For scripts and lessons: the worker's typed calls, and what the page knows.
+Object.assign(window, { perceptualPlayground: { engine, store } });
+
+createRoot(document.getElementById('root')!).render(<Page store={store} />);
+
+void store.getState().start(link.state, link.refused);

@@ -13,7 +13,7 @@ export interface Exported {
   /** One for each of `result.rows`, in their order; >= 0. */
   readonly weights: readonly number[];
   readonly reduction: 'mean' | 'sum';
-  readonly recipe: Pick<Recipe, 'id' | 'distance' | 'scale'>;
+  readonly recipe: Pick<Recipe, 'id' | 'label' | 'source' | 'distance' | 'scale'>;
   readonly images: { readonly reference: ImageFacts; readonly generated: ImageFacts };
   readonly prepare: Prepare;
   readonly mask: CompareParams['mask'];

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { MetricId } from '#worker/protocol.ts';
-import { name, version } from '../../package.json';
+import { app } from './app.ts';
 import type { Exported, ImageFacts } from './exported.ts';
 import { weighedLayers } from './layers.ts';
 import { describeMask } from './mask.ts';
@@ -107,7 +107,7 @@ export async function makeReport(exported: Exported): Promise<Report> {
   const metric = (id: MetricId) => result.metrics.find((m) => m.id === id)?.value ?? null;
   return {
     schema: 'perceptual-report/1',
-    app: { name, version },
+    app,
     backend: made.backend,
     backbone: {
       id: made.backbone,

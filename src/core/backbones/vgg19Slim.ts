@@ -3,7 +3,7 @@ import type { BackboneSpec } from './types.ts';
 import { lastReluOfEachBlock, vgg19Layers } from './vgg.ts';
 
 /** Channels per block. */
-export const slimWidths = [16, 32, 64, 160, 250] as const;
+export const slimWidths = [16, 32, 64, 160, 248] as const;
 
 const layers = vgg19Layers(slimWidths);
 

@@ -1,0 +1,4 @@
+import { version } from '../../package.json';
+
+/** What made an export. */
+export const app = { name: 'Perceptual Playground', version };

@@ -1,0 +1,44 @@
+import type { Exported } from '../exported.ts';
+import { backboneClass } from './backbone.ts';
+import { distances } from './distances.ts';
+import { header } from './header.ts';
+import { images } from './images.ts';
+import { lossClass } from './loss.ts';
+import { main } from './main.ts';
+import { maskData } from './maskData.ts';
+import { network } from './networks.ts';
+import { preprocess } from './preprocess.ts';
+import { title } from './python.ts';
+import { measured, settings } from './terms.ts';
+import { weightFiles } from './weightFiles.ts';
+
+/**
+ * The comparison as one Python file that runs as it is (torch >= 1.13, numpy, Pillow) and whose `PerceptualLoss` can be
+ * trained with. It holds only what this loss needs; the weights stay a file of their own.
+ */
+export async function pytorchFile(exported: Exported): Promise<string> {
+  const { result, backbone, reduction, prepare, mask } = exported;
+  const { variant, weights } = result.made;
+  const what = measured(exported);
+  const masked = mask !== null;
+  const used = [...new Set(what.terms.map(({ kind }) => kind))];
+  const isVgg = !backbone.families.includes('lpips');
+  const { tables, steps } = network(backbone, variant);
+  const parts = [
+    header(exported),
+    settings(exported, what, isVgg),
+    ...(mask ? [await maskData(mask)] : []),
+    `${title('The network')}${preprocess(weights.family, variant.input)}`,
+    tables,
+    backboneClass(backbone.label.en, steps, {
+      canTellFamily: isVgg,
+      inPlace: variant.relu === 'in-place',
+    }),
+    `${title('The distances')}${distances(used, masked)}`,
+    lossClass(what, { masked, reduction }),
+    `${title('Reading weights')}${weightFiles(isVgg)}`,
+    `${title('Reading images, as the page does')}${images(prepare)}`,
+    main(masked),
+  ];
+  return `${parts.map((part) => part.trim()).join('\n\n\n')}\n`;
+}

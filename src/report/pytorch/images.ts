@@ -1,0 +1,48 @@
+import type { Prepare } from '#worker/protocol.ts';
+
+const levels = { white: 255, grey: 128, black: 0 } as const;
+const filters = { bilinear: 'BILINEAR', bicubic: 'BICUBIC', lanczos: 'LANCZOS' } as const;
+
+function fitted(fit: Prepare['fit']): string {
+  switch (fit) {
+    case 'refuse':
+      return `    if a.size != b.size:
+        raise ValueError(f'expected two images of one size, got {a.size} and {b.size}')
+`;
+    case 'crop':
+      return `    common = min(a.width, b.width), min(a.height, b.height)  # the common area, from the top left
+    a, b = a.crop((0, 0) + common), b.crop((0, 0) + common)
+`;
+    case 'resize':
+      return '';
+    default:
+      return fit satisfies never;
+  }
+}
+
+const reduced = (longestSide: number): string => `    longest = max(size)
+    if longest > ${longestSide}:  # reduced, never enlarged
+        size = tuple(max(1, (2 * side * ${longestSide} + longest) // (2 * longest)) for side in size)
+`;
+
+/** Opening a pair of files just as the page did. */
+export const images = ({ longestSide, resample, fit, background }: Prepare): string => `
+def open_rgb(path):
+    """An image file as upright 8-bit RGB; what is transparent lies over ${background}."""
+    image = ImageOps.exif_transpose(Image.open(path))
+    if image.mode.startswith('I'):  # 16-bit grey: its high byte
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if image.mode in ('LA', 'PA', 'RGBA') or 'transparency' in image.info:
+        image = image.convert('RGBA')
+        under = Image.new('RGB', image.size, (${levels[background]}, ${levels[background]}, ${levels[background]}))
+        under.paste(image.convert('RGB'), mask=image.getchannel('A'))
+        return under
+    return image.convert('RGB')
+
+
+def open_pair(reference, generated):
+    """Both files at one size${fit === 'resize' ? ', the reference’s' : ''}, as [1, 3, h, w], RGB in 0..1."""
+    a, b = open_rgb(reference), open_rgb(generated)
+${fitted(fit)}    size = a.size
+${longestSide === null ? '' : reduced(longestSide)}    pair = [image if image.size == size else image.resize(size, Image.${filters[resample]}) for image in (a, b)]
+    return [torch.from_numpy(np.asarray(image, np.float32) / 255).permute(2, 0, 1)[None] for image in pair]`;

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { exportedOf, recipeOf } from '#tests/support/exported.ts';
+import { weighedLayers } from './layers.ts';
+import { makeReport, parseReport, reportText } from './report.ts';
+
+describe('the report', () => {
+  it('survives its file with every digit', async () => {
+    const exported = exportedOf({ values: [0.1 + 0.2, 1 / 3, 1e-17, 123456789.12345679, 0] });
+    const report = parseReport(await reportText(exported));
+    expect(report).toEqual(await makeReport(exported));
+    expect(report.layers.map(({ distance }) => distance)).toEqual([
+      0.1 + 0.2,
+      1 / 3,
+      1e-17,
+      123456789.12345679,
+      0,
+    ]);
+    expect(report.pixel.ssim).toBe(0.1 + 0.2);
+  });
+
+  it('weighs by scale and reduction, and its contributions add up to the total', async () => {
+    const sums = { ...exportedOf({ recipe: recipeOf('pix2pixhd') }), reduction: 'sum' as const };
+    const { layers, total, recipe } = await makeReport(sums);
+    expect(recipe).toMatchObject({ id: 'pix2pixhd', reduction: 'sum', scale: 10, distance: 'l1' });
+    expect(layers[1]!.distance).toBe(sums.result.rows[1]!.value * sums.result.rows[1]!.count);
+    for (const { contribution, weight, distance, share } of layers) {
+      expect(contribution).toBe(10 * weight * distance);
+      expect(share).toBe(contribution / total);
+    }
+    expect(layers.reduce((sum, { contribution }) => sum + contribution, 0)).toBe(total);
+  });
+
+  it('lists only taps that count, has no shares of nothing', async () => {
+    const { layers, total, recipe } = await makeReport({ ...exportedOf(), weights: [0, 0, 0, 0, 0] });
+    expect({ total, taps: recipe.taps }).toEqual({ total: 0, taps: [] });
+    expect(layers.map(({ share }) => share)).toEqual([null, null, null, null, null]);
+  });
+
+  it('keeps a distance that is not finite out of the total when its weight is 0', () => {
+    const exported = exportedOf({ values: [Number.POSITIVE_INFINITY, 1, 1, 1, 1] });
+    expect(weighedLayers({ ...exported, weights: [0, 1, 1, 1, 1] }).total).toBe(4);
+  });
+
+  it('says what was made wrong, and which region counted', async () => {
+    const mask = { width: 4, height: 3, values: new Uint8Array(12) };
+    mask.values.set([255, 51], 5);
+    const { made } = await makeReport(exportedOf({ mask, mistakes: ['wrong-range'] }));
+    expect(made.mistakes).toEqual(['wrong-range']);
+    expect(made.variant.input).toBe('half-range');
+    expect(made.mask).toMatchObject({ covered: 0.1, box: { left: 1, top: 1, width: 2, height: 1 } });
+    expect(made.mask?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('refuses what is not a report', async () => {
+    const text = await reportText(exportedOf());
+    expect(() => parseReport('{')).toThrow(SyntaxError);
+    expect(() => parseReport(text.replace('perceptual-report/1', 'perceptual-report/9'))).toThrow(/schema/);
+    expect(() => parseReport(text.replace('"total"', '"sum"'))).toThrow(/total/);
+    expect(() => weighedLayers({ ...exportedOf(), weights: [1] })).toThrow('expected 5 weights, got 1');
+  });
+});

@@ -1,0 +1,39 @@
+import type { StateCreator } from 'zustand';
+import { failureOf } from '#core/failure.ts';
+import type { Failure, Notice } from '#worker/protocol.ts';
+import type { Store } from './store.ts';
+import type { UrlKey } from './urlState.ts';
+
+/** Something that the person has to hear of; it stays until it is dismissed. */
+export type Message =
+  | { id: number; kind: 'failure'; failure: Failure }
+  | { id: number; kind: 'url'; refused: readonly { key: UrlKey; value: string }[] }
+  | { id: number; kind: 'notice'; notice: Notice }
+  | { id: number; kind: 'installed'; backbone: string }
+  | { id: number; kind: 'copied' };
+
+type Body = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
+
+export interface MessagesSlice {
+  messages: readonly Message[];
+  say(body: Body): void;
+  /** Says what went wrong; a cancel is no failure. */
+  fail(error: unknown): void;
+  dismiss(id: number): void;
+}
+
+export const messagesSlice: StateCreator<Store, [], [], MessagesSlice> = (set, get) => {
+  let next = 1;
+  return {
+    messages: [],
+    say: (body) => set(({ messages }) => ({ messages: [...messages, { ...body, id: next++ } as Message] })),
+    fail: (error) => {
+      const failure = failureOf(error);
+      if (failure.code === 'cancelled') return;
+      const known = JSON.stringify(failure);
+      const said = get().messages.some((m) => m.kind === 'failure' && JSON.stringify(m.failure) === known);
+      if (!said) get().say({ kind: 'failure', failure });
+    },
+    dismiss: (id) => set(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) })),
+  };
+};

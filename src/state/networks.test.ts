@@ -1,0 +1,112 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '#core/failure.ts';
+import { type FakeWorker, fakeBoot } from '#tests/support/fakeEngine.ts';
+import { file, measured, openStore } from '#tests/support/openStore.ts';
+import type { BackboneId } from '#worker/protocol.ts';
+
+let worker: FakeWorker;
+afterEach(() => worker.close());
+
+async function start(search?: string, here?: readonly BackboneId[], prepare?: (worker: FakeWorker) => void) {
+  const opened = await openStore(search, here, prepare);
+  worker = opened.worker;
+  return opened.store;
+}
+
+describe('starting', () => {
+  it('runs on the small network where it is there', async () => {
+    const store = await start();
+    expect(store.getState()).toMatchObject({ standIn: null, boot: { at: 'ready', result: fakeBoot } });
+    expect(store.getState().settings.backbone).toBe('vgg19-slim');
+  });
+
+  it('takes another network where the wanted one is absent, and says so', async () => {
+    const store = await start('', ['vgg19']);
+    expect(store.getState().standIn).toEqual({ wanted: 'vgg19-slim', used: 'vgg19' });
+    expect(store.getState().settings.backbone).toBe('vgg19');
+    await measured(store);
+  });
+
+  it('takes a network with other taps and a recipe of its own', async () => {
+    const store = await start('', ['squeezenet']);
+    expect(store.getState().settings).toMatchObject({ backbone: 'squeezenet', recipe: 'lpips-squeeze' });
+    await measured(store);
+    expect(worker.compared[0]!.rows.length).toBeGreaterThan(0);
+  });
+
+  it('shows the pair although no network is there, and measures once one is dropped', async () => {
+    const store = await start('', []);
+    expect(worker.compared).toHaveLength(0);
+    expect(store.getState().reference).not.toBeNull();
+    await store.getState().install([file('vgg19.safetensors')]);
+    await measured(store);
+    expect(store.getState()).toMatchObject({ standIn: null, transfer: null });
+    expect(store.getState().settings.backbone).toBe('vgg19');
+    expect(worker.compared[0]!.rows).toHaveLength(16);
+  });
+
+  it('keeps the images where no backend starts', async () => {
+    const failure = { code: 'no-backend', tried: [] } as const;
+    const store = await start('', undefined, ({ handlers }) => {
+      handlers.boot = () => Promise.reject(new AppError(failure));
+    });
+    expect(store.getState().boot).toEqual({ at: 'failed', failure });
+    await vi.waitFor(() => expect(store.getState().reference).not.toBeNull());
+  });
+
+  it('says what in the address it did not understand', async () => {
+    const store = await start('?theme=pink&recipe=soup&w=relu1_2:2');
+    expect(store.getState().messages).toMatchObject([
+      {
+        kind: 'url',
+        refused: [
+          { key: 'theme', value: 'pink' },
+          { key: 'recipe', value: 'soup' },
+        ],
+      },
+    ]);
+    expect(store.getState().settings).toMatchObject({ recipe: 'multi-scale-l1', weights: { relu1_2: 2 } });
+    await measured(store);
+  });
+});
+
+describe('weights', () => {
+  it('that are refused leave everything as it was', async () => {
+    const store = await start();
+    await measured(store);
+    const before = store.getState().results;
+    await store.getState().install([file('notes.h5')]);
+    expect(store.getState().messages).toMatchObject([{ failure: { code: 'bad-weights', file: 'notes.h5' } }]);
+    expect(store.getState()).toMatchObject({ transfer: null, results: before });
+    expect(store.getState().settings.backbone).toBe('vgg19-slim');
+  });
+
+  it('that change are measured anew', async () => {
+    const store = await start();
+    await measured(store);
+    await store.getState().install([file('vgg19-slim.safetensors')]);
+    await vi.waitFor(() => expect(worker.compared).toHaveLength(2));
+  });
+
+  it('that are removed give way to a network that is there', async () => {
+    const store = await start('?backbone=alexnet', ['vgg19'], ({ handlers }) => {
+      void handlers.downloadWeights({ id: 'alexnet', source: 'x' }, undefined as never);
+    });
+    expect(store.getState().settings).toMatchObject({ backbone: 'alexnet', recipe: 'lpips-alex' });
+    await store.getState().remove('alexnet');
+    expect(store.getState().settings).toMatchObject({ backbone: 'vgg19', recipe: 'multi-scale-l1' });
+    expect(store.getState().standIn).toEqual({ wanted: 'alexnet', used: 'vgg19' });
+  });
+});
+
+describe('a lost device', () => {
+  it('is told, with the backend that goes on', async () => {
+    const store = await start();
+    const because = { code: 'device-lost', backend: 'webgpu', reason: 'gone' } as const;
+    worker.notify({ kind: 'backend-changed', boot: { ...fakeBoot, backend: 'cpu' }, because });
+    await vi.waitFor(() => expect(store.getState().messages).toHaveLength(1));
+    expect(store.getState().boot).toMatchObject({ result: { backend: 'cpu' } });
+    worker.notify({ kind: 'backend-recovered', backend: 'webgpu' });
+    await vi.waitFor(() => expect(store.getState().messages).toHaveLength(2));
+  });
+});

@@ -1,0 +1,180 @@
+import type { StateCreator } from 'zustand';
+import { failureOf } from '#core/failure.ts';
+import type {
+  BackboneEntry,
+  BackboneId,
+  BackboneStatus,
+  BootResult,
+  Catalogue,
+  Failure,
+  LoadProgress,
+} from '#worker/protocol.ts';
+import { openLink, type Refused } from './link.ts';
+import type { Store } from './store.ts';
+import type { UrlState } from './urlState.ts';
+
+export type Boot =
+  | { at: 'booting'; stage: string }
+  | { at: 'ready'; result: BootResult }
+  | { at: 'failed'; failure: Failure };
+
+/** Weights on their way into the browser. `id` is null until a dropped file has told whose weights it holds. */
+export interface Transfer {
+  readonly id: BackboneId | null;
+  readonly progress: LoadProgress | null;
+  readonly cancel: () => void;
+}
+
+export interface NetworksSlice {
+  boot: Boot;
+  catalogue: Catalogue | null;
+  backbones: readonly BackboneStatus[];
+  transfer: Transfer | null;
+  /** The network that a link or the default asked for is not here; this one is used instead. */
+  standIn: { wanted: BackboneId; used: BackboneId } | null;
+  /**
+   * Starts the worker and shows what `link` asks for: never an empty page. `refused`: what in the address could not
+   * even be read.
+   */
+  start(link: UrlState, refused: readonly Refused[]): Promise<void>;
+  restart(): Promise<void>;
+  refreshBackbones(): Promise<void>;
+  load(id: BackboneId): Promise<void>;
+  install(files: readonly File[]): Promise<void>;
+  download(id: BackboneId, source: string): Promise<void>;
+  remove(id: BackboneId): Promise<void>;
+}
+
+/** The registry's entry of the chosen network. */
+export const chosenBackbone = ({ catalogue, settings }: Store): BackboneEntry | null =>
+  catalogue?.backbones.find(({ id }) => id === settings.backbone) ?? null;
+
+export const statusOf = ({ backbones }: Store, id: BackboneId): BackboneStatus | null =>
+  backbones.find((status) => status.id === id) ?? null;
+
+/** Order in which a network stands in for one that is not here. */
+const standIns: readonly BackboneId[] = ['vgg19-slim', 'vgg19', 'squeezenet', 'alexnet'];
+
+export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, get) => {
+  const put = (status: BackboneStatus) =>
+    set(({ backbones }) => ({ backbones: backbones.map((old) => (old.id === status.id ? status : old)) }));
+
+  /** Installs weights with progress and cancel; what was there stays when it fails. */
+  const transfer = async (
+    id: BackboneId | null,
+    work: (options: {
+      signal: AbortSignal;
+      onProgress: (p: LoadProgress) => void;
+    }) => Promise<BackboneStatus>,
+  ) => {
+    const controller = new AbortController();
+    set({ transfer: { id, progress: null, cancel: () => controller.abort() } });
+    const onProgress = (progress: LoadProgress) =>
+      set(({ transfer: now }) => ({ transfer: now && { ...now, progress } }));
+    try {
+      const status = await work({ signal: controller.signal, onProgress });
+      put(status);
+      get().say({ kind: 'installed', backbone: status.id });
+      // A network that someone went to get is one that they want to see.
+      if (status.id === 'vgg19' || get().standIn) get().useBackbone(status.id);
+      set({ standIn: null });
+      get().invalidate();
+    } catch (error) {
+      get().fail(error);
+    } finally {
+      set({ transfer: null });
+      await get().refreshBackbones();
+    }
+  };
+
+  const bootWith = async () => {
+    const { engine, settings } = get();
+    const result = await engine.call(
+      'boot',
+      { prefer: settings.backend },
+      { onProgress: ({ stage, backend }) => set({ boot: { at: 'booting', stage: `${stage} ${backend}` } }) },
+    );
+    set({ boot: { at: 'ready', result } });
+  };
+
+  return {
+    boot: { at: 'booting', stage: '' },
+    catalogue: null,
+    backbones: [],
+    transfer: null,
+    standIn: null,
+    start: async (link, refused) => {
+      const { engine } = get();
+      engine.onNotice((notice) => {
+        if (notice.kind === 'backend-changed') set({ boot: { at: 'ready', result: notice.boot } });
+        get().say({ kind: 'notice', notice });
+      });
+      try {
+        const [catalogue, backbones] = await Promise.all([
+          engine.call('catalogue', null),
+          engine.call('backbones', null),
+        ]);
+        set({ catalogue, backbones });
+        standIn();
+        follow(link, refused);
+        await bootWith();
+        await get().load(get().settings.backbone);
+      } catch (error) {
+        set({ boot: { at: 'failed', failure: failureOf(error) } });
+      }
+    },
+    restart: async () => {
+      set({ boot: { at: 'booting', stage: '' } });
+      try {
+        await bootWith();
+        await get().load(get().settings.backbone);
+        get().invalidate();
+      } catch (error) {
+        set({ boot: { at: 'failed', failure: failureOf(error) } });
+      }
+    },
+    refreshBackbones: async () => set({ backbones: await get().engine.call('backbones', null) }),
+    load: async (id) => {
+      const status = statusOf(get(), id);
+      if (!status || status.state.at === 'ready' || status.state.at === 'absent') return;
+      try {
+        const onProgress = ({ bytesDone, bytesTotal, usableTaps }: LoadProgress) =>
+          put({ ...status, state: { at: 'loading', bytesDone, bytesTotal, usableTaps } });
+        put(await get().engine.call('loadBackbone', { id }, { onProgress }));
+      } catch (error) {
+        put(status);
+        get().fail(error);
+      }
+    },
+    install: (files) => transfer(null, (options) => get().engine.call('installWeights', { files }, options)),
+    download: (id, source) =>
+      transfer(id, (options) => get().engine.call('downloadWeights', { id, source }, options)),
+    remove: async (id) => {
+      set({ backbones: await get().engine.call('removeWeights', { id }) });
+      if (get().settings.backbone === id) standIn();
+      await get().load(get().settings.backbone);
+    },
+  };
+
+  /** Uses another network where the wanted one is not here. */
+  function standIn(): void {
+    const here = (id: BackboneId) => statusOf(get(), id)?.state.at !== 'absent';
+    const wanted = get().settings.backbone;
+    const used = here(wanted) ? undefined : standIns.find(here);
+    if (!used) return;
+    set({ standIn: { wanted, used } });
+    get().useBackbone(used);
+  }
+
+  /** Takes over what a link asks for, now that the registries are known. */
+  function follow(link: UrlState, refused: readonly Refused[]): void {
+    const { catalogue, settings } = get();
+    const backbone = chosenBackbone(get());
+    if (!catalogue || !backbone) return;
+    const opened = openLink(catalogue, link, backbone);
+    set({ settings: { ...settings, ...opened.settings } });
+    const all = [...refused, ...opened.refused];
+    if (all.length > 0) get().say({ kind: 'url', refused: all });
+    if (!get().reference) void get().showSample(opened.sample);
+  }
+};

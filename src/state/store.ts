@@ -1,0 +1,25 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Engine } from '#worker/client.ts';
+import { type ComparisonSlice, comparisonSlice } from './comparison.ts';
+import { type ImagesSlice, imagesSlice } from './images.ts';
+import { type MessagesSlice, messagesSlice } from './messages.ts';
+import { type NetworksSlice, networksSlice } from './networks.ts';
+import { type SettingsSlice, settingsSlice } from './settings.ts';
+
+/** Everything that the page knows. Slices reach the worker through `engine` only. */
+export type Store = SettingsSlice &
+  NetworksSlice &
+  ImagesSlice &
+  ComparisonSlice &
+  MessagesSlice & { readonly engine: Engine };
+export type AppStore = StoreApi<Store>;
+
+export const createAppStore = (engine: Engine): AppStore =>
+  createStore<Store>()((...args) => ({
+    engine,
+    ...settingsSlice(...args),
+    ...networksSlice(...args),
+    ...imagesSlice(...args),
+    ...comparisonSlice(...args),
+    ...messagesSlice(...args),
+  }));

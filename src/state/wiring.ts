@@ -1,0 +1,133 @@
+import { mistakenRows, wantedComparison } from './comparison.ts';
+import { chosenBackbone } from './networks.ts';
+import { initialSettings, type Settings } from './settings.ts';
+import type { AppStore, Store } from './store.ts';
+import { formatUrl, type ParsedUrl, parseUrl, type UrlState } from './urlState.ts';
+
+/** What a comparison depends on, as one text; it changes exactly when a new one is due. */
+function comparisonKey(store: Store): string {
+  const wanted = wantedComparison(store);
+  if (!wanted) return '';
+  const { mask, ...base } = wanted.base;
+  const region = mask && [mask.width, mask.height, maskNumber(mask.values)];
+  const { mistakes } = store.settings;
+  // Every candidate is measured, so another selection needs no new numbers, except for the one with mistakes.
+  const selected = mistakes.length > 0 && [mistakes, wanted.generated[0], mistakenRows(store, base.rows)];
+  return JSON.stringify([base, wanted.generated.toSorted(), region, selected, store.generation]);
+}
+
+const maskNumbers = new WeakMap<Uint8Array, number>();
+let masksSeen = 0;
+/** A number of its own for each mask: cheaper than its contents, and masks are never changed in place. */
+function maskNumber(values: Uint8Array): number {
+  const known = maskNumbers.get(values);
+  if (known !== undefined) return known;
+  masksSeen += 1;
+  maskNumbers.set(values, masksSeen);
+  return masksSeen;
+}
+
+/** Starts a comparison whenever something that it depends on has changed. */
+export function compareOnChange(store: AppStore): () => void {
+  let last = '';
+  const check = (state: Store) => {
+    const key = comparisonKey(state);
+    if (key === last) return;
+    last = key;
+    if (key !== '') void state.compareNow();
+  };
+  check(store.getState());
+  return store.subscribe(check);
+}
+
+/** The settings as a link carries them: those that differ from the defaults, and the taps' weights always. */
+export function urlOf({ settings, sample }: Store): UrlState {
+  const {
+    tab,
+    backbone,
+    backend,
+    recipe,
+    distance,
+    place,
+    reduction,
+    weights,
+    language,
+    theme,
+    view,
+    heatOf,
+  } = settings;
+  const { prepare, mistakes } = settings;
+  const all = Object.entries(weights);
+  const counting = all.filter(([, weight]) => weight > 0);
+  return {
+    tab,
+    backbone,
+    ...(backend !== initialSettings.backend && { backend }),
+    recipe,
+    distance,
+    ...(place !== initialSettings.place && { place }),
+    ...(reduction !== initialSettings.reduction && { reduction }),
+    // One weight of 0 says that all are: no weights at all would mean the recipe's own.
+    ...(all.length > 0 && { w: Object.fromEntries(counting.length > 0 ? counting : all.slice(0, 1)) }),
+    lang: language,
+    ...(theme !== initialSettings.theme && { theme }),
+    ...(view !== initialSettings.view && { view }),
+    ...(heatOf !== initialSettings.heatOf && { tap: heatOf }),
+    ...(prepare.longestSide !== initialSettings.prepare.longestSide && { size: prepare.longestSide }),
+    ...(prepare.resample !== initialSettings.prepare.resample && { resample: prepare.resample }),
+    ...(prepare.background !== initialSettings.prepare.background && { background: prepare.background }),
+    ...(prepare.fit !== initialSettings.prepare.fit && { fit: prepare.fit }),
+    ...(mistakes.length > 0 && { mistakes: [...mistakes] }),
+    ...(sample && {
+      scene: sample.scene,
+      seed: sample.seed,
+      distortion: sample.distortion,
+      strength: sample.strength,
+    }),
+  };
+}
+
+/** The settings of a link, over the defaults. */
+export function settingsFrom({ state }: ParsedUrl, language: Settings['language']): Settings {
+  const d = initialSettings;
+  return {
+    tab: state.tab ?? d.tab,
+    backbone: state.backbone ?? d.backbone,
+    backend: state.backend ?? d.backend,
+    recipe: state.recipe ?? d.recipe,
+    distance: state.distance ?? d.distance,
+    place: state.place ?? d.place,
+    reduction: state.reduction ?? d.reduction,
+    weights: state.w ?? d.weights,
+    language: state.lang ?? language,
+    theme: state.theme ?? d.theme,
+    view: state.view ?? d.view,
+    heatOf: state.tap ?? d.heatOf,
+    prepare: {
+      longestSide: state.size === undefined ? d.prepare.longestSide : state.size,
+      resample: state.resample ?? d.prepare.resample,
+      background: state.background ?? d.prepare.background,
+      fit: state.fit ?? d.prepare.fit,
+    },
+    mistakes: state.mistakes ?? d.mistakes,
+  };
+}
+
+/** Keeps the address in step with the settings, without a history entry for each slider move. */
+export function addressOnChange(store: AppStore, replace: (search: string) => void): () => void {
+  let last = '';
+  return store.subscribe((state) => {
+    if (!chosenBackbone(state)) return;
+    const search = formatUrl(urlOf(state));
+    if (search === last) return;
+    last = search;
+    replace(`?${search}`);
+  });
+}
+
+/** Reads what an address says by itself; `start` then follows it as far as the registries know what it names. */
+export function readAddress(store: AppStore, search: string, language: Settings['language']): ParsedUrl {
+  const parsed = parseUrl(search);
+  store.setState({ settings: settingsFrom(parsed, language) });
+  return parsed;
+}

@@ -1,0 +1,51 @@
+import { Button, Menu } from '@mantine/core';
+import {
+  IconBrandPython,
+  IconDownload,
+  IconFileSpreadsheet,
+  IconJson,
+  IconLink,
+  IconPhoto,
+} from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { shownResult } from '#state/comparison.ts';
+import { useApp, useAppStore } from '../useStore.ts';
+
+const items = [
+  { id: 'report', Icon: IconJson },
+  { id: 'table', Icon: IconFileSpreadsheet },
+  { id: 'picture', Icon: IconPhoto },
+  { id: 'pytorch', Icon: IconBrandPython },
+  { id: 'link', Icon: IconLink },
+] as const;
+
+/** The comparison as report, table, picture, code or link. */
+export function ExportMenu() {
+  const { t } = useTranslation('compare');
+  const store = useAppStore();
+  const ready = useApp((s) => shownResult(s) !== null);
+  const run = async (id: (typeof items)[number]['id']) => {
+    try {
+      const { exportAs } = await import('./exportAs.ts');
+      await exportAs(id, store);
+    } catch (error) {
+      store.getState().fail(error);
+    }
+  };
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button size="sm" leftSection={<IconDownload size={16} />} disabled={!ready}>
+          {t('export.label')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {items.map(({ id, Icon }) => (
+          <Menu.Item key={id} leftSection={<Icon size={16} />} onClick={() => void run(id)}>
+            {t(`export.${id}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,57 @@
+import { Button, Popover, Select, Stack } from '@mantine/core';
+import { IconDimensions } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { Prepare } from '#worker/protocol.ts';
+import { useApp } from '../useStore.ts';
+
+const sides = ['128', '256', '384', '512', '768', '1024', 'native'];
+
+/** The size that is measured, how it is reached, and what lies under transparency. */
+export function PrepareMenu() {
+  const { t } = useTranslation('compare');
+  const { prepare, set } = useApp(({ settings, set }) => ({ prepare: settings.prepare, set }));
+  const change = (part: Partial<Prepare>) => set({ prepare: { ...prepare, ...part } });
+  const side = prepare.longestSide === null ? 'native' : String(prepare.longestSide);
+  const sideText = side === 'native' ? t('prepare.native') : `≤ ${side}`;
+  const common = { allowDeselect: false, comboboxProps: { withinPortal: false } } as const;
+  return (
+    <Popover width={280} position="bottom-start" withArrow trapFocus>
+      <Popover.Target>
+        <Button variant="default" size="compact-sm" leftSection={<IconDimensions size={15} />}>
+          {t('prepare.label')}: {sideText}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm">
+          <Select
+            {...common}
+            label={t('prepare.side')}
+            value={side}
+            data={[...new Set([...sides, side])].map((value) => ({
+              value,
+              label: value === 'native' ? t('prepare.native') : value,
+            }))}
+            onChange={(value) => value && change({ longestSide: value === 'native' ? null : Number(value) })}
+          />
+          <Select
+            {...common}
+            label={t('prepare.resample')}
+            value={prepare.resample}
+            data={['lanczos', 'bicubic', 'bilinear']}
+            onChange={(value) => value && change({ resample: value as Prepare['resample'] })}
+          />
+          <Select
+            {...common}
+            label={t('prepare.background')}
+            value={prepare.background}
+            data={(['white', 'grey', 'black'] as const).map((value) => ({
+              value,
+              label: t(`prepare.${value}`),
+            }))}
+            onChange={(value) => value && change({ background: value as Prepare['background'] })}
+          />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

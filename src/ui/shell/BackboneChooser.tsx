@@ -1,0 +1,99 @@
+import { Button, Menu, Text } from '@mantine/core';
+import { IconChevronDown, IconDownload, IconStack2 } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { chosenBackbone } from '#state/networks.ts';
+import type { BackboneId, BackboneStatus } from '#worker/protocol.ts';
+import { useLabel } from '../useLabel.ts';
+import { useApp } from '../useStore.ts';
+
+const NetworksDialog = lazy(() =>
+  import('../weights/NetworksDialog.tsx').then(({ NetworksDialog }) => ({ default: NetworksDialog })),
+);
+
+/** Which network looks at the images; those that are not here lead to where they can be had. */
+export function BackboneChooser() {
+  const { t } = useTranslation('shell');
+  const label = useLabel();
+  const [dialog, setDialog] = useState(false);
+  const { entries, statuses, chosen } = useApp((store) => ({
+    entries: store.catalogue?.backbones ?? none,
+    statuses: store.backbones,
+    chosen: chosenBackbone(store),
+  }));
+  const { useBackbone: choose, load } = useApp(({ useBackbone, load }) => ({ useBackbone, load }));
+  const use = (id: BackboneId) => {
+    choose(id);
+    void load(id);
+  };
+  const status = (id: BackboneId) => statuses.find((s) => s.id === id)?.state ?? ({ at: 'absent' } as const);
+  return (
+    <>
+      <Menu position="bottom-end" width={320}>
+        <Menu.Target>
+          <Button
+            variant="default"
+            size="sm"
+            px={10}
+            leftSection={<IconStack2 size={16} />}
+            rightSection={<IconChevronDown size={14} />}
+            aria-label={`${t('backbone.label')}: ${chosen ? label(chosen.label) : '–'}`}
+          >
+            {chosen ? label(chosen.label) : t('backbone.label')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {entries.map((entry) => {
+            const state = status(entry.id);
+            return (
+              <Menu.Item
+                key={entry.id}
+                role="menuitemradio"
+                aria-checked={entry.id === chosen?.id}
+                onClick={() => (state.at === 'absent' ? setDialog(true) : use(entry.id))}
+              >
+                <Text fz="sm" fw={entry.id === chosen?.id ? 700 : 500}>
+                  {state.at === 'absent'
+                    ? t('backbone.get', { name: label(entry.label) })
+                    : label(entry.label)}
+                </Text>
+                <Text fz="xs" className="quiet">
+                  {stateText(t, state)}
+                </Text>
+              </Menu.Item>
+            );
+          })}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => setDialog(true)}>
+            {t('weights:title')}…
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {dialog && (
+        <Suspense>
+          <NetworksDialog onClose={() => setDialog(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+const none: never[] = [];
+
+function stateText(t: TFunction, state: BackboneStatus['state']): string {
+  switch (state.at) {
+    case 'absent':
+      return t('backbone.absent');
+    case 'available':
+      return t(state.where === 'server' ? 'backbone.available' : 'backbone.kept');
+    case 'loading':
+      return t('backbone.loading', {
+        percent: Math.round((100 * state.bytesDone) / Math.max(1, state.bytesTotal)),
+      });
+    case 'ready':
+      return t('backbone.ready');
+    default:
+      return state satisfies never;
+  }
+}

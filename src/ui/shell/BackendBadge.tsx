@@ -1,0 +1,97 @@
+import { Badge, List, Popover, Select, Stack, Text, UnstyledButton } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '#state/settings.ts';
+import type { BackendName, BootResult } from '#worker/protocol.ts';
+import { useApp } from '../useStore.ts';
+
+export const backendNames: Readonly<Record<BackendName, string>> = {
+  webgpu: 'WebGPU',
+  wasm: 'WASM',
+  webgl: 'WebGL',
+  cpu: 'CPU',
+};
+const choices = ['webgpu', 'wasm', 'webgl', 'cpu'] as const;
+
+/** Which backend computes; opens to say on what, how exact, and what was passed over. */
+export function BackendBadge() {
+  const { t } = useTranslation('shell');
+  const boot = useApp((store) => store.boot);
+  const { backend, set, restart } = useApp(({ settings, set, restart }) => ({
+    backend: settings.backend,
+    set,
+    restart,
+  }));
+  const text =
+    boot.at === 'ready'
+      ? backendNames[boot.result.backend] +
+        (boot.result.backend === 'wasm' ? ` × ${boot.result.threads}` : '')
+      : t(boot.at === 'failed' ? 'backend.failed' : 'backend.booting');
+  const colour =
+    boot.at === 'failed' ? 'red' : boot.at === 'ready' && !boot.result.software ? 'teal' : 'gray';
+  const choose = (value: string | null) => {
+    set({ backend: (value ?? 'auto') as Settings['backend'] });
+    void restart();
+  };
+  return (
+    <Popover position="bottom-end" width={340} withArrow trapFocus>
+      <Popover.Target>
+        <UnstyledButton aria-label={`${t('backend.label')}: ${text}`}>
+          <Badge variant="light" color={colour} size="lg" tt="none" fw={600} style={{ cursor: 'pointer' }}>
+            {text}
+          </Badge>
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="xs">
+          {boot.at === 'ready' && <BackendDetail result={boot.result} />}
+          <Select
+            label={t('backend.choose')}
+            size="xs"
+            value={backend}
+            onChange={choose}
+            allowDeselect={false}
+            comboboxProps={{ withinPortal: false }}
+            data={[
+              { value: 'auto', label: t('backend.auto') },
+              ...choices.map((id) => ({ value: id, label: backendNames[id] })),
+            ]}
+          />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function BackendDetail({ result }: { result: BootResult }) {
+  const { t } = useTranslation('shell');
+  const { forwardError, gradientError, tolerance } = result.selfTest;
+  const error = (value: number) => value.toExponential(1);
+  return (
+    <>
+      <Text fz="sm">{t('backend.adapter', { detail: result.detail })}</Text>
+      {result.software && <Text fz="sm">{t('backend.software')}</Text>}
+      <Text fz="sm" className="quiet">
+        {t('backend.selfTest', {
+          forward: error(forwardError),
+          gradient: error(gradientError),
+          tolerance: error(tolerance),
+        })}
+      </Text>
+      {result.skipped.length > 0 && (
+        <div>
+          <Text fz="sm" fw={600}>
+            {t('backend.skipped')}
+          </Text>
+          <List size="sm">
+            {result.skipped.map(({ backend, reason, detail }) => (
+              <List.Item key={backend}>
+                {backendNames[backend]}: {t(`backend.skip.${reason}`)}{' '}
+                <span className="quiet">({detail})</span>
+              </List.Item>
+            ))}
+          </List>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import { Kbd, Modal, Stack, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+/** What the page is, and its keys. */
+export function HelpDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('shell');
+  const keys = [
+    { key: 'Tab', text: t('help.keyTab') },
+    { key: '← →', text: t('help.keyArrows') },
+    { key: 'Ctrl V', text: t('help.keyPaste') },
+  ];
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('help.title')}
+      size="lg"
+      closeButtonProps={{ 'aria-label': t('help.close') }}
+    >
+      <Stack gap="sm">
+        <Text>{t('help.what')}</Text>
+        <Text>{t('help.privacy')}</Text>
+        <Title order={3} fz="md">
+          {t('help.keys')}
+        </Title>
+        {keys.map(({ key, text }) => (
+          <Text key={key} fz="sm">
+            <Kbd>{key}</Kbd> {text}
+          </Text>
+        ))}
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,69 @@
+import { Alert, Stack } from '@mantine/core';
+import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import type { Message } from '#state/messages.ts';
+import { useApp } from '../useStore.ts';
+import { backendNames } from './BackendBadge.tsx';
+import { failureText } from './failureText.ts';
+
+function textOf(t: TFunction, message: Message): string {
+  switch (message.kind) {
+    case 'failure':
+      return failureText(t, message.failure);
+    case 'url':
+      return t('messages.url', {
+        keys: message.refused.map(({ key, value }) => `${key}=${value}`).join(', '),
+      });
+    case 'notice': {
+      const { notice } = message;
+      if (notice.kind === 'backend-recovered') return t('messages.recovered');
+      return t('messages.changed', { backend: backendNames[notice.boot.backend] });
+    }
+    case 'installed':
+      return t('messages.installed', { name: message.backbone });
+    case 'copied':
+      return t('messages.copied');
+    default:
+      return message satisfies never;
+  }
+}
+
+const looks = {
+  failure: { color: 'red', Icon: IconAlertTriangle },
+  url: { color: 'yellow', Icon: IconAlertTriangle },
+  notice: { color: 'blue', Icon: IconInfoCircle },
+  installed: { color: 'teal', Icon: IconCheck },
+  copied: { color: 'teal', Icon: IconCheck },
+} as const;
+
+/** What the person has to hear of, until they have. */
+export function Messages() {
+  const { t } = useTranslation('shell');
+  const { messages, dismiss } = useApp(({ messages, dismiss }) => ({ messages, dismiss }));
+  return (
+    <Stack
+      gap="xs"
+      mb={messages.length > 0 ? 'md' : 0}
+      aria-live="polite"
+      role="log"
+      aria-label={t('messages.label')}
+    >
+      {messages.map((message) => {
+        const { color, Icon } = looks[message.kind];
+        return (
+          <Alert
+            key={message.id}
+            color={color}
+            icon={<Icon size={18} />}
+            withCloseButton
+            closeButtonLabel={t('messages.dismiss')}
+            onClose={() => dismiss(message.id)}
+          >
+            {textOf(t, message)}
+          </Alert>
+        );
+      })}
+    </Stack>
+  );
+}

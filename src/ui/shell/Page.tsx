@@ -1,0 +1,37 @@
+import { MantineProvider } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { AppStore } from '#state/store.ts';
+import { theme } from '../theme.ts';
+import { StoreContext, useApp } from '../useStore.ts';
+import { ActiveTab } from './ActiveTab.tsx';
+import { DropTarget } from './DropTarget.tsx';
+import { Messages } from './Messages.tsx';
+import { TopBar } from './TopBar.tsx';
+
+/** The whole page. */
+export function Page({ store }: { store: AppStore }) {
+  return (
+    <StoreContext value={store}>
+      <Themed />
+    </StoreContext>
+  );
+}
+
+function Themed() {
+  const { t } = useTranslation('shell');
+  const scheme = useApp(({ settings }) => settings.theme);
+  const forced = scheme === 'auto' ? {} : { forceColorScheme: scheme };
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" {...forced}>
+      <a className="skip-link" href="#content">
+        {t('skip')}
+      </a>
+      <TopBar />
+      <main id="content" style={{ maxWidth: 'var(--page-max)', margin: '0 auto', padding: '16px' }}>
+        <Messages />
+        <ActiveTab />
+      </main>
+      <DropTarget />
+    </MantineProvider>
+  );
+}

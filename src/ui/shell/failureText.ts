@@ -1,0 +1,24 @@
+import type { TFunction } from 'i18next';
+import type { Failure } from '#worker/protocol.ts';
+import { bytes } from '../format.ts';
+
+/** The sentence for a failure: what was expected, what came, what to do. */
+export function failureText(t: TFunction, failure: Failure): string {
+  const say = (values: object) => t(`failures:${failure.code}`, values as Record<string, unknown>);
+  switch (failure.code) {
+    case 'bad-weights':
+      return say({ ...failure, reasonText: t(`failures:bad-weights-reason.${failure.reason}`) });
+    case 'bad-checkpoint':
+      return say({ ...failure, reasonText: t(`failures:bad-checkpoint-reason.${failure.reason}`) });
+    case 'too-few-images':
+      return say({ ...failure, names: failure.skipped.join(', ') || '–' });
+    case 'download-failed':
+      return say({ ...failure, done: bytes(failure.bytesDone), total: bytes(failure.bytesTotal) });
+    case 'storage-full':
+      return say({ needed: bytes(failure.neededBytes), free: bytes(failure.freeBytes) });
+    case 'no-backend':
+      return say({ list: failure.tried.map(({ backend, reason }) => `${backend} (${reason})`).join('; ') });
+    default:
+      return say(failure);
+  }
+}

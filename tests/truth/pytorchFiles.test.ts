@@ -1,0 +1,261 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dispose, type Tensor, tensor, tensor4d } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Network } from '#core/backbones/network.ts';
+import { backbones } from '#core/backbones/registry.ts';
+import { maskAt } from '#core/distances/maskAt.ts';
+import { measure } from '#core/distances/measure.ts';
+import type { DistanceId } from '#core/distances/types.ts';
+import type { Image01, Mask } from '#core/image.ts';
+import type { RgbImage } from '#core/rgbImage.ts';
+import { random } from '#core/training/random.ts';
+import { blankImage } from '#core/rgbImage.ts';
+import { backgroundLevel, compositeTile } from '#io/images/composite.ts';
+import { decodePng } from '#io/images/decodePng.ts';
+import { orient } from '#io/images/orient.ts';
+import { fitPair } from '#io/images/prepare.ts';
+import { convert } from '#io/weights/convert.ts';
+import { recognise } from '#io/weights/recognise.ts';
+import { expectedTensors } from '#io/weights/expected.ts';
+import { pytorchFile } from '#report/pytorch/file.ts';
+import { useBackend } from '#tests/support/backends.ts';
+import { disposeAll, featuresOf, plain } from '#tests/support/compare.ts';
+import { exportedOf, type Wanted } from '#tests/support/exported.ts';
+import { relativeError } from '#tests/support/golden.ts';
+import { seededPicture } from '#tests/support/pictures.ts';
+import { chunk, pngFile } from '#tests/support/pngFile.ts';
+import { pythonIsThere, readPrinted, runPython } from '#tests/support/python.ts';
+
+const spec = backbones['vgg19-slim'];
+const distances: readonly DistanceId[] = ['l1', 'squared', 'unit-squared', 'cosine', 'gram', 'contextual'];
+const sizes = { width: 90, height: 70 };
+
+/** A small network with seeded weights, as it comes out of a file. */
+function seededTensors(): { name: string; shape: readonly number[]; values: Float32Array<ArrayBuffer> }[] {
+  const next = random(7);
+  return expectedTensors(spec).map(({ name, shape }) => {
+    const inputs = shape.length === 4 ? shape[0]! * shape[1]! * shape[2]! : 1;
+    const scale = shape.length === 4 ? Math.sqrt(6 / inputs) : 0.1;
+    const values = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => scale * (2 * next() - 1));
+    return { name, shape, values };
+  });
+}
+
+const opaque = ({ width, height, rgb }: RgbImage) =>
+  pngFile({ width, height, depth: 8, colourType: 2, row: (y) => rgb.subarray(y * width * 3, (y + 1) * width * 3) });
+
+describe.runIf(pythonIsThere())('exported PyTorch code against the page’s own numbers', () => {
+  let folder: string;
+  const at = (name: string) => join(folder, name);
+  const a = seededPicture(sizes.width, sizes.height, 1, 'smooth');
+  const b = seededPicture(sizes.width, sizes.height, 2, 'blocks');
+  const hashes: Partial<Record<'float32' | 'float16', string>> = {};
+
+  beforeAll(async () => {
+    await useBackend('wasm');
+    folder = mkdtempSync(join(tmpdir(), 'perceptual-'));
+    writeFileSync(at('a.png'), opaque(a));
+    writeFileSync(at('b.png'), opaque(b));
+    const tensors = seededTensors();
+    const file = {
+      file: 'seeded',
+      format: 'safetensors' as const,
+      origin: '',
+      declared: null,
+      tensors: tensors.map(({ name, shape, values }) => ({ name, shape, half: false, read: async () => values })),
+      close: () => {},
+    };
+    for (const dtype of ['float32', 'float16'] as const) {
+      mkdirSync(at(dtype));
+      const write = async (name: string, bytes: Uint8Array) => writeFileSync(join(at(dtype), name), bytes);
+      const manifest = await convert(recognise(file).network!, { dtype, heads: null, write });
+      hashes[dtype] = manifest.weightsSha256;
+      writeFileSync(join(at(dtype), 'manifest.json'), JSON.stringify(manifest));
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The page's numbers of a pair. */
+  async function pageNumbers(terms: readonly { tap: string; distance: DistanceId }[], mask: Wanted['mask']) {
+    const network = new Network(spec, 'oxford');
+    for (const { name, shape, values } of seededTensors()) network.set(name, tensor(values, [...shape]));
+    const asTensor = ({ rgb }: RgbImage) =>
+      tensor4d(Float32Array.from(rgb, (v) => v / 255), [1, sizes.height, sizes.width, 3]) as Image01;
+    const region = mask
+      ? (tensor4d(Float32Array.from(mask.values, (v) => v / 255), [1, mask.height, mask.width, 1]) as Mask)
+      : null;
+    const images = [asTensor(a), asTensor(b)] as const;
+    const taps = new Set(terms.map(({ tap }) => tap));
+    const ofA = await featuresOf(network, images[0], taps, plain);
+    const ofB = await featuresOf(network, images[1], taps, plain);
+    const values: number[] = [];
+    for (const { tap, distance } of terms) {
+      const [f, g] = [ofA.get(tap)!, ofB.get(tap)!];
+      const here = region && maskAt(region, f.shape[1], f.shape[2]);
+      const { value, count } = await measure(distance, f, g, here);
+      values.push(value * count);
+      here?.dispose();
+    }
+    disposeAll(ofA);
+    disposeAll(ofB);
+    dispose([...images, ...(region ? [region] : [])] as Tensor[]);
+    network.dispose();
+    return values;
+  }
+
+  async function write(wanted: Wanted): Promise<string> {
+    const exported = exportedOf({ backbone: 'vgg19-slim', ...wanted });
+    writeFileSync(at('loss.py'), await pytorchFile({ ...exported, reduction: 'sum' }));
+    return at('loss.py');
+  }
+
+  const terms = ['relu1_1', 'conv3_2', 'relu5_4'].flatMap((tap) =>
+    distances.map((distance) => ({ tap, distance, weight: 1 })),
+  );
+  const painted = new Uint8Array(sizes.width * sizes.height);
+  for (let y = 13; y < 51; y++) for (let x = 20; x < 77; x++) painted[y * sizes.width + x] = Math.min(255, 6 * (x - 20));
+
+  it.each([
+    ['the whole image', null],
+    ['a painted region', { ...sizes, values: painted }],
+  ] as const)('every distance as a sum, over %s', async (_, mask) => {
+    const expected = await pageNumbers(terms, mask);
+    const loss = await write({ terms, mask, weights: { sha256: hashes.float32! } });
+    // Nothing on stderr: the weights are the page's, by their hash.
+    const { layers } = readPrinted(runPython([loss, at('a.png'), at('b.png'), at('float32')]).toString());
+    expect(layers).toHaveLength(terms.length);
+    layers.forEach(({ value, distance, tap }, index) => {
+      const error = relativeError(value, expected[index]!);
+      expect(error, `${tap} ${distance}: ${value}, ${expected[index]}`).toBeLessThan(1e-4);
+    });
+  });
+
+  it('reads every weights format, rounding to the page’s precision', async () => {
+    const loss = await write({ terms, weights: { sha256: hashes.float16!, dtype: 'float16' } });
+    const save = `import sys, json, struct; sys.path.insert(0, ${JSON.stringify(folder)})
+import loss, torch
+net = loss.Backbone(${JSON.stringify(at('float32'))})
+state = {n: v for name, conv in net.convs.items() for n, v in ((name + '/kernel', conv.weight.permute(2, 3, 1, 0).contiguous()), (name + '/bias', conv.bias))}
+for kind, make in (('F32', lambda v: v), ('F16', lambda v: v.half())):
+    head, body = {}, b''
+    for name, value in state.items():
+        data = make(value.data).numpy().tobytes()
+        head[name] = {'dtype': kind, 'shape': list(value.shape), 'data_offsets': [len(body), len(body) + len(data)]}
+        body += data
+    text = json.dumps(head).encode()
+    open(${JSON.stringify(folder)} + f'/{kind}.safetensors', 'wb').write(struct.pack('<Q', len(text)) + text + body)
+torch.save(state, ${JSON.stringify(at('zip.pth'))})
+torch.save({'state_dict': {'module.' + k: v for k, v in state.items()}}, ${JSON.stringify(at('legacy.pth'))}, _use_new_zipfile_serialization=False)`;
+    runPython(['-c', save]);
+    const images = [at('a.png'), at('b.png')];
+    const first = runPython([loss, ...images, at('float16')]).toString();
+    for (const weights of ['float32', 'F32.safetensors', 'F16.safetensors', 'zip.pth', 'legacy.pth'])
+      expect(runPython([loss, ...images, at(weights)]).toString(), weights).toBe(first);
+  });
+
+  it('takes torchvision’s names for torchvision’s family, and refuses one family for the other', async () => {
+    const save = (prefix: string) => `import sys; sys.path.insert(0, ${JSON.stringify(folder)})
+import loss, torch
+loss.FAMILY = 'oxford'
+net = loss.Backbone(${JSON.stringify(at('float32'))})
+state = {f'{loss.CONVS[name][1]}.{part}': value for name, conv in net.convs.items() for part, value in conv.named_parameters()}
+torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.stringify(at('torchvision.pth'))})`;
+    await write({ terms, weights: { sha256: hashes.float32! } });
+    runPython(['-c', save('')]);
+    const asOxford = () => runPython([at('loss.py'), at('a.png'), at('b.png'), at('torchvision.pth')]);
+    expect(asOxford).toThrow('expected weights of family oxford, got torchvision');
+    await write({ terms, weights: { sha256: hashes.float32!, family: 'torchvision' } });
+    expect(readPrinted(asOxford().toString()).layers).toHaveLength(terms.length);
+    const asTorchvision = () => runPython([at('loss.py'), at('a.png'), at('b.png'), at('float32')]);
+    expect(asTorchvision).toThrow('expected weights of family torchvision, got oxford');
+  });
+
+  it('says what it expected of a file that is not one', async () => {
+    await write({ terms });
+    writeFileSync(at('not.safetensors'), 'no weights here, only words that go on for a while');
+    const run = (...args: string[]) => () => runPython([at('loss.py'), ...args]);
+    expect(run(at('a.png'), at('b.png'), at('not.safetensors'))).toThrow('expected a .safetensors, .h5 or .pth file');
+    expect(run(at('a.png'), at('b.png'))).toThrow('usage: python3 loss.py REFERENCE GENERATED WEIGHTS');
+    expect(run(at('a.png'), at('none.png'), at('float32'))).toThrow('none.png');
+  });
+
+  it('knows the page’s own images and says how far its total is from the page’s', async () => {
+    const values = (await pageNumbers(terms, null)).map((sum, i) => sum / (64 * (i + 1)));
+    const exported = exportedOf({ backbone: 'vgg19-slim', terms, values, weights: { sha256: hashes.float32! } });
+    const { createHash } = await import('node:crypto');
+    // A drawn picture: hashed with its size, pixel by pixel.
+    const drawn = ({ width, height, rgb }: RgbImage) =>
+      createHash('sha256').update(new Uint8Array(new Uint32Array([width, height]).buffer)).update(rgb).digest('hex');
+    const images = {
+      reference: { ...exported.images.reference, sha256: createHash('sha256').update(opaque(a)).digest('hex') },
+      generated: { ...exported.images.generated, sha256: drawn(b) },
+    };
+    writeFileSync(at('loss.py'), await pytorchFile({ ...exported, images, reduction: 'sum' }));
+    const found = readPrinted(runPython([at('loss.py'), at('a.png'), at('b.png'), at('float32')]).toString());
+    expect(relativeError(found.total, found.page!)).toBeLessThan(1e-5);
+  });
+
+  describe('opens files as the page does', () => {
+    const pixels = (width: number, height: number, channels: number, seed: number) => {
+      const next = random(seed);
+      return Uint8Array.from({ length: width * height * channels }, () => Math.floor(256 * next()));
+    };
+    const rgba = (width: number, height: number, seed: number, before: readonly Uint8Array[] = []) => {
+      const data = pixels(width, height, 4, seed);
+      return pngFile({ width, height, depth: 8, colourType: 6, before, row: (y) => data.subarray(4 * y * width, 4 * (y + 1) * width) });
+    };
+    const sixteen = (width: number, height: number, colourType: 0 | 2, seed: number) => {
+      const bytes = width * (colourType === 0 ? 2 : 6);
+      const data = pixels(bytes, height, 1, seed);
+      return pngFile({ width, height, depth: 16, colourType, row: (y) => data.subarray(y * bytes, (y + 1) * bytes) });
+    };
+    /** EXIF in a PNG: one tag, the orientation. */
+    const turned = (orientation: number) =>
+      chunk('eXIf', [...Buffer.from('II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0', 'latin1'), orientation, 0, 0, 0, 0, 0, 0, 0]);
+
+    const open = (bytes: Uint8Array, orientation: number, background: keyof typeof backgroundLevel) => {
+      const { width, height, rgba: data } = decodePng(bytes, 'test');
+      const image = blankImage(width, height);
+      compositeTile(data, width, image, 0, 0, backgroundLevel[background]);
+      return orient(image, orientation);
+    };
+
+    it.each([
+      ['transparent, over white', rgba(41, 33, 1), 1, rgba(41, 33, 2), 1, {}],
+      ['transparent, over grey, reduced', rgba(90, 61, 3), 1, rgba(90, 61, 4), 1, { background: 'grey', longestSide: 48 }],
+      ['turned by EXIF, cropped', rgba(50, 40, 5, [turned(6)]), 6, rgba(44, 47, 6, [turned(3)]), 3, { fit: 'crop', background: 'black' }],
+      ['resized to the reference', rgba(30, 60, 7), 1, rgba(47, 83, 8), 1, { fit: 'resize', resample: 'bicubic' }],
+      ['resized and reduced', rgba(83, 47, 9, [turned(8)]), 8, rgba(90, 90, 10), 1, { fit: 'resize', longestSide: 64, resample: 'bilinear' }],
+      ['16 bits, colour and grey', sixteen(35, 35, 2, 11), 1, sixteen(35, 35, 0, 12), 1, {}],
+    ] as const)('%s', async (_, first, turnFirst, second, turnSecond, how) => {
+      writeFileSync(at('1.png'), first);
+      writeFileSync(at('2.png'), second);
+      const exported = exportedOf({ backbone: 'vgg19-slim', prepare: how });
+      writeFileSync(at('loss.py'), await pytorchFile(exported));
+      const { prepare } = exported;
+      const expected = await fitPair(
+        open(first, turnFirst, prepare.background),
+        open(second, turnSecond, prepare.background),
+        prepare,
+      );
+      const code = `import sys; sys.path.insert(0, ${JSON.stringify(folder)})
+import loss
+for t in loss.open_pair(*sys.argv[1:]):
+    sys.stdout.buffer.write((t[0].permute(1, 2, 0) * 255).round().byte().contiguous().numpy().tobytes())`;
+      const found = runPython(['-c', code, at('1.png'), at('2.png')]);
+      const { reference, generated } = expected;
+      expect(found.equals(Buffer.from([...reference.rgb, ...generated.rgb]))).toBe(true);
+    });
+
+    it('refuses unequal sizes where the page did', async () => {
+      writeFileSync(at('1.png'), rgba(30, 60, 7));
+      writeFileSync(at('2.png'), rgba(31, 60, 7));
+      await write({});
+      expect(() => runPython([at('loss.py'), at('1.png'), at('2.png'), at('float32')])).toThrow(
+        'expected two images of one size, got (30, 60) and (31, 60)',
+      );
+    });
+  });
+});

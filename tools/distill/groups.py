@@ -1,0 +1,72 @@
+"""Groups of four related images with the teacher's difference maps for their six pairs: what the student learns from."""
+import itertools
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from distortions import distort
+from images import content
+from vgg import MAIN_TAPS, RELU_TAPS
+
+PAIRS = list(itertools.combinations(range(4), 2))
+CONV_TAPS = [t.replace("relu", "conv") for t in MAIN_TAPS]
+TAPS = RELU_TAPS + CONV_TAPS
+
+
+def difference_maps(features):
+    """{tap: [g * 4, c, h, w]} -> {tap: [g, 6, h, w]}: mean over channels of |difference| for the six pairs of a group."""
+    out = {}
+    for tap, f in features.items():
+        f = f.view(-1, 4, *f.shape[1:])
+        out[tap] = torch.stack([(f[:, a] - f[:, b]).abs().mean(1) for a, b in PAIRS], 1)
+    return out
+
+
+def fresh_group(photos, side, r):
+    """An image, two or three changes of it, and now and then a change of a change or another image."""
+    first = content(photos, side, r)
+    out = [first]
+    while len(out) < 4:
+        kind = r.random()
+        if kind < 0.7:
+            out.append(distort(first, r))
+        elif kind < 0.9:
+            out.append(distort(out[-1], r))
+        else:
+            out.append(content(photos, side, r))
+    return torch.stack(out)
+
+
+def optimised_group(student, photos, side, r, balance):
+    """A target and three stages of an image that is pulled towards it by the student's own distances: what it gets wrong.
+
+    The image is a coarse grid of colours, or free pixels with little smoothing; `balance`: {tap: weight}.
+    """
+    target = content(photos, side, r)[None]
+    free = r.random() < 0.35
+    grid = side if free else int(r.choice([12, 16, 24, 32]))
+    start = 0.5 if r.random() < 0.5 else F.adaptive_avg_pool2d(target, int(r.choice([1, 3, 6])))
+    z = (F.interpolate(start, (grid, grid)) if torch.is_tensor(start) else torch.full((1, 3, grid, grid), start)).clone()
+    z = (z + 0.02 * torch.tensor(r.standard_normal(z.shape), dtype=torch.float32)).requires_grad_(True)
+    chosen = MAIN_TAPS if r.random() < 0.7 else [MAIN_TAPS[k] for k in r.choice(5, 2, replace=False)]
+    optimiser = torch.optim.Adam([z], lr=float(np.exp(r.uniform(np.log(0.01), np.log(0.06)))), betas=(0.9, 0.99))
+    with torch.no_grad():
+        wanted = student(target, chosen)
+    stages = sorted(int(s) for s in np.exp(r.uniform(np.log(4), np.log(70), 3)))
+    images, draw = [], lambda: F.interpolate(z, (side, side), mode="bilinear", align_corners=False).clamp(0, 1)
+    for step in range(stages[-1] + 1):
+        if step in stages:
+            images += [draw().detach()[0]] * stages.count(step)
+        optimiser.zero_grad()
+        seen = student(draw(), chosen)
+        sum(balance[t] * (seen[t] - wanted[t]).abs().mean() for t in chosen).backward()
+        optimiser.step()
+    return torch.stack([target[0], *images[:3]])
+
+
+@torch.no_grad()
+def label(teacher, groups):
+    """[g, 4, 3, side, side] -> the teacher's maps as float16, {tap: [g, 6, h, w]}."""
+    flat = groups.flatten(0, 1).to(memory_format=torch.channels_last)
+    return {t: m.half() for t, m in difference_maps(teacher(flat, TAPS)).items()}

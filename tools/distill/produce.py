@@ -1,0 +1,56 @@
+"""Fills a folder with labelled groups, for ever: python3 produce.py RUN SHARED SEED. The trainer reads and keeps them."""
+import os
+import sys
+import time
+
+import numpy as np
+import torch
+
+from groups import fresh_group, label, optimised_group
+from images import load_photographs
+from vgg import MAIN_TAPS, Net, load_teacher
+
+FEEDBACK = 0.3  # share of groups made by optimising against the newest student
+WAITING = 60  # stop ahead of the trainer by so many files
+
+
+def newest_student(run):
+    path = os.path.join(run, "student.pt")
+    if not os.path.exists(path):
+        return None, None
+    saved = torch.load(path)
+    net = Net(saved["widths"])
+    net.load_state_dict(saved["student"])
+    for p in net.parameters():
+        p.requires_grad_(False)
+    return net.eval(), saved["balance"]
+
+
+def main(run, shared, seed):
+    torch.set_num_threads(1)
+    r = np.random.default_rng([seed, int(time.time())])
+    teacher, photos = load_teacher(shared), load_photographs(shared)[:-4]
+    folder = os.path.join(run, "groups")
+    os.makedirs(folder, exist_ok=True)
+    student, balance, read_at, n = None, None, 0.0, 0
+    while True:
+        if len(os.listdir(folder)) >= WAITING:
+            time.sleep(0.5)
+            continue
+        if time.time() - read_at > 120:
+            (student, balance), read_at = newest_student(run), time.time()
+        side = int(r.choice([64, 80, 96, 112]))
+        groups = [
+            optimised_group(student, photos, side, r, balance) if student and r.random() < FEEDBACK else fresh_group(photos, side, r)
+            for _ in range(4)
+        ]
+        groups = (torch.stack(groups).clamp(0, 1) * 255).round().byte()
+        maps = label(teacher, groups.float() / 255)
+        name = os.path.join(folder, f"{seed}-{time.time():.3f}-{n}")
+        torch.save({"images": groups, "maps": maps}, name + ".part")
+        os.rename(name + ".part", name + ".pt")
+        n += 1
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
