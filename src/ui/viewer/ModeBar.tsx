@@ -100,7 +100,7 @@ export function Action({ label, icon: Icon, onClick, pressed, disabled = false }
       <ActionIcon
         size="lg"
         variant={pressed ? 'light' : 'subtle'}
-        color={pressed ? 'blue' : 'gray'}
+        {...(pressed ? {} : { color: 'gray' })}
         className={classes.action}
         aria-label={label}
         aria-pressed={pressed}
