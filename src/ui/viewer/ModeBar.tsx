@@ -96,7 +96,12 @@ interface ActionProps {
 /** A button of the viewer that shows an icon only; `pressed` makes it a switch. */
 export function Action({ label, icon: Icon, onClick, pressed, disabled = false }: ActionProps) {
   return (
-    <Tooltip label={label} openDelay={300} events={{ hover: true, focus: true, touch: false }}>
+    <Tooltip
+      label={label}
+      withinPortal={false}
+      openDelay={300}
+      events={{ hover: true, focus: true, touch: false }}
+    >
       <ActionIcon
         size="lg"
         variant={pressed ? 'light' : 'subtle'}
