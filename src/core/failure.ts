@@ -18,6 +18,12 @@ export type Failure =
   | { code: 'download-failed'; url: string; reason: string; bytesDone: number; bytesTotal: number }
   | { code: 'storage-full'; neededBytes: number; freeBytes: number }
   | { code: 'storage-unavailable'; reason: string }
+  // training runs
+  | { code: 'run-unknown'; id: string }
+  | { code: 'run-open-elsewhere'; id: string }
+  | { code: 'checkpoint-unknown'; id: string }
+  | { code: 'bad-checkpoint'; file: string; reason: BadCheckpoint; expected: string; found: string }
+  | { code: 'too-few-images'; expected: number; found: number; skipped: readonly string[] }
   // backends
   | { code: 'no-backend'; tried: readonly { backend: string; reason: string }[] }
   | { code: 'device-lost'; backend: string; reason: string }
@@ -43,6 +49,14 @@ export type BadWeights =
   | 'not-finite'
   | 'wrong-checksum'
   | 'unsafe';
+
+/** Why a checkpoint was refused. */
+export type BadCheckpoint =
+  | 'not-a-checkpoint'
+  | 'truncated'
+  | 'wrong-checksum'
+  | 'other-version'
+  | 'other-task';
 
 /** An error that carries a {@link Failure}; everything else that is thrown is a bug. */
 export class AppError extends Error {

@@ -6,7 +6,7 @@ import type { DistanceId } from '#core/distances/types.ts';
 import { AppError } from '#core/failure.ts';
 import type { Image01, Mask } from '#core/image.ts';
 import { lpips } from '#core/metrics/lpips.ts';
-import { pixelMetrics } from '#core/metrics/pixel.ts';
+import { type PixelMetrics, pixelMetrics } from '#core/metrics/pixel.ts';
 import { type MetricId, metrics as metricRegistry } from '#core/metrics/registry.ts';
 import { mistakes as mistakeRegistry } from '#core/mistakes/registry.ts';
 import type { MeasureSetup, MistakeId } from '#core/mistakes/types.ts';
@@ -174,14 +174,16 @@ async function measureMetrics(
   device: { reference: Image01; generated: Image01 },
   { networks, signal, onProgress }: CompareContext,
 ): Promise<Compared['metrics']> {
-  const ofPixels = pixelMetrics(reference, generated, mask);
   const found: Compared['metrics'] = [];
+  let ofPixels: PixelMetrics | null = null;
   for (const id of metrics) {
     signal.throwIfAborted();
     onProgress('metrics', found.length, metrics.length);
     const needs = metricRegistry.find((metric) => metric.id === id)?.needs ?? null;
-    if (needs === null) found.push({ id, value: ofPixels[id as keyof typeof ofPixels] });
-    else found.push({ id, value: mask ? null : await lpipsOf(needs, device, networks, signal) });
+    if (needs === null) {
+      ofPixels ??= pixelMetrics(reference, generated, mask);
+      found.push({ id, value: ofPixels[id as keyof PixelMetrics] });
+    } else found.push({ id, value: mask ? null : await lpipsOf(needs, device, networks, signal) });
   }
   return found;
 }

@@ -13,6 +13,7 @@ import { type Handlers, serve, type Task } from './host.ts';
 import type { Channel } from './messages.ts';
 import { checkParams } from './params.ts';
 import type { BackboneId, BackboneStatus, BootResult, CallName } from './protocol.ts';
+import type { TrainCalls } from './protocolTrain.ts';
 
 /** Calls that need no device, or may run beside one that does. */
 const atOnce: ReadonlySet<CallName> = new Set([
@@ -75,7 +76,7 @@ function forgetNetwork(id: BackboneId): void {
   cache.dropWhere((key) => key.startsWith(`["${id}"`));
 }
 
-const handlers: Handlers = {
+const handlers: Omit<Handlers, keyof TrainCalls> = {
   boot: async ({ prefer }, { progress }) => {
     const chosen = await session.boot(prefer, (stage, backend) => progress({ stage, backend }));
     return { result: bootResult(chosen) };
@@ -133,4 +134,4 @@ const imageAnswer = <T extends { preview: { rgba: Uint8ClampedArray<ArrayBuffer>
   transfer: [result.preview.rgba.buffer],
 });
 
-const host = serve(self as unknown as Channel, handlers, atOnce, checkParams);
+const host = serve(self as unknown as Channel, handlers as Handlers, atOnce, checkParams);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AppError } from '#core/failure.ts';
 import type { CallName } from './protocol.ts';
+import type { TrainCalls } from './protocolTrain.ts';
 
 const side = z.number().int().min(16).max(1024);
 const share = z.number().min(0).max(1);
@@ -56,7 +57,8 @@ const compare = z.object({
   metrics: z.array(z.enum(['mae', 'mse', 'psnr', 'ssim', 'lpips-alex', 'lpips-squeeze'])),
 });
 
-const schemas: Readonly<Record<CallName, z.ZodType>> = {
+/** Calls of Compare and of the networks; a train call is checked by its own handler. */
+const schemas: Readonly<Record<Exclude<CallName, keyof TrainCalls>, z.ZodType>> = {
   boot: z.object({ prefer: z.enum(['auto', 'webgpu', 'wasm', 'webgl', 'cpu']) }),
   catalogue: z.null(),
   openImage: z.object({ blob: z.instanceof(Blob), name: z.string() }),
@@ -73,8 +75,9 @@ const schemas: Readonly<Record<CallName, z.ZodType>> = {
 
 /** Parameters may come from a link or a script: refused with `bad-request`, saying where and why. */
 export function checkParams(name: CallName, params: unknown): void {
-  const parsed = schemas[name].safeParse(params);
-  const issue = parsed.error?.issues[0];
+  const schema: z.ZodType | undefined = (schemas as Partial<Record<CallName, z.ZodType>>)[name];
+  const parsed = schema?.safeParse(params);
+  const issue = parsed?.error?.issues[0];
   if (!issue) return;
   const at = (value: unknown, key: PropertyKey) => (value as Record<PropertyKey, unknown> | null)?.[key];
   const found: unknown = issue.path.reduce(at, params);

@@ -7,6 +7,7 @@ import type { DistanceId } from '#core/distances/types.ts';
 import type { Failure, Size } from '#core/failure.ts';
 import type { Label } from '#core/label.ts';
 import type { ForwardVariant, Recipe } from '#core/recipes/types.ts';
+import type { TrainCalls } from './protocolTrain.ts';
 
 export type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
 export type { DistanceId } from '#core/distances/types.ts';
@@ -20,7 +21,7 @@ export interface Call<Params, Result, Progress = never> {
   progress: Progress;
 }
 
-export interface Calls {
+export interface Calls extends TrainCalls {
   boot: Call<
     { prefer: BackendName | 'auto' },
     BootResult,

@@ -14,6 +14,7 @@ import type {
   Notice,
   Pixels,
 } from '#worker/protocol.ts';
+import type { TrainCalls } from '#worker/protocolTrain.ts';
 
 /** What the worker's catalogue call answers. */
 export const registries: Catalogue = catalogue();
@@ -104,7 +105,8 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
   const refuse = (failure: Failure) => {
     throw new AppError(failure);
   };
-  const handlers: Handlers = {
+  // The calls of the Train screen have a fake of their own.
+  const handlers = {
     boot: async () => ({ result: fakeBoot }),
     catalogue: async () => ({ result: registries }),
     openImage: async ({ name }) => {
@@ -152,7 +154,7 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
       return { result: fakeResult(params) };
     },
     memory: async () => ({ result: { tensors: 1, bytes: 1, cachedFeatureBytes: 1, forwardPasses: 2 } }),
-  };
+  } satisfies Omit<Handlers, keyof TrainCalls> as Partial<Handlers> as Handlers;
   const light: readonly CallName[] = ['catalogue', 'openImage', 'sampleImage', 'backbones', 'memory'];
   const host = serve(port2, handlers, new Set(light));
   return {

@@ -8,6 +8,10 @@ export function failureText(t: TFunction, failure: Failure): string {
   switch (failure.code) {
     case 'bad-weights':
       return say({ ...failure, reasonText: t(`failures:bad-weights-reason.${failure.reason}`) });
+    case 'bad-checkpoint':
+      return say({ ...failure, reasonText: t(`failures:bad-checkpoint-reason.${failure.reason}`) });
+    case 'too-few-images':
+      return say({ ...failure, names: failure.skipped.join(', ') || '–' });
     case 'download-failed':
       return say({ ...failure, done: bytes(failure.bytesDone), total: bytes(failure.bytesTotal) });
     case 'storage-full':

@@ -1,0 +1,333 @@
+/**
+ * The calls of the Train screen: plain data, imported by both ends through worker/protocol.ts.
+ *
+ * A run is opened (`trainOpen`, `trainRestore` or `trainImport`), then played with `trainRun` until `trainPause` or until
+ * its limit; all other calls may be made meanwhile and act between two steps. Everything measured comes as progress of
+ * `trainRun` and `trainStep`, in batches that together hold every row once; do not cancel those two calls by their
+ * signal (what still waits would be dropped): pause instead.
+ */
+import type { BackboneId } from '#core/backbones/types.ts';
+import type { Failure } from '#core/failure.ts';
+import type { Label } from '#core/label.ts';
+import type { AdversarialId } from '#core/losses/adversarial.ts';
+import type { NetLayer } from '#core/networks/types.ts';
+import type { Recipe } from '#core/recipes/types.ts';
+import type { Side, TaskId } from '#core/tasks/types.ts';
+import type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
+import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
+import type { Call, LoadProgress, Pixels } from './protocol.ts';
+
+export type { AdversarialId } from '#core/losses/adversarial.ts';
+export type { Side, TaskId } from '#core/tasks/types.ts';
+export type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
+export type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
+
+export interface TrainCalls {
+  trainCatalogue: Call<null, TrainCatalogue>;
+
+  /** Makes the data and the networks of a run at step 0; loads the backbones that it needs. */
+  trainOpen: Call<{ config: RunConfig; data: RunData }, OpenedRun, OpenProgress>;
+  /** Plays on from where the run is. Resolves when it stops; `until` is a step number. */
+  trainRun: Call<{ run: string; until: number | null; speed: Speed }, RunStopped, TrainProgress>;
+  /** One step of every arm. */
+  trainStep: Call<{ run: string; turn: Turn; speed: Speed }, RunStopped, TrainProgress>;
+  /** Stops after the arm that is at work; the pending trainRun resolves before this does. */
+  trainPause: Call<{ run: string }, { step: number }>;
+  /** Takes effect at the next step. Changes the run's config too, so that a checkpoint keeps it. */
+  trainLive: Call<{ run: string; arm: number; change: LiveChange }, { step: number; arm: ArmConfig }>;
+  /** Back to step 0 with the same seed and the arms as they are now configured; history is emptied. */
+  trainReset: Call<{ run: string }, OpenedRun>;
+  trainClose: Call<{ run: string }, null>;
+
+  /** Keeps a checkpoint in the browser. */
+  trainSave: Call<{ run: string; name: string }, CheckpointEntry>;
+  /** All kept checkpoints, newest first. */
+  trainList: Call<null, readonly CheckpointEntry[]>;
+  /**
+   * Opens the run of a checkpoint at its step. One that is open in another tab is refused (`run-open-elsewhere`) unless
+   * `copy` is set, which makes a run of its own of it.
+   */
+  trainRestore: Call<{ checkpoint: string; copy: boolean }, OpenedRun, OpenProgress>;
+  trainForget: Call<{ checkpoint: string }, readonly CheckpointEntry[]>;
+  /** The run as it is now, or a kept checkpoint, as one file. */
+  trainExport: Call<
+    { from: { run: string } | { checkpoint: string } },
+    { name: string; bytes: Uint8Array<ArrayBuffer> }
+  >;
+  /** Opens the run in a file that {@link TrainCalls.trainExport} made. Throws `bad-checkpoint`. */
+  trainImport: Call<{ file: Blob; name: string }, OpenedRun, OpenProgress>;
+}
+
+// ---- what there is to choose from
+
+export interface TrainCatalogue {
+  tasks: readonly TaskEntry[];
+  datasets: readonly DatasetEntry[];
+  adversarial: readonly { id: AdversarialId; label: Label; about: string }[];
+  adaptive: readonly { id: AdaptiveId; label: Label; about: Label }[];
+  penalties: readonly { id: Mix['penalty']['kind']; label: Label; about: Label }[];
+  terms: readonly TermEntry[];
+  stages: readonly { id: Stage; label: Label; about: Label }[];
+  troubles: readonly TroubleEntry[];
+  presets: readonly PresetEntry[];
+  /** What a task starts with; arms are copied from here when one is added. */
+  defaults: Readonly<Record<TaskId, RunConfig>>;
+}
+
+export interface TaskEntry {
+  id: TaskId;
+  kind: 'paired' | 'latent' | 'unpaired';
+  label: Label;
+  about: Label;
+  /** Terms that have a meaning here. */
+  terms: readonly TermId[];
+  networks: Readonly<Record<Side, readonly NetworkPicture[]>>;
+}
+
+export interface NetworkPicture {
+  role: 'generator' | 'discriminator' | 'codes' | 'generatorBack' | 'discriminatorBack';
+  label: Label;
+  id: string;
+  /** [h, w, c] or [c] */
+  input: readonly number[];
+  parameters: number;
+  layers: readonly {
+    kind: NetLayer['kind'];
+    name: string;
+    /** After the layer, [h, w, c] or [c]. */
+    shape: readonly number[];
+    parameters: number;
+    /** A saved value that comes back in here: a skip or residual connection. */
+    from: string | null;
+  }[];
+}
+
+export interface DatasetEntry {
+  id: string;
+  label: Label;
+  about: Label;
+  /** `pair`: two domains, for unpaired translation; `single` for all other tasks. */
+  kind: 'single' | 'pair';
+}
+
+export interface TermEntry {
+  id: TermId;
+  label: Label;
+  about: Label;
+  /** For the slider: 0..max, log-like near 0. */
+  max: number;
+}
+
+export interface TroubleEntry {
+  id: TroubleId;
+  label: Label;
+  /** What it means. */
+  about: Label;
+  /** What to try. */
+  advice: Label;
+}
+
+export interface PresetEntry {
+  id: string;
+  label: Label;
+  /** The paragraph beside the demo: what to watch, and what it shows. */
+  about: Label;
+  config: RunConfig;
+  /** Changes that the text proposes while it runs (a cure), by name. */
+  moves: readonly { label: Label; arm: number; change: LiveChange }[];
+}
+
+// ---- a run
+
+/** A loss on features: which network, which taps at which weights. A recipe's own fields. */
+export interface FeatureLoss {
+  backbone: BackboneId;
+  /** Id of the recipe that it began as, for the page. */
+  recipe: string;
+  terms: Recipe['terms'];
+  reduction: Recipe['reduction'];
+  scale: number;
+  variant: Recipe['variant'];
+}
+
+export interface ArmConfig {
+  name: Label;
+  mix: Mix;
+  /** Needed where `mix.weights.perceptual` is above 0. */
+  perceptual: FeatureLoss | null;
+  /** Needed where `mix.weights.style` is above 0; its terms are Gram distances as a rule. */
+  style: FeatureLoss | null;
+  /** Fixed when the run is opened. */
+  ema: boolean;
+  spectral: boolean;
+  discriminatorChannels: number;
+}
+
+export interface RunConfig {
+  task: TaskId;
+  side: Side;
+  /** Images a step, 1..32. */
+  batch: number;
+  seed: number;
+  /** Id of a dataset; `folder` for the person's own images. */
+  dataset: string;
+  /** Images in the training set, 4..1024. Of a folder: at most. */
+  images: number;
+  /** Held-out images, 4..64: the first 8 are shown, all are measured. */
+  heldOut: number;
+  /** 1..3, trained in turn on the same seed and data. */
+  arms: readonly ArmConfig[];
+  previewEvery: number;
+  validateEvery: number;
+  /** Automatic checkpoints; 0: none. */
+  checkpointEvery: number;
+  /** Measure with full VGG-19 too, where it is installed. */
+  monitor: boolean;
+}
+
+export type RunData =
+  | { kind: 'procedural' }
+  /** Centre-cropped and reduced to the side; of `unpaired`, `target` is the other domain. A tenth is held out. */
+  | { kind: 'folder'; files: readonly File[]; target: readonly File[] | null };
+
+export interface LiveChange {
+  mix?: Mix;
+  perceptual?: FeatureLoss | null;
+  style?: FeatureLoss | null;
+}
+
+/** `slow` waits that long at every stage, and names it. */
+export type Speed = { kind: 'fast' } | { kind: 'slow'; msAStage: number };
+
+export interface OpenProgress {
+  stage: 'images' | 'backbone' | 'networks';
+  done: number;
+  of: number;
+  /** While a backbone loads. */
+  load: LoadProgress | null;
+}
+
+export interface OpenedRun {
+  run: string;
+  config: RunConfig;
+  step: number;
+  networks: readonly NetworkPicture[];
+  /** Held-out images shown, side by side in one strip: [side, shown * side]. */
+  shown: number;
+  /** What G gets, as pictures; null where it gets a code. */
+  inputs: Pixels | null;
+  /** What G should make; of `unpaired`, examples of the other domain. */
+  targets: Pixels;
+  trainingImages: number;
+  heldOutImages: number;
+  /** Files of the folder that could not be used, and why. */
+  skipped: readonly { name: string; failure: Failure }[];
+  /** Why the VGG-19 monitor is off, if it was asked for and is. */
+  monitor: 'on' | 'off' | 'not-installed';
+  /** Of a restored run: what was measured before. */
+  history: History;
+}
+
+export interface History {
+  rows: readonly StepRow[];
+  validations: readonly ValidationRow[];
+  previews: readonly Preview[];
+}
+
+/** One step of one arm. */
+export interface StepRow {
+  arm: number;
+  /** 1 after the first step. */
+  step: number;
+  turn: Turn;
+  ms: number;
+  /** Unweighted value of each active term. */
+  terms: Readonly<Partial<Record<TermId, number>>>;
+  /** Weight (lambda) of each term after the adaptive rule. */
+  weights: Readonly<Partial<Record<TermId, number>>>;
+  /** Length of each weighted term's gradient at G's output. */
+  gradients: Readonly<Partial<Record<TermId, number>>>;
+  discriminatorLoss: number | null;
+  /** Mean scores of D, before any sigmoid. */
+  scores: { readonly real: number; readonly fake: number } | null;
+  /** The adaptive rule wanted a weight beyond its clamp. */
+  clamped: boolean;
+}
+
+/** Held-out measurements of one arm; `n` images. A point of the perception-distortion plot: (psnr, perceptual or kid). */
+export interface ValidationRow {
+  arm: number;
+  step: number;
+  n: number;
+  /** dB; of `unpaired`, of the image against its way there and back; null where nothing can be compared. */
+  psnr: number | null;
+  /** By the first perceptual loss of the run (the same one for every arm); null without any. */
+  perceptual: number | null;
+  /** The default recipe on full VGG-19; null where it is not installed. */
+  monitor: number | null;
+  /** Unbiased squared MMD on backbone features (KID); can be below 0. */
+  kid: number | null;
+  /** Mean distance between G's outputs over that between real images: near 0 when they all look the same. */
+  diversity: number;
+}
+
+export interface Preview {
+  arm: number;
+  step: number;
+  /** Strip of G's outputs for the held-out images. */
+  outputs: Pixels;
+  /** `generate`: images of random codes; `unpaired`: the way back. Else null. */
+  more: Pixels | null;
+}
+
+export interface TrainProgress {
+  /** In order, each once. */
+  rows: readonly StepRow[];
+  validations: readonly ValidationRow[];
+  previews: readonly Preview[];
+  /** Slow motion: where the update is. */
+  stage: { arm: number; step: number; stage: Stage } | null;
+  /** What the coach sees now, of all arms: replaces the former list. */
+  notes: readonly CoachNote[];
+  /** Newest automatic checkpoint. */
+  saved: CheckpointEntry | null;
+  /** An automatic checkpoint could not be kept (`storage-full`): the run goes on. */
+  notSaved: Failure | null;
+}
+
+export interface CoachNote {
+  arm: number;
+  trouble: TroubleId;
+  /** First step at which it was seen. */
+  since: number;
+  /** For `dominates` and `clamped`: which term. */
+  term: TermId | null;
+}
+
+export type TroubleId =
+  | 'discriminator-won'
+  | 'generator-won'
+  | 'low-diversity'
+  | 'dominates'
+  | 'explosion'
+  | 'clamped';
+
+export type RunStopped =
+  | { why: 'paused' | 'limit'; step: number }
+  /** A step was refused before it changed anything; a larger step back is offered as `lastGood`. */
+  | { why: 'not-finite'; step: number; arm: number; where: string; lastGood: CheckpointEntry | null };
+
+export interface CheckpointEntry {
+  id: string;
+  run: string;
+  name: string;
+  kind: 'automatic' | 'by-hand';
+  task: TaskId;
+  side: Side;
+  dataset: string;
+  step: number;
+  arms: number;
+  /** Milliseconds since 1970. */
+  savedAt: number;
+  bytes: number;
+}
