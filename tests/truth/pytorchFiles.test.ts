@@ -177,7 +177,7 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
     writeFileSync(at('not.safetensors'), 'no weights here, only words that go on for a while');
     const run = (...args: string[]) => () => runPython([at('loss.py'), ...args]);
     expect(run(at('a.png'), at('b.png'), at('not.safetensors'))).toThrow('expected a .safetensors, .h5 or .pth file');
-    expect(run(at('a.png'), at('b.png'))).toThrow('usage: python3 loss.py REFERENCE GENERATED WEIGHTS');
+    expect(run(at('a.png'), at('b.png'))).toThrow('usage: python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS');
     expect(run(at('a.png'), at('none.png'), at('float32'))).toThrow('none.png');
   });
 

@@ -22,11 +22,11 @@ def preprocess(rgb01):
     return rgb01.flip(1) * 255 - mean
 
 
-def walk(x, convolve):
-    """Runs the table; yields (name of the layer, values before its ReLU). `convolve(name, x)` is one convolution."""
+def walk(x, convolve, pool=F.max_pool2d):
+    """Runs the table; yields (place such as "3_4", values before its ReLU). `convolve(name, x)` is one convolution."""
     for b, i in LAYERS:
         if i == 1 and b > 1:
-            x = F.max_pool2d(x, 2)
+            x = pool(x, 2)
         before = convolve(f"conv{b}_{i}", x)
         yield f"{b}_{i}", before
         x = F.relu(before)

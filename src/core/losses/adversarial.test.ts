@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { normal, random } from '../training/random.ts';
 import '@tensorflow/tfjs-backend-cpu';
 import { patchDiscriminator } from '../networks/discriminators.ts';
 import { initialParams, type Params } from '../networks/params.ts';
 import { forward } from '../networks/run.ts';
-import { normal } from '../training/normal.ts';
 import { adversarialLosses } from './adversarial.ts';
 import { gradientPenalty, r1Penalty } from './penalty.ts';
 
 const scores = (seed: number) => {
-  const draw = normal(seed);
+  const draw = normal(random(seed));
   return Float32Array.from({ length: 8 }, () => 1.7 * draw());
 };
 const at = (values: Float32Array) => tf.tensor4d(values, [2, 2, 2, 1]);
@@ -69,7 +69,7 @@ describe.each([
       'activation' in l && l.activation === 'leaky' ? { ...l, activation: 'tanh' as const } : l,
     ),
   };
-  const draw = normal(8);
+  const draw = normal(random(8));
   const x = tf.tensor4d(
     Float32Array.from({ length: 2 * 16 * 16 * 3 }, () => 0.5 + 0.2 * draw()),
     [2, 16, 16, 3],

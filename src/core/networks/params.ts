@@ -1,5 +1,5 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { normal } from '../training/normal.ts';
+import { normal, random } from '../training/random.ts';
 import type { Activation, NetLayer, NetSpec, ParamSpec } from './types.ts';
 
 export type Params = ReadonlyMap<string, Tensor>;
@@ -48,7 +48,7 @@ export const countParams = (spec: NetSpec) => paramSpecs(spec).reduce((sum, p) =
 
 /** Initial values from `seed`: the same seed gives the same numbers on every backend. The caller owns the tensors. */
 export function initialParams(spec: NetSpec, seed: number): Map<string, Tensor> {
-  const draw = normal(seed);
+  const draw = normal(random(seed));
   return new Map(
     paramSpecs(spec).map((p) => {
       const values = new Float32Array(sizeOf(p.shape));

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { normal, random } from '../training/random.ts';
 import '@tensorflow/tfjs-backend-cpu';
-import { normal } from '../training/normal.ts';
 import { describeNetwork } from './describe.ts';
 import { patchDiscriminator } from './discriminators.ts';
 import { decoder, residualTranslator, residualUpscaler, uNet } from './generators.ts';
@@ -18,7 +18,7 @@ const nets: NetSpec[] = [
 ];
 
 const noise = (shape: readonly number[], seed: number) => {
-  const draw = normal(seed);
+  const draw = normal(random(seed));
   return tf.tensor(
     Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw()),
     [...shape],

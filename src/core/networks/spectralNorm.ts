@@ -10,7 +10,7 @@ import {
   type Tensor2D,
   tensor2d,
 } from '@tensorflow/tfjs-core';
-import { normal } from '../training/normal.ts';
+import { normal, random } from '../training/random.ts';
 import { type Params, paramSpecs } from './params.ts';
 import type { NetSpec } from './types.ts';
 
@@ -25,7 +25,7 @@ export type SpectralState = Map<string, Tensor2D>;
 
 /** Starting vectors from `seed`. The caller owns them. */
 export function initialSpectralState(spec: NetSpec, seed: number): SpectralState {
-  const draw = normal(seed);
+  const draw = normal(random(seed));
   const kernels = paramSpecs(spec).filter((p) => p.name.endsWith('/kernel'));
   return new Map(
     kernels.map((p) => {

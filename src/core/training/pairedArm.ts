@@ -32,9 +32,8 @@ import {
   withCondition,
 } from './generatorUpdate.ts';
 import type { Mix, Stage, StepMetrics, TermId, Turn } from './mix.ts';
-import { normal } from './normal.ts';
 import { Player } from './player.ts';
-import { random } from './random.ts';
+import { normal, random } from './random.ts';
 
 export interface ArmOptions {
   readonly side: Side;
@@ -253,7 +252,7 @@ const oneHot = (indices: readonly number[], images: number): Tensor2D => {
 
 /** Standard normal codes; learnt ones start at the same spread. */
 const randomCodes = (n: number, length: number, seed: number): Tensor2D => {
-  const draw = normal(seed);
+  const draw = normal(random(seed));
   return tensor2d(Float32Array.from({ length: n * length }, draw), [n, length]);
 };
 

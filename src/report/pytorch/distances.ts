@@ -10,7 +10,7 @@ const mean = (map: string, masked: boolean): string =>
   masked ? `mean_within(mask, ${map})` : `${map}.mean()`;
 
 /** Python name of a distance's function. */
-export const functionName = (id: DistanceId): string => id.replaceAll('-', '_');
+const functionName = (id: DistanceId): string => id.replaceAll('-', '_');
 
 /** One function a distance: two feature maps [n, c, h, w] (and the mask, [1, 1, h, w]) -> a scalar. */
 const code: Readonly<Record<DistanceId, (args: string, masked: boolean) => string>> = {

@@ -21,7 +21,7 @@ export function header(exported: Exported): string {
   const { id } = backbone;
   return `"""${plain(recipe.label.en)} on ${plain(backbone.label.en)}: a perceptual loss, exported by ${app.name} ${app.version}.
 
-    python3 loss.py REFERENCE GENERATED WEIGHTS
+    python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS
 
 prints the distance at every layer and the total. It needs torch (1.13 or newer), numpy and Pillow. WEIGHTS is
 a .safetensors file, a Keras .h5 file (needs h5py), a torchvision .pth file, or a folder with a manifest.json

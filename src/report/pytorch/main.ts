@@ -36,7 +36,7 @@ ${
 
 if __name__ == '__main__':
     if len(sys.argv) != 4:
-        sys.exit('usage: python3 loss.py REFERENCE GENERATED WEIGHTS')
+        sys.exit('usage: python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS')
     try:
         main(*sys.argv[1:])
     except (OSError, ValueError, ImportError) as error:

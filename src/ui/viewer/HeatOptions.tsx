@@ -108,13 +108,13 @@ function ColourOptions({ settings, onSettings }: Pick<Props, 'settings' | 'onSet
           {choice('range', ['max', 'percentile', 'locked'])}
           {choice('upsampling', ['nearest', 'smooth'])}
           <Switch
-            size="sm"
+            size="xs"
             label={t('heat.clearLow')}
             checked={settings.clearLow}
             onChange={(event) => onSettings({ ...settings, clearLow: event.currentTarget.checked })}
           />
           <Switch
-            size="sm"
+            size="xs"
             label={t('heat.grey')}
             checked={settings.grey}
             onChange={(event) => onSettings({ ...settings, grey: event.currentTarget.checked })}

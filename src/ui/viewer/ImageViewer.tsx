@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Pixels } from '#worker/protocol.ts';
 import { ViewController } from './controller.ts';
 import { HeatOptions } from './HeatOptions.tsx';
+import { InspectButton } from './inspector/InspectButton.tsx';
 import { Legend } from './Legend.tsx';
 import { ModeBar } from './ModeBar.tsx';
 import { BlinkOptions, DifferenceOptions, OnionOptions } from './ModeOptions.tsx';
@@ -117,6 +118,7 @@ export function ImageViewer(props: ImageViewerProps) {
           {mode === 'heat' && (
             <HeatOptions {...{ rows, selected, onSelect }} settings={heat} onSettings={onHeat} />
           )}
+          {mode === 'heat' && row && <InspectButton row={row} image={reference.pixels} settings={heat} />}
         </fieldset>
       )}
       {regionOpen && <MaskTools region={region} />}
@@ -134,6 +136,7 @@ export function ImageViewer(props: ImageViewerProps) {
           stride={row?.map ? Math.round(width / row.map.width) : null}
           {...{ summary }}
           settings={heat}
+          masked={mask !== null}
         />
       )}
       {mode === 'heat' && !hasMap && (

@@ -12,12 +12,14 @@ interface Props {
   stride: number | null;
   summary: HeatSummary | null;
   settings: HeatSettings;
+  /** Only a region is measured: the map's mean is not the measured one. */
+  masked?: boolean;
 }
 
 const places = [0, 0.25, 0.5, 0.75, 1];
 
 /** The colour bar with its numbers, and what the map says in words. */
-export function Legend({ title, stride, summary, settings }: Props) {
+export function Legend({ title, stride, summary, settings, masked = false }: Props) {
   const { t } = useTranslation('viewer');
   const top = summary?.top ?? 0;
   const clipped = summary?.clipped ?? false;
@@ -26,7 +28,9 @@ export function Legend({ title, stride, summary, settings }: Props) {
       <figcaption className={classes.legendTitle}>
         <strong>{title}</strong>
         <span>{t('legend.scale', { scale: t(`scale.${settings.scale}`) })}</span>
-        {summary && <span>{t('legend.mean', { value: shortNumber(summary.mean) })}</span>}
+        {summary && (
+          <span>{t(masked ? 'legend.meanWhole' : 'legend.mean', { value: shortNumber(summary.mean) })}</span>
+        )}
         {stride !== null && stride > 1 && <span>{t('legend.stride', { count: stride })}</span>}
       </figcaption>
       <div

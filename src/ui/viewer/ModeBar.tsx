@@ -96,11 +96,16 @@ interface ActionProps {
 /** A button of the viewer that shows an icon only; `pressed` makes it a switch. */
 export function Action({ label, icon: Icon, onClick, pressed, disabled = false }: ActionProps) {
   return (
-    <Tooltip label={label} openDelay={300} events={{ hover: true, focus: true, touch: false }}>
+    <Tooltip
+      label={label}
+      withinPortal={false}
+      openDelay={300}
+      events={{ hover: true, focus: true, touch: false }}
+    >
       <ActionIcon
         size="lg"
         variant={pressed ? 'light' : 'subtle'}
-        color={pressed ? 'blue' : 'gray'}
+        {...(pressed ? {} : { color: 'gray' })}
         className={classes.action}
         aria-label={label}
         aria-pressed={pressed}

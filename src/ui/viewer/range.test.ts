@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { highest, histogram, lockedTop, mapStats, percentile } from './range.ts';
+import { highest, histogram, lockedTop, mapStats, median, percentile } from './range.ts';
 
 const upTo = (count: number) => Float32Array.from({ length: count }, (_, i) => i + 1);
 
@@ -18,6 +18,13 @@ describe('percentile', () => {
     const values = new Float32Array(10_000).fill(0.5);
     values[77] = 1;
     expect(percentile(values, 0.995)).toBeCloseTo(0.5, 3);
+  });
+
+  it('is not drawn down by zeros around a small change', () => {
+    const values = new Float32Array(10_000);
+    values.fill(2, 0, 10);
+    expect(percentile(values, 0.5)).toBe(2);
+    expect(median(values)).toBe(0);
   });
 
   it('is 0 for zeros and for nothing', () => {
@@ -41,6 +48,12 @@ describe('ranges and statistics', () => {
   it('finds lowest, mean, highest and where', () => {
     const values = new Float32Array([2, 1, 3, 4, 9, 5]);
     expect(mapStats({ width: 3, height: 2, values })).toEqual({ lowest: 1, mean: 4, highest: 9, x: 1, y: 1 });
+  });
+
+  it('takes the middle of an odd number of values, the lower of two', () => {
+    expect(median(new Float32Array([9, 1, 5]))).toBe(5);
+    expect(median(new Float32Array([4, 1, 3, 2]))).toBe(2);
+    expect(median(upTo(1 << 20)) / (1 << 19)).toBeCloseTo(1, 3);
   });
 
   it('counts every value once', () => {

@@ -12,16 +12,21 @@ export function highest(values: Float32Array): number {
 }
 
 /**
- * Smallest value that at least `share` (0..1) of `values` (all >= 0) stay at or below, to within a 4096th of the
- * highest. Of very many values it looks at a regular sample. `top`: the highest value, if it is known.
+ * Smallest value that at least `share` (0..1) of those `values` that are above 0 stay at or below, to within a 4096th
+ * of the highest; 0 if none is. (Were zeros counted, a small change in a large picture would clip as a whole.) Of very
+ * many values it looks at a regular sample. `top`: the highest value, if it is known.
  */
 export function percentile(values: Float32Array, share: number, top = highest(values)): number {
   if (top <= 0 || values.length === 0) return 0;
   const step = Math.max(1, Math.floor(values.length / mostSamples) | 1);
   const counts = new Uint32Array(bins);
   let samples = 0;
-  for (let i = 0; i < values.length; i += step, samples++)
-    counts[Math.max(0, Math.min(bins - 1, Math.ceil((values[i]! / top) * bins) - 1))]!++;
+  for (let i = 0; i < values.length; i += step) {
+    const value = values[i]!;
+    if (!(value > 0)) continue;
+    counts[Math.max(0, Math.min(bins - 1, Math.ceil((value / top) * bins) - 1))]!++;
+    samples++;
+  }
   let below = 0;
   for (let bin = 0; bin < bins; bin++) {
     below += counts[bin]!;
@@ -33,6 +38,13 @@ export function percentile(values: Float32Array, share: number, top = highest(va
 /** One top for all taps, so that their colours can be compared: the largest of their percentiles. */
 export function lockedTop(maps: readonly HeatMap[]): number {
   return maps.reduce((top, map) => Math.max(top, percentile(map.values, shownShare)), 0);
+}
+
+/** The value in the middle; of very many values, that of a regular sample. */
+export function median(values: Float32Array): number {
+  const step = Math.ceil(values.length / mostSamples) | 1;
+  const sample = Float32Array.from({ length: Math.ceil(values.length / step) }, (_, i) => values[i * step]!);
+  return sample.sort()[Math.floor((sample.length - 1) / 2)] ?? 0;
 }
 
 export interface MapStats {

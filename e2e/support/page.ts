@@ -1,0 +1,37 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The element that shows the total. */
+export const total = (page: Page): Locator => page.getByRole('status', { name: 'Total perceptual distance' });
+
+/** Opens the page and waits until its first comparison has been made. */
+export async function openPage(page: Page, query = ''): Promise<void> {
+  await page.goto(`/${query}`);
+  await measured(page);
+}
+
+/** Waits until nothing is being measured and a total is there. */
+export async function measured(page: Page): Promise<void> {
+  await expect(total(page)).toHaveText(/\d/, { timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden({ timeout: 60_000 });
+}
+
+/** The total in full precision. */
+export const totalValue = async (page: Page): Promise<number> =>
+  Number(await total(page).getAttribute('title'));
+
+/** What the page has to say. */
+export const messages = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
+
+export interface FileBytes {
+  name: string;
+  mimeType: string;
+  bytes: Uint8Array;
+}
+
+/** Gives files to a file input by its accessible name. */
+export const giveFiles = (page: Page, input: string, files: readonly FileBytes[]): Promise<void> =>
+  page
+    .getByLabel(input, { exact: true })
+    .setInputFiles(
+      files.map(({ name, mimeType, bytes }) => ({ name, mimeType, buffer: Buffer.from(bytes) })),
+    );

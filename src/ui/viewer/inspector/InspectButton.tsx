@@ -1,0 +1,43 @@
+import { Modal, Skeleton } from '@mantine/core';
+import { IconChartHistogram } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Size } from '#worker/protocol.ts';
+import { Action } from '../ModeBar.tsx';
+import type { HeatMap, HeatSettings, ViewerRow } from '../types.ts';
+
+const TapInspector = lazy(async () => ({ default: (await import('./TapInspector.tsx')).TapInspector }));
+
+interface Props {
+  row: ViewerRow;
+  image: Size;
+  settings: HeatSettings;
+}
+
+/** Opens the inspector of the tap whose map is shown; nothing for a distance without a map. */
+export function InspectButton({ row, image, settings }: Props) {
+  const { t } = useTranslation('viewer');
+  const [open, setOpen] = useState(false);
+  if (!hasMap(row)) return null;
+  const title = t('inspector.title', { tap: row.label });
+  return (
+    <>
+      <Action label={title} icon={IconChartHistogram} onClick={() => setOpen(true)} />
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        size={980}
+        title={title}
+        closeButtonProps={{ 'aria-label': t('inspector.close') }}
+      >
+        <Suspense fallback={<Skeleton height={360} />}>
+          <TapInspector {...{ row, image, settings }} />
+        </Suspense>
+      </Modal>
+    </>
+  );
+}
+
+function hasMap(row: ViewerRow): row is ViewerRow & { map: HeatMap } {
+  return row.map !== null;
+}

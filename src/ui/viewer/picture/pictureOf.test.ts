@@ -1,0 +1,46 @@
+import type { TFunction } from 'i18next';
+import { describe, expect, it } from 'vitest';
+import { weighedLayers } from '#report/layers.ts';
+import { exportedOf } from '#tests/support/exported.ts';
+import { defaultHeat } from '../heatSettings.ts';
+import { type PictureWords, pictureOf } from './pictureOf.ts';
+
+const words: PictureWords = {
+  t: ((key: string) => key) as unknown as TFunction,
+  label: ({ en }) => en,
+  colourOf: (tap) => `colour of ${tap}`,
+  backendName: 'WASM',
+  metricName: (id) => id.toUpperCase(),
+  heat: defaultHeat,
+};
+const facts = (input: ReturnType<typeof pictureOf>) =>
+  new Map(input.made.items.map(({ label, value }) => [label, value]));
+
+describe('the picture', () => {
+  it('shows the rows that count, whose parts add up to the whole', () => {
+    const exported = exportedOf();
+    const { table, total } = pictureOf(exported, words);
+    expect(table.rows.reduce((sum, { part }) => sum + part, 0)).toBeCloseTo(1, 12);
+    expect(table.rows[0]!.colour).toBe(`colour of ${exported.result.rows[0]!.tap}`);
+    expect(Number(total.value)).toBeCloseTo(weighedLayers(exported).total, 3);
+  });
+
+  it('leaves out rows of weight 0, unless there are no others', () => {
+    const { weights } = exportedOf();
+    const one = weights.map((_, i) => (i === 1 ? 1 : 0));
+    expect(pictureOf({ ...exportedOf(), weights: one }, words).table.rows).toHaveLength(1);
+    const none = weights.map(() => 0);
+    const input = pictureOf({ ...exportedOf(), weights: none }, words);
+    expect(input.table.rows).toHaveLength(weights.length);
+    expect(input.heat).toBeNull();
+  });
+
+  it('says how it was made, also what was made wrong', () => {
+    const plain = facts(pictureOf(exportedOf(), words));
+    expect(plain.get('compare:made.preprocessing')).toBe(exportedOf().result.made.preprocessing);
+    expect(plain.get('compare:made.weights')).toContain(exportedOf().result.made.weights.sha256);
+    expect(plain.has('compare:mistakes.title')).toBe(false);
+    const wrong = facts(pictureOf(exportedOf({ mistakes: ['wrong-range'] }), words));
+    expect(wrong.get('compare:mistakes.title')).toContain('compare:mistakes.warning');
+  });
+});

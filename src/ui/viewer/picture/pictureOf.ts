@@ -1,0 +1,144 @@
+import type { TFunction } from 'i18next';
+import type { Exported } from '#report/exported.ts';
+import { type Layer, weighedLayers } from '#report/layers.ts';
+import type { Label, MetricId } from '#worker/protocol.ts';
+import { measured, percent, total as totalText } from '../../format.ts';
+import { percent as roundPercent } from '../format.ts';
+import { coverage } from '../mask/maskOps.ts';
+import type { HeatSettings } from '../types.ts';
+import type { PictureFacts, PictureInput } from './types.ts';
+
+export interface PictureWords {
+  /** Of any namespace: keys are given as `compare:made.title`. */
+  readonly t: TFunction;
+  readonly label: (label: Label) => string;
+  readonly colourOf: (tap: string) => string;
+  readonly backendName: string;
+  readonly metricName: (id: MetricId) => string;
+  /** How the weighted sum is coloured, and over which image. */
+  readonly heat: HeatSettings;
+}
+
+/** What the picture export says of one comparison, in the page's language. */
+export function pictureOf(exported: Exported, words: PictureWords): PictureInput {
+  const { t, colourOf, heat } = words;
+  const { result, images, reduction, recipe, mask } = exported;
+  const { layers, total } = weighedLayers(exported);
+  const counting = layers.filter(({ weight }) => weight !== 0);
+  const size = `${result.working.width} × ${result.working.height}`;
+  const maps = result.rows.flatMap(({ map, count }, i) => {
+    const weight = recipe.scale * exported.weights[i]! * (reduction === 'sum' ? count : 1);
+    return map && weight !== 0 ? [{ map, weight }] : [];
+  });
+  const over = t(`viewer:which.${heat.under === 'reference' ? 'reference' : 'generated'}`);
+  const sum = t('viewer:heat.weightedSum');
+  return {
+    title: t('viewer:picture.title'),
+    subtitle: `${images.reference.name} · ${images.generated.name} · ${size}`,
+    total: { label: t('compare:total.label'), value: totalText(total) },
+    reference: {
+      caption: t('viewer:which.reference'),
+      image: { name: images.reference.name, pixels: result.images.reference },
+    },
+    generated: {
+      caption: t('viewer:which.generated'),
+      image: { name: images.generated.name, pixels: result.images.generated },
+    },
+    mask,
+    heat:
+      maps.length === 0
+        ? null
+        : {
+            caption: t('viewer:heat.tag', { map: sum, which: over }),
+            legend: [
+              t('viewer:legend.weightedSum'),
+              t('viewer:legend.scale', { scale: t(`viewer:scale.${heat.scale}`) }),
+            ].join(' · '),
+            layers: maps,
+            family: maps.map(({ map }) => map),
+            settings: heat,
+          },
+    table: {
+      headings: {
+        layer: t('compare:layers.tap'),
+        distance: t('compare:layers.distanceColumn'),
+        weight: t('compare:layers.weight'),
+        contribution: t('compare:layers.contribution'),
+        share: t('compare:layers.share'),
+      },
+      rows: (counting.length > 0 ? counting : layers).map((layer) => ({
+        label: layerName(layer, layers),
+        colour: colourOf(layer.tap),
+        distance: measured(layer.distance),
+        weight: measured(layer.weight),
+        contribution: measured(layer.contribution),
+        share: layer.share === null ? '–' : percent(layer.share),
+        part: layer.share ?? 0,
+      })),
+    },
+    metrics: metricsOf(exported, words),
+    made: madeOf(exported, words),
+    footer: t('viewer:picture.footer'),
+  };
+}
+
+/** The tap; with the kind of distance where the rows have more than one. */
+function layerName({ tap, kind }: Layer, all: readonly Layer[]): string {
+  return all.every((other) => other.kind === kind) ? tap : `${tap} · ${kind}`;
+}
+
+function metricsOf({ result }: Exported, { t, metricName }: PictureWords): PictureFacts {
+  const text = (id: MetricId, value: number | null) => {
+    if (value === null) return id === 'psnr' ? t('compare:metrics.infinite') : '–';
+    return id === 'psnr' ? t('compare:metrics.db', { value: value.toFixed(3) }) : measured(value);
+  };
+  return {
+    heading: t('compare:metrics.title'),
+    items: result.metrics
+      .filter(({ id, value }) => value !== null || id === 'psnr')
+      .map(({ id, value }) => ({ label: metricName(id), value: text(id, value) })),
+  };
+}
+
+function madeOf(exported: Exported, { t, label, backendName }: PictureWords): PictureFacts {
+  const { result, recipe, reduction, backbone, mask, mistakes } = exported;
+  const { made, working } = result;
+  const resized =
+    working.resized === 'no'
+      ? t('compare:made.notResized')
+      : t('compare:made.resized', { how: working.resized });
+  const scale = recipe.scale === 1 ? '' : `${recipe.scale} · `;
+  const facts: [string, string][] = [
+    [t('compare:made.backbone'), label(backbone.label)],
+    [
+      t('compare:made.weights'),
+      `${made.weights.source} · ${made.weights.family} · ${made.weights.dtype} · ${made.weights.sha256}`,
+    ],
+    [t('compare:made.preprocessing'), made.preprocessing],
+    [
+      t('compare:made.size'),
+      [
+        `${working.width} × ${working.height}`,
+        resized,
+        ...(working.cropped ? [t('compare:made.cropped')] : []),
+      ].join(', '),
+    ],
+    [t('compare:made.recipe'), `${label(recipe.label)} · ${recipe.source}`],
+    [t('compare:made.formula'), `${scale}Σ w · ${reduction}(${recipe.distance})`],
+    [t('compare:made.backend'), backendName],
+  ];
+  if (mask)
+    facts.push([
+      t('viewer:region.name'),
+      t('viewer:region.covers', { share: roundPercent(coverage(mask.values), 1) }),
+    ]);
+  if (mistakes.length > 0)
+    facts.push([
+      t('compare:mistakes.title'),
+      `${mistakes.map((mistake) => label(mistake.label)).join(', ')}. ${t('compare:mistakes.warning')}`,
+    ]);
+  return {
+    heading: t('compare:made.title'),
+    items: facts.map(([name, value]) => ({ label: name, value })),
+  };
+}

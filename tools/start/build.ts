@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+/** What the built app is made from. */
+const inputs = [
+  'src',
+  'public',
+  'index.html',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'vite.config.ts',
+];
+
+/** Time of the newest change below `path`, ms; a folder's own time tells of files that have gone. 0: nothing there. */
+function newest(path: string): number {
+  if (!existsSync(path)) return 0;
+  const entry = statSync(path);
+  if (!entry.isDirectory()) return entry.mtimeMs;
+  return Math.max(entry.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+/** Whether `dist` is newer than everything that it is made from. */
+function isBuilt(root: string): boolean {
+  const built = newest(join(root, 'dist', 'index.html'));
+  return built > Math.max(...inputs.map((name) => newest(join(root, name))));
+}
+
+/** Builds the app into `dist`, unless it is up to date. */
+export async function buildIfNeeded(root: string): Promise<void> {
+  if (isBuilt(root)) return;
+  console.log('Building the page ...');
+  await build({ root, logLevel: 'warn' });
+}
