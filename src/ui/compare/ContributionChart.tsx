@@ -55,7 +55,7 @@ export function ContributionChart() {
             <XAxis
               type="number"
               domain={[0, total || 1]}
-              tickFormatter={(v: number) => measured(v)}
+              tickFormatter={(v: number) => String(Number(v.toPrecision(3)))}
               tick={{ fontSize: 11.5, fill: 'var(--quiet)' }}
               stroke="var(--line)"
               tickLine={false}
