@@ -14,6 +14,7 @@ const origin = {
   identity: { family: 'lpips', dtype: 'float32', sha256: 'abc', source: 'test' },
   bytes: 100,
   where: 'server',
+  manifest: {},
 } as const;
 const tensors: NamedTensor[] = [...tensorShapes(backbones[id].layers)].map(([name, shape]) => ({
   name,

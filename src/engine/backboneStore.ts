@@ -160,7 +160,7 @@ export class BackboneStore {
     const { signal } = own.stop;
     const open = await this.weights.open(id, signal);
     signal.throwIfAborted();
-    const growing = new GrowingNetwork(backbones[id], open);
+    const growing = new GrowingNetwork(backbones[id], { ...open, tapScales: open.manifest.layerScale ?? {} });
     own.growing = growing;
     const onBytes = (bytesDone: number, bytesTotal: number) =>
       report(own, { stage: 'upload', bytesDone, bytesTotal });

@@ -5,7 +5,10 @@ import type { OpenWeights } from '#io/weights/openWeights.ts';
 import type { NamedTensor } from '#io/weights/tensorFile.ts';
 
 /** Where a network's weights come from, and which they are. */
-export type Origin = Pick<OpenWeights, 'identity' | 'where' | 'bytes'>;
+export type Origin = Pick<OpenWeights, 'identity' | 'where' | 'bytes'> & {
+  /** By tap, where the manifest has them: see `Network`. */
+  readonly tapScales?: Readonly<Record<string, number>>;
+};
 
 /** A network on the device. */
 export interface Loaded {
@@ -26,7 +29,7 @@ export class GrowingNetwork implements Loaded {
     spec: BackboneSpec,
     readonly origin: Origin,
   ) {
-    this.network = new Network(spec, origin.identity.family);
+    this.network = new Network(spec, origin.identity.family, origin.tapScales);
   }
 
   /** Uploads one tensor of the manifest. Throws `bad-weights` as `Network.set` does. */

@@ -21,9 +21,9 @@ function weight(spec: (typeof backbones)[BackboneId], name: string): Tensor {
   return tensor(values, shape);
 }
 
-function randomNetwork(id: BackboneId): Network {
+function randomNetwork(id: BackboneId, tapScales: Readonly<Record<string, number>> = {}): Network {
   const spec = backbones[id];
-  const network = new Network(spec, spec.families[0]!);
+  const network = new Network(spec, spec.families[0]!, tapScales);
   for (const name of network.tensorNames) network.set(name, weight(spec, name));
   return network;
 }
@@ -249,5 +249,34 @@ describe.each(['cpu', 'wasm'] as NodeBackend[])('forward on %s', (backend) => {
     const numeric = ((await at(step)) - (await at(-step))) / (2 * step);
     expect(Math.abs(numeric / slope - 1)).toBeLessThan(0.05);
     dispose([x, gradient]);
+  });
+});
+
+describe('tap scales', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it('multiply the values before a ReLU and nothing else, forward and backward', async () => {
+    const taps = ['conv1_2', 'relu1_2', 'relu2_1'];
+    const [own, scaled] = [randomNetwork('vgg19-slim'), randomNetwork('vgg19-slim', { conv1_2: 2 })];
+    const x = image(3);
+    const read = async (network: Network) => {
+      const features = network.features(x, taps, plain);
+      return Promise.all(taps.map((tap) => features.get(tap)!.data()));
+    };
+    const [a, b] = [await read(own), await read(scaled)];
+    expect(b[0]).toEqual(a[0]!.map((v) => 2 * v));
+    expect(b.slice(1)).toEqual(a.slice(1));
+    const slope = (network: Network) =>
+      grad((y: Tensor) => mean(network.features(y as Image01, ['conv1_2'], plain).get('conv1_2')!))(x).data();
+    const [ga, gb] = [await slope(own), await slope(scaled)];
+    expect(Math.max(...gb.map((g, i) => Math.abs(g - 2 * ga[i]!)))).toBeLessThan(1e-7);
+    const walked: Record<string, number> = {};
+    await scaled.walk(x, new Set(taps), plain, async (tap, f) => {
+      walked[tap] = (await f.data())[7]!;
+      f.dispose();
+    });
+    expect(walked.conv1_2).toBeCloseTo(b[0]![7]!, 5);
+    own.dispose();
+    scaled.dispose();
   });
 });

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { concat, relu, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { concat, mul, relu, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { AppError } from '../failure.ts';
 import type { FeatureMap, Image01 } from '../image.ts';
 import { alias } from '../ops/alias.ts';
@@ -28,9 +28,15 @@ export class Network {
   readonly #waiting = new Map<string, Tensor>();
   readonly #convs = new Map<string, FrozenConv>();
 
+  /**
+   * `tapScales`: what the features of some taps are multiplied with (1 elsewhere), where a network imitates another and
+   * its own features have another size there. Later layers still read the unscaled ones. Taps made the same by
+   * `relu: 'in-place'` are not scaled.
+   */
   constructor(
     readonly spec: BackboneSpec,
     readonly family: WeightFamily,
+    readonly tapScales: Readonly<Record<string, number>> = {},
   ) {
     this.#shapes = tensorShapes(spec.layers);
   }
@@ -188,9 +194,8 @@ export class Network {
         if (before.length === 0 || variant.relu === 'in-place')
           return share([...before, ...after], conv(layer, input, 'relu'), goOn);
         const linear = conv(layer, input, 'linear');
-        if (after.length === 0 && !goOn) return share(before, linear, false);
-        const rest = share(after, relu(linear), goOn);
-        return { read: [...share(before, linear, false).read, ...rest.read], next: rest.next };
+        const rest = after.length > 0 || goOn ? share(after, relu(linear), goOn) : { read: [], next: null };
+        return { read: [...this.#scaled(before, linear), ...rest.read], next: rest.next };
       }
       case 'fire': {
         const expanded = tidy(() => {
@@ -205,6 +210,15 @@ export class Network {
       default:
         return layer satisfies never;
     }
+  }
+
+  /** Values before a ReLU, scaled where {@link tapScales} says so; takes `value` over. */
+  #scaled(taps: readonly string[], value: Tensor4D): Step['read'] {
+    const scale = this.tapScales[taps[0] ?? ''] ?? 1;
+    if (scale === 1) return share(taps, value, false).read;
+    const scaled: Tensor4D = mul(value, scale);
+    value.dispose();
+    return share(taps, scaled, false).read;
   }
 }
 
