@@ -1,7 +1,10 @@
 import { defineConfig } from '@playwright/test';
-import { chromiumFlags, findChromium } from './tests/support/chromium.ts';
+import { chromiumFlags, findChromium, plainFlags } from './tests/support/chromium.ts';
 
 const port = Number(process.env.PORT ?? 4319);
+
+/** Tests of WebGPU and WebGL, whose software adapters slow everything else down. */
+const withDevices = /(backends|gradients|engine\w*)\.spec\.ts/;
 
 export default defineConfig({
   testDir: 'e2e',
@@ -15,8 +18,19 @@ export default defineConfig({
     baseURL: `http://127.0.0.1:${port}`,
     locale: 'en-GB',
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: findChromium(), args: chromiumFlags },
   },
+  projects: [
+    {
+      name: 'page',
+      testIgnore: withDevices,
+      use: { launchOptions: { executablePath: findChromium(), args: plainFlags } },
+    },
+    {
+      name: 'devices',
+      testMatch: withDevices,
+      use: { launchOptions: { executablePath: findChromium(), args: chromiumFlags } },
+    },
+  ],
   webServer: {
     command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
     url: `http://127.0.0.1:${port}`,

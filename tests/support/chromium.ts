@@ -17,6 +17,14 @@ export function findChromium(): string {
   return found;
 }
 
+/** For everything that needs no WebGPU and no WebGL. */
+export const plainFlags = [
+  '--no-sandbox',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-sync',
+];
+
 /** The whole set that makes WebGPU and WebGL run on a software adapter, headless; fewer, and tensors silently read 0. */
 export const chromiumFlags = [
   '--no-sandbox',
