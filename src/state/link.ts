@@ -18,6 +18,8 @@ export interface Opened {
     'recipe' | 'distance' | 'place' | 'reduction' | 'weights' | 'heatOf' | 'mistakes'
   >;
   readonly sample: SampleChoice;
+  readonly muted: readonly string[];
+  readonly solo: readonly string[];
   /** What the registries do not know: the page falls back and says so. */
   readonly refused: readonly Refused[];
 }
@@ -62,6 +64,8 @@ export function openLink(catalogue: Catalogue, link: UrlState, backbone: Backbon
       mistakes: (link.mistakes ?? []).filter((id) => mistakes.has(id)),
     },
     sample,
+    muted: (link.mute ?? []).filter((key) => keys.has(key)),
+    solo: (link.solo ?? []).filter((key) => keys.has(key)),
     refused,
   };
 }

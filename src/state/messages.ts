@@ -10,7 +10,9 @@ export type Message =
   | { id: number; kind: 'url'; refused: readonly { key: UrlKey; value: string }[] }
   | { id: number; kind: 'notice'; notice: Notice }
   | { id: number; kind: 'installed'; backbone: string }
-  | { id: number; kind: 'copied' };
+  | { id: number; kind: 'copied' }
+  /** The clipboard is out of reach: the link itself. */
+  | { id: number; kind: 'link'; link: string };
 
 type Body = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
 

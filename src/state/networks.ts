@@ -172,7 +172,8 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
     const backbone = chosenBackbone(get());
     if (!catalogue || !backbone) return;
     const opened = openLink(catalogue, link, backbone);
-    set({ settings: { ...settings, ...opened.settings } });
+    const { muted, solo } = opened;
+    set({ settings: { ...settings, ...opened.settings }, muted, solo });
     const all = [...refused, ...opened.refused];
     if (all.length > 0) get().say({ kind: 'url', refused: all });
     if (!get().reference) void get().showSample(opened.sample);

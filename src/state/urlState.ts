@@ -31,6 +31,11 @@ const list = <T extends string>(values: readonly [T, ...T[]]) =>
     return parts as T[];
   });
 
+const keys = z
+  .string()
+  .regex(/^[a-z][\w~,-]*$/)
+  .transform((text) => text.split(',').filter(Boolean));
+
 const id = z.string().regex(/^[\w-]{1,60}$/);
 
 /** Every setting that a link carries, by its key. Images are never among them. */
@@ -43,6 +48,8 @@ const schema = {
   place: z.enum(['after-relu', 'before-relu']),
   reduction: z.enum(['mean', 'sum']),
   w: weights,
+  mute: keys,
+  solo: keys,
   lang: z.enum(['en', 'zh-CN']),
   theme: z.enum(['auto', 'light', 'dark']),
   view: z.enum(['side', 'split', 'onion', 'blink', 'difference', 'heat']),

@@ -27,6 +27,8 @@ describe('the address', () => {
       .getState()
       .set({ prepare: { longestSide: null, resample: 'bicubic', fit: 'crop', background: 'grey' } });
     first.getState().set({ mistakes: ['swapped-channels'] });
+    first.getState().toggleMuted('relu1_2');
+    first.getState().toggleSolo('input');
     await measured(first);
     const again = await start(`?${formatUrl(urlOf(first.getState()))}`);
     const { weights, ...rest } = first.getState().settings;
@@ -34,7 +36,7 @@ describe('the address', () => {
     expect(again.getState().settings.weights).toMatchObject({ input: weights.input, relu3_2: 0.123456789 });
     expect(again.getState().settings.weights.relu5_2 ?? 0).toBe(0);
     expect(again.getState().sample).toEqual(first.getState().sample);
-    expect(again.getState().messages).toEqual([]);
+    expect(again.getState()).toMatchObject({ muted: ['relu1_2'], solo: ['input'], messages: [] });
   });
 
   it('follows the settings, and never holds an image', async () => {

@@ -49,7 +49,7 @@ export function loadOnChoice(store: AppStore): () => void {
 }
 
 /** The settings as a link carries them: those that differ from the defaults, and the taps' weights always. */
-export function urlOf({ settings, sample }: Store): UrlState {
+export function urlOf({ settings, sample, muted, solo }: Store): UrlState {
   const {
     tab,
     backbone,
@@ -77,6 +77,8 @@ export function urlOf({ settings, sample }: Store): UrlState {
     ...(reduction !== initialSettings.reduction && { reduction }),
     // One weight of 0 says that all are: no weights at all would mean the recipe's own.
     ...(all.length > 0 && { w: Object.fromEntries(counting.length > 0 ? counting : all.slice(0, 1)) }),
+    ...(muted.length > 0 && { mute: [...muted] }),
+    ...(solo.length > 0 && { solo: [...solo] }),
     lang: language,
     ...(theme !== initialSettings.theme && { theme }),
     ...(view !== initialSettings.view && { view }),

@@ -13,10 +13,24 @@ const iris: MantineColorsTuple = [
   '#293694',
 ];
 
+/** Greys of the dark scheme, with a little of the page's blue in them. */
+const night: MantineColorsTuple = [
+  '#d5d8e2',
+  '#a2a9bc',
+  '#838a9d',
+  '#626a7e',
+  '#3c4252',
+  '#2d3240',
+  '#222632',
+  '#181b23',
+  '#12141b',
+  '#0d0f14',
+];
+
 export const theme = createTheme({
   primaryColor: 'iris',
   primaryShade: { light: 7, dark: 5 },
-  colors: { iris },
+  colors: { iris, dark: night },
   defaultRadius: 'md',
   fontFamily:
     '"Inter Variable", Inter, "Segoe UI", system-ui, "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',

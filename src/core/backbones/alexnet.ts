@@ -37,7 +37,7 @@ export const alexnet: BackboneSpec = {
   label: { en: 'AlexNet', zh: 'AlexNet' },
   about: {
     en: 'Five convolutions with a coarse first step: small and fast. With its learned heads it gives LPIPS (alex), the most used perceptual metric.',
-    zh: '五个卷积层,第一步很粗:小而快。配上学得的线性头即为最常用的感知指标 LPIPS (alex)。',
+    zh: '五个卷积层，第一步很粗：小而快。配上学得的线性头即为最常用的感知指标 LPIPS (alex)。',
   },
   families: ['lpips', 'torchvision'],
   layers,

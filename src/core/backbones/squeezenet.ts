@@ -41,7 +41,7 @@ export const squeezenet: BackboneSpec = {
   label: { en: 'SqueezeNet 1.1', zh: 'SqueezeNet 1.1' },
   about: {
     en: 'A very small network of fire modules (squeeze, then expand). With its learned heads it gives LPIPS (squeeze).',
-    zh: '由 fire 模块(先压缩再扩展)组成的极小网络。配上学得的线性头即为 LPIPS (squeeze)。',
+    zh: '由 fire 模块（先压缩再扩展）组成的极小网络。配上学得的线性头即为 LPIPS (squeeze)。',
   },
   families: ['lpips', 'torchvision'],
   layers,

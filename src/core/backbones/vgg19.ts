@@ -9,7 +9,7 @@ export const vgg19: BackboneSpec = {
   label: { en: 'VGG-19', zh: 'VGG-19' },
   about: {
     en: 'The network that most perceptual losses are written for: 16 convolutions in five blocks, trained to name the objects in ImageNet photographs.',
-    zh: '大多数感知损失所用的网络:五个块、共 16 个卷积层,为识别 ImageNet 照片中的物体而训练。',
+    zh: '大多数感知损失所用的网络：五个块、共 16 个卷积层，为识别 ImageNet 照片中的物体而训练。',
   },
   families: ['oxford', 'torchvision'],
   layers,

@@ -12,7 +12,7 @@ export const vgg19Slim: BackboneSpec = {
   label: { en: 'VGG-19 slim', zh: 'VGG-19 精简版' },
   about: {
     en: "VGG-19's shape at a fraction of its width, trained by this project to give VGG-19's layer distances. It comes with the page.",
-    zh: '形状同 VGG-19,宽度只有其几分之一,由本项目训练以复现 VGG-19 各层的距离。随页面附带。',
+    zh: '形状同 VGG-19，宽度只有其几分之一，由本项目训练以复现 VGG-19 各层的距离。随页面附带。',
   },
   families: ['oxford'],
   layers,

@@ -65,7 +65,7 @@ export const contextual: GlobalDistance = {
   label: { en: 'Contextual', zh: '上下文 (Contextual)' },
   about: {
     en: 'Every position of the reference looks for its best match anywhere in the generated image; -log of the mean similarity. Needs no alignment, has no map. Mechrez et al. 2018; sigma 0.5; at most 65 x 65 positions.',
-    zh: '参考图的每个位置在生成图的任意处寻找最佳匹配,取平均相似度的 -log。无需对齐,没有分布图。Mechrez 等 2018;sigma 0.5;至多取 65 x 65 个位置。',
+    zh: '参考图的每个位置在生成图的任意处寻找最佳匹配，取平均相似度的 -log。无需对齐，没有分布图。Mechrez 等 2018；sigma 0.5；至多取 65 x 65 个位置。',
   },
   range: 'no unit, 0..inf',
   value: (a: FeatureMap, b: FeatureMap, mask: Mask | null) =>

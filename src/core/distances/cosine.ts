@@ -38,7 +38,7 @@ export const cosine: SpatialDistance = {
   label: { en: 'Cosine', zh: '余弦' },
   about: {
     en: '1 - cos of the angle between the channel vectors of a position: blind to their strength. Half of the unit squared distance, except where one of them is all zeros (1; both: 0).',
-    zh: '同一位置两个通道向量夹角的 1 - cos:不计强度。等于单位化平方差的一半;仅一个向量全零时为 1,两个都全零时为 0。',
+    zh: '同一位置两个通道向量夹角的 1 - cos：不计强度。等于单位化平方差的一半；仅一个向量全零时为 1，两个都全零时为 0。',
   },
   range: 'no unit, 0..2',
   map: (a, b) =>

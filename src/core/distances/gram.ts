@@ -35,10 +35,10 @@ function normalised(f: Tensor2D, weights: Tensor2D | null): Tensor2D {
 export const gram: GlobalDistance = {
   id: 'gram',
   kind: 'global',
-  label: { en: 'Gram (style)', zh: 'Gram(风格)' },
+  label: { en: 'Gram (style)', zh: 'Gram（风格）' },
   about: {
     en: 'Which channels fire together, anywhere in the image: mean squared difference of the Gram matrices / (channels * positions). It has no map. Johnson et al. 2016; Gatys’ differs by channels squared.',
-    zh: '不论位置,哪些通道一同激活:Gram 矩阵 /(通道数 * 位置数)之差的平方的平均。没有分布图。Johnson 等 2016;Gatys 的定义相差通道数的平方倍。',
+    zh: '不论位置，哪些通道一同激活：Gram 矩阵 /（通道数 * 位置数）之差的平方的平均。没有分布图。Johnson 等 2016；Gatys 的定义相差通道数的平方倍。',
   },
   range: 'feature units to the fourth, 0..inf',
   value: (a, b, mask) =>

@@ -8,7 +8,7 @@ export const squared: SpatialDistance = {
   label: { en: 'Squared (MSE)', zh: '平方差 (MSE)' },
   about: {
     en: 'Mean of (a - b)^2 over channels and positions. Johnson et al. 2016, eq. 2; Gatys and SRGAN use it too.',
-    zh: '(a - b)^2 在通道和位置上的平均。Johnson 等 2016,式 2;Gatys 与 SRGAN 也用它。',
+    zh: '(a - b)^2 在通道和位置上的平均。Johnson 等 2016，式 2；Gatys 与 SRGAN 也用它。',
   },
   range: 'feature units squared, 0..inf',
   map: (a, b) => tidy(() => mean(squaredDifference(a, b), 3)),

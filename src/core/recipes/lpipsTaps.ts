@@ -31,7 +31,7 @@ export const lpipsAlex = baseline(
   { en: 'LPIPS taps (alex)', zh: 'LPIPS 取样点 (alex)' },
   {
     en: 'The layers and the distance of LPIPS, every channel weighing the same. LPIPS itself, with its learned heads, is among the metrics.',
-    zh: 'LPIPS 的层与距离,各通道权重相同。带学得线性头的 LPIPS 本身列在指标中。',
+    zh: 'LPIPS 的层与距离，各通道权重相同。带学得线性头的 LPIPS 本身列在指标中。',
   },
 );
 
@@ -42,7 +42,7 @@ export const lpipsSqueeze = baseline(
   { en: 'LPIPS taps (squeeze)', zh: 'LPIPS 取样点 (squeeze)' },
   {
     en: 'The seven slices and the distance of LPIPS, every channel weighing the same. LPIPS itself, with its learned heads, is among the metrics.',
-    zh: 'LPIPS 的七个切片与距离,各通道权重相同。带学得线性头的 LPIPS 本身列在指标中。',
+    zh: 'LPIPS 的七个切片与距离，各通道权重相同。带学得线性头的 LPIPS 本身列在指标中。',
   },
 );
 
@@ -53,6 +53,6 @@ export const lpipsVgg = baseline(
   { en: 'LPIPS-like (VGG-19)', zh: '类 LPIPS (VGG-19)' },
   {
     en: 'LPIPS’ distance at the end of each block, every channel weighing the same. An approximation: LPIPS (vgg) reads VGG-16, whose learned heads do not fit VGG-19.',
-    zh: '在各块末尾使用 LPIPS 的距离,各通道权重相同。这是近似:LPIPS (vgg) 使用 VGG-16,其学得的线性头不适用于 VGG-19。',
+    zh: '在各块末尾使用 LPIPS 的距离，各通道权重相同。这是近似：LPIPS (vgg) 使用 VGG-16，其学得的线性头不适用于 VGG-19。',
   },
 );

@@ -1,21 +1,19 @@
 import { Text } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { chosenRecipe, shownResult, weighedOf } from '#state/comparison.ts';
 import { selectedGenerated } from '#state/images.ts';
 import { blockColour } from '../blockColours.ts';
 import { useApp } from '../useStore.ts';
-import { defaultHeat } from '../viewer/heatSettings.ts';
 import { ImageViewer } from '../viewer/ImageViewer.tsx';
-import type { HeatSettings, ViewerRow } from '../viewer/types.ts';
-
-/** Over both images, see-through: where they differ and what is there. */
-const bothSides: HeatSettings = { ...defaultHeat, under: 'both', opacity: 0.8 };
+import type { ViewerRow } from '../viewer/types.ts';
+import { heatStore } from './heatStore.ts';
 
 /** The two images as they were measured, and where they differ. */
 export function ViewCard() {
   const { t } = useTranslation('compare');
-  const [heat, setHeat] = useState(bothSides);
+  const heat = useStore(heatStore);
   const { result, names, view, heatOf, mask, busy, set, setMask } = useApp((store) => ({
     result: shownResult(store),
     names: `${store.reference?.name ?? ''}\n${selectedGenerated(store)?.name ?? ''}`,
@@ -47,7 +45,7 @@ export function ViewCard() {
         mode={view}
         onMode={(mode) => set({ view: mode })}
         heat={heat}
-        onHeat={setHeat}
+        onHeat={(settings) => heatStore.setState(settings)}
         mask={mask}
         onMask={setMask}
         busy={busy}

@@ -6,6 +6,10 @@ import { chosenRecipe, countingWeights, rowsOf, shownResult } from '#state/compa
 import { selectedGenerated } from '#state/images.ts';
 import { chosenBackbone } from '#state/networks.ts';
 import type { AppStore, Store } from '#state/store.ts';
+import { formatUrl } from '#state/urlState.ts';
+import { urlOf } from '#state/wiring.ts';
+import { pictureBlob } from '../viewer/picture/pictureBlob.ts';
+import { heatStore } from './heatStore.ts';
 
 export type ExportKind = 'report' | 'table' | 'picture' | 'pytorch' | 'link';
 
@@ -50,12 +54,20 @@ export async function exportAs(kind: ExportKind, store: AppStore): Promise<void>
     case 'table':
       return download(text(csvText(exported), 'text/csv'), 'perceptual-layers.csv');
     case 'picture':
-      return download(await Promise.reject(new Error('picture')), 'perceptual-comparison.png');
+      return download(
+        await pictureBlob(exported, store.getState().catalogue?.metrics ?? [], heatStore.getState()),
+        'perceptual-comparison.png',
+      );
     case 'pytorch':
       return download(text(await pytorchFile(exported), 'text/x-python'), 'perceptual_loss.py');
     case 'link': {
-      await navigator.clipboard.writeText(window.location.href);
-      return store.getState().say({ kind: 'copied' });
+      const { origin, pathname } = window.location;
+      const link = `${origin}${pathname}?${formatUrl(urlOf(store.getState()))}`;
+      const copied = await navigator.clipboard?.writeText(link).then(
+        () => true,
+        () => false,
+      );
+      return store.getState().say(copied ? { kind: 'copied' } : { kind: 'link', link });
     }
     default:
       return kind satisfies never;

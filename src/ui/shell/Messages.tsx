@@ -25,6 +25,8 @@ function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => st
       return t('messages.installed', { name: nameOf(message.backbone) });
     case 'copied':
       return t('messages.copied');
+    case 'link':
+      return t('messages.link', { link: message.link });
     default:
       return message satisfies never;
   }
@@ -36,6 +38,7 @@ const looks = {
   notice: { color: 'blue', Icon: IconInfoCircle },
   installed: { color: 'teal', Icon: IconCheck },
   copied: { color: 'teal', Icon: IconCheck },
+  link: { color: 'blue', Icon: IconInfoCircle },
 } as const;
 
 /** What the person has to hear of, until they have. */

@@ -5,7 +5,14 @@ import { bytes } from '../format.ts';
 /** The sentence for a failure: what was expected, what came, what to do. */
 export function failureText(t: TFunction, failure: Failure): string {
   const say = (values: object) => t(`failures:${failure.code}`, values as Record<string, unknown>);
+  // Another reason or kind than those with words of their own is named as it came.
+  const words = (group: string, key: string, values: object) =>
+    t([`failures:${group}.${key}`, `failures:${group}.other`], values as Record<string, unknown>);
   switch (failure.code) {
+    case 'not-an-image':
+      return say({ ...failure, foundText: words('found', failure.found, failure) });
+    case 'image-broken':
+      return say({ ...failure, reasonText: words('image-broken-reason', failure.reason, failure) });
     case 'bad-weights':
       return say({ ...failure, reasonText: t(`failures:bad-weights-reason.${failure.reason}`) });
     case 'bad-checkpoint':

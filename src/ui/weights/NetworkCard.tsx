@@ -63,13 +63,18 @@ interface SourceProps {
 /** A place to download from: what, how large, from where and under which licence, before anything is fetched. */
 function Source({ entry, source }: SourceProps) {
   const { t } = useTranslation('weights');
-  const { download, busy } = useApp((store) => ({ download: store.download, busy: store.transfer !== null }));
+  const { download, busy, isHere } = useApp((store) => ({
+    download: store.download,
+    busy: store.transfer !== null,
+    isHere: statusOf(store, entry.id)?.state.at !== 'absent',
+  }));
   const size = bytes(source.bytes);
   const begun = source.bytesKept > 0;
   return (
     <Group mt="sm" gap="sm" align="flex-start" wrap="nowrap">
       <Button
         size="compact-sm"
+        variant={isHere ? 'default' : 'filled'}
         leftSection={<IconDownload size={14} />}
         disabled={busy}
         onClick={() => void download(entry.id, source.id)}

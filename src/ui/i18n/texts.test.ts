@@ -1,0 +1,99 @@
+import i18next from 'i18next';
+import { describe, expect, it } from 'vitest';
+import type { Failure, FailureCode } from '#worker/protocol.ts';
+import { failureText } from '../shell/failureText.ts';
+import { resources } from './setup.ts';
+
+type Tree = { [key: string]: string | Tree };
+const leaves = (tree: Tree, path = ''): [string, string][] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[`${path}${key}`, value] as [string, string]]
+      : leaves(value, `${path}${key}.`),
+  );
+const texts = (language: keyof typeof resources) => new Map(leaves(resources[language] as unknown as Tree));
+const [en, zh] = [texts('en'), texts('zh-CN')];
+
+/** Keys without their plural forms, of which languages have different ones. */
+const wholes = (all: Map<string, string>) =>
+  [...new Set([...all.keys()].map((key) => key.replace(/_(zero|one|other)$/, '')))].sort();
+
+/** What is put in: `{{name}}`. */
+const slots = (text: string) => [...text.matchAll(/{{\s*([\w.]+)/g)].map(([, name]) => name!).sort();
+
+describe('the texts of the page', () => {
+  it('are there in both languages, under the same keys', () => {
+    expect(wholes(zh)).toEqual(wholes(en));
+  });
+
+  it('take the same values in both languages', () => {
+    // A language may leave the number out of its singular, or have none.
+    for (const [key, text] of en)
+      if (!/_(zero|one)$/.test(key)) expect(slots(zh.get(key)!), key).toEqual(slots(text));
+  });
+
+  it('are not left in English', () => {
+    // Colour maps have names of their own, the same everywhere.
+    const same = [...en].filter(
+      ([key, text]) =>
+        zh.get(key) === text &&
+        !key.includes('colourMap') &&
+        /[a-z]{4,}/.test(text.replaceAll(/{{.*?}}/g, '')),
+    );
+    expect(same.map(([key]) => key)).toEqual([]);
+  });
+
+  it('have Chinese punctuation between Chinese characters', () => {
+    const wrong = [...zh].filter(([, text]) => /\p{Script=Han}[,;:!?()]|[,;:!?(]\p{Script=Han}/u.test(text));
+    expect(wrong).toEqual([]);
+  });
+});
+
+const size = { width: 3, height: 4 };
+/** One of each: a code without its sentence does not get past the compiler, nor past this test. */
+const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {
+  'not-an-image': { code: 'not-an-image', name: 'a.txt', found: 'text' },
+  'image-broken': { code: 'image-broken', name: 'a.png', reason: 'truncated' },
+  'image-too-large': { code: 'image-too-large', name: 'a.png', ...size, maxMegapixels: 100 },
+  'image-too-small': { code: 'image-too-small', name: 'a.png', ...size, minSide: 16 },
+  'image-unknown': { code: 'image-unknown', id: 'a' },
+  'sizes-differ': { code: 'sizes-differ', reference: size, generated: size },
+  'too-much-memory': { code: 'too-much-memory', neededMB: 9, limitMB: 8, suggestedLongestSide: 7 },
+  'mask-empty': { code: 'mask-empty' },
+  'bad-weights': { code: 'bad-weights', file: 'a.h5', reason: 'truncated', expected: 'x', found: 'y' },
+  'weights-missing': { code: 'weights-missing', backbone: 'vgg19' },
+  'download-failed': { code: 'download-failed', url: 'x', reason: 'y', bytesDone: 1, bytesTotal: 2 },
+  'storage-full': { code: 'storage-full', neededBytes: 2e6, freeBytes: 1e3 },
+  'storage-unavailable': { code: 'storage-unavailable', reason: 'x' },
+  'run-unknown': { code: 'run-unknown', id: 'a' },
+  'run-open-elsewhere': { code: 'run-open-elsewhere', id: 'a' },
+  'checkpoint-unknown': { code: 'checkpoint-unknown', id: 'a' },
+  'bad-checkpoint': { code: 'bad-checkpoint', file: 'a', reason: 'other-task', expected: 'x', found: 'y' },
+  'too-few-images': { code: 'too-few-images', expected: 8, found: 2, skipped: ['a', 'b'] },
+  'no-backend': { code: 'no-backend', tried: [{ backend: 'cpu', reason: 'x' }] },
+  'device-lost': { code: 'device-lost', backend: 'webgpu', reason: 'x' },
+  'bad-request': { code: 'bad-request', what: 'x', expected: 'y', found: 'z' },
+  cancelled: { code: 'cancelled' },
+  bug: { code: 'bug', message: 'x' },
+};
+
+describe.each(['en', 'zh-CN'] as const)('a failure in %s', (language) => {
+  const i18n = i18next.createInstance();
+  void i18n.init({ lng: language, resources, interpolation: { escapeValue: false }, defaultNS: 'shell' });
+
+  it.each(Object.values(failures))('of $code has a sentence without gaps', (failure) => {
+    const text = failureText(i18n.t, failure);
+    expect(text).not.toMatch(/{{|undefined|failures[:.]|\[object/);
+    expect(text).toMatch(language === 'en' ? /[.!?]$/ : /[。！？]$/);
+    expect(text.length).toBeGreaterThan(3);
+  });
+
+  const image = (found: string): Failure => ({ code: 'not-an-image', name: 'a', found });
+  const broken = (reason: string): Failure => ({ code: 'image-broken', name: 'a', reason });
+  it.each([image('svg'), image('tiff'), broken('empty'), broken('odd')])(
+    '%o has words of its own',
+    (failure) => {
+      expect(failureText(i18n.t, failure)).not.toMatch(/{{|undefined|failures[:.]|\.other|\[object/);
+    },
+  );
+});
