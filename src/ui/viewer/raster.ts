@@ -1,4 +1,9 @@
 import type { Size } from '#worker/protocol.ts';
+import { inStrips } from './strips.ts';
+
+/** Pixels that are copied to a canvas in a few milliseconds. */
+const atOnce = 1 << 20;
+const never = new AbortController().signal;
 
 /** Pixels that any number of canvases of the same size show; who writes to them says when to show them anew. */
 export class Raster implements Size {
@@ -23,8 +28,12 @@ export class Raster implements Size {
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context) throw new Error('2d canvas: expected a context, got none');
     this.#contexts.set(canvas, context);
-    context.putImageData(this.image, 0, 0);
-    return () => this.#contexts.delete(canvas);
+    const stop = new AbortController();
+    this.#put([context], 0, 0, this.width, this.height, stop.signal);
+    return () => {
+      stop.abort();
+      this.#contexts.delete(canvas);
+    };
   }
 
   show(): void {
@@ -32,7 +41,22 @@ export class Raster implements Size {
   }
 
   showPart(x: number, y: number, width: number, height: number): void {
-    for (const context of this.#contexts.values())
-      context.putImageData(this.image, 0, 0, x, y, width, height);
+    this.#put([...this.#contexts.values()], x, y, width, height, never);
+  }
+
+  /** At once, or in strips where that would hold the page up. */
+  #put(
+    contexts: readonly CanvasRenderingContext2D[],
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    signal: AbortSignal,
+  ): void {
+    const put = (from: number, to: number) => {
+      for (const context of contexts) context.putImageData(this.image, 0, 0, x, y + from, width, to - from);
+    };
+    if (width * height * contexts.length <= atOnce) put(0, height);
+    else void inStrips({ width, height }, signal, put, atOnce / 4);
   }
 }

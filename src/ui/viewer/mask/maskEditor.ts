@@ -119,9 +119,10 @@ export class MaskEditor {
     this.#remember({
       before: this.#wasActive ? { rect, values: copyRect(this.#before, this.size, rect) } : 'all',
     });
-    const sum = this.#sum + sumRect(this.#values, this.size, rect) - sumRect(this.#before, this.size, rect);
+    const sum = this.#sumWith(rect);
     if (sum === 0) this.#active = false;
-    this.#settle(sum === 0 ? this.#whole() : rect);
+    if (sum === 0) this.#settle(this.#whole());
+    else this.#keep(rect, sum);
     this.#hand();
   }
 
@@ -139,18 +140,28 @@ export class MaskEditor {
     this.veil.showPart(rect.x, rect.y, rect.width, rect.height);
   }
 
-  /** Makes the present values the ones to come back to; they may have changed within `rect` only. */
+  /** Draws and keeps values that were not drawn by `#touch`; they may have changed within `rect` only. */
   #settle(rect: Rect): void {
-    const { size } = this;
-    if (!this.#active) this.#values.fill(outside);
-    this.#sum += sumRect(this.#values, size, rect) - sumRect(this.#before, size, rect);
-    pasteRect(this.#before, size, rect, copyRect(this.#values, size, rect));
-    this.#changed = null;
     // Where a mask begins or ends, all of the picture gets or loses its veil.
     const drawn = this.#active === this.#wasActive ? rect : this.#whole();
-    if (this.#active) fillVeil(this.#values, size, drawn, this.veil.pixels);
-    else this.veil.pixels.fill(0);
+    if (this.#active) fillVeil(this.#values, this.size, drawn, this.veil.pixels);
+    else {
+      this.#values.fill(outside);
+      this.veil.pixels.fill(0);
+    }
     this.veil.showPart(drawn.x, drawn.y, drawn.width, drawn.height);
+    this.#keep(rect, this.#sumWith(rect));
+  }
+
+  #sumWith(changed: Rect): number {
+    return this.#sum + sumRect(this.#values, this.size, changed) - sumRect(this.#before, this.size, changed);
+  }
+
+  /** Makes the present values the ones to come back to. */
+  #keep(rect: Rect, sum: number): void {
+    this.#sum = sum;
+    pasteRect(this.#before, this.size, rect, copyRect(this.#values, this.size, rect));
+    this.#changed = null;
     this.#wasActive = this.#active;
   }
 
