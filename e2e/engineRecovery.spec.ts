@@ -1,7 +1,8 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { relativeError } from '#tests/support/golden.ts';
 import { readGolden, truthIsThere } from '#tests/support/truth.ts';
 import { compareNumbers, comparison, openEngine, openTruthImage } from './support/engine.ts';
+import { test } from './support/harness.ts';
 import { dist } from './support/paths.ts';
 import { serve } from './support/serve.ts';
 

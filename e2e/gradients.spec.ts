@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { gradientMismatches } from '#tests/support/golden.ts';
 import { readGolden, readPixels, truthIsThere } from '#tests/support/truth.ts';
 import type { BackendName } from '#worker/protocol.ts';
-import { buildPage } from './support/buildPage.ts';
-import { dist, root } from './support/paths.ts';
-import { type Served, serve } from './support/serve.ts';
+import { test } from './support/harness.ts';
 
 const there = truthIsThere();
 const pairs = there ? readGolden().pairs : [];
@@ -30,25 +25,14 @@ const pixels = (file: string) => {
 
 test.describe('gradients to the image equal PyTorch', () => {
   test.skip(!there, 'no reference data');
-  test.describe.configure({ timeout: 900_000, mode: 'default' });
-  const outDir = mkdtempSync(join(tmpdir(), 'perceptual-harness-'));
-  let served: Served;
-
-  test.beforeAll(async () => {
-    await buildPage(root, 'e2e/harness', outDir);
-    served = await serve({ '/': outDir, '/models/': join(dist, 'models') });
-  });
-  test.afterAll(() => {
-    served?.close();
-    rmSync(outDir, { recursive: true, force: true });
-  });
+  test.describe.configure({ timeout: 900_000 });
 
   for (const [backend, { pairs: names, recipes }] of Object.entries(plan) as [
     BackendName,
     (typeof plan)['cpu'],
   ][])
     test(backend, async ({ page }) => {
-      await page.goto(served.url);
+      await page.goto('/');
       for (const pair of pairs.filter(({ name }) => names.includes(name)))
         for (const recipe of recipes) {
           const golden = pair.gradientWrtB[recipe]!;

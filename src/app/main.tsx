@@ -1,9 +1,10 @@
+import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
 import '@mantine/dropzone/styles.css';
 import './page.css';
 import { createRoot } from 'react-dom/client';
 import { createAppStore } from '#state/store.ts';
-import { addressOnChange, compareOnChange, readAddress } from '#state/wiring.ts';
+import { addressOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
 import { browserLanguage, startTranslation } from '#ui/i18n/setup.ts';
 import { Page } from '#ui/shell/Page.tsx';
 import { createEngine } from '#worker/client.ts';
@@ -26,6 +27,7 @@ addressOnChange(store, (search) => {
   waiting = setTimeout(() => window.history.replaceState(null, '', search), ADDRESS_EVERY_MS);
 });
 compareOnChange(store);
+loadOnChoice(store);
 
 // For scripts and lessons: the worker's typed calls, and what the page knows.
 Object.assign(window, { perceptualPlayground: { engine, store } });

@@ -18,8 +18,14 @@ export type Weights = Readonly<Record<string, number>>;
 export const rowKey = (tap: string, distance: DistanceId, main: DistanceId): string =>
   distance === main ? tap : `${distance}~${tap}`;
 
-/** The block that a tap belongs to: `relu3_4` -> 3, `fire5` -> 5, `input` -> 0. */
-export const blockOf = (tap: string): number => Number(/\d+/.exec(tap)?.[0] ?? 0);
+/**
+ * The block that a tap belongs to, 1..5 from shallow to deep: `relu3_4` -> 3; fire modules go in pairs, `fire5` -> 3;
+ * `input` -> 0.
+ */
+export function blockOf(tap: string): number {
+  const n = Number(/\d+/.exec(tap)?.[0] ?? 0);
+  return /(^|~)fire/.test(tap) ? Math.ceil(n / 2) : n;
+}
 
 /** The side of the ReLU that a recipe reads. */
 export const placeOf = (recipe: Recipe): Place =>

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Engine } from '#worker/client.ts';
 import { type ComparisonSlice, comparisonSlice } from './comparison.ts';
+import { type DialogsSlice, dialogsSlice } from './dialogs.ts';
 import { type ImagesSlice, imagesSlice } from './images.ts';
 import { type MessagesSlice, messagesSlice } from './messages.ts';
 import { type NetworksSlice, networksSlice } from './networks.ts';
@@ -11,6 +12,7 @@ export type Store = SettingsSlice &
   NetworksSlice &
   ImagesSlice &
   ComparisonSlice &
+  DialogsSlice &
   MessagesSlice & { readonly engine: Engine };
 export type AppStore = StoreApi<Store>;
 
@@ -22,4 +24,5 @@ export const createAppStore = (engine: Engine): AppStore =>
     ...imagesSlice(...args),
     ...comparisonSlice(...args),
     ...messagesSlice(...args),
+    ...dialogsSlice(...args),
   }));

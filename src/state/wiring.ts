@@ -40,6 +40,14 @@ export function compareOnChange(store: AppStore): () => void {
   return store.subscribe(check);
 }
 
+/** Loads the chosen network onto the device as soon as it is chosen. */
+export function loadOnChoice(store: AppStore): () => void {
+  return store.subscribe((state, before) => {
+    if (state.boot.at === 'ready' && state.settings.backbone !== before.settings.backbone)
+      void state.load(state.settings.backbone);
+  });
+}
+
 /** The settings as a link carries them: those that differ from the defaults, and the taps' weights always. */
 export function urlOf({ settings, sample }: Store): UrlState {
   const {

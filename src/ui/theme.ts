@@ -19,9 +19,10 @@ export const theme = createTheme({
   colors: { iris },
   defaultRadius: 'md',
   fontFamily:
-    'Inter, "Segoe UI", system-ui, "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
+    '"Inter Variable", Inter, "Segoe UI", system-ui, "Noto Sans SC", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
+  fontSizes: { xs: '12px', sm: '13.5px', md: '15px', lg: '17px', xl: '20px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
 });

@@ -193,7 +193,17 @@ export interface BackboneStatus {
     | { at: 'loading'; bytesDone: number; bytesTotal: number; usableTaps: readonly string[] }
     | { at: 'ready'; where: 'server' | 'browser'; bytes: number; weights: WeightsIdentity };
   /** Where the page can get it from, said before anything is fetched. */
-  sources: readonly { id: string; url: string; bytes: number; family: WeightFamily; licence: string }[];
+  sources: readonly {
+    id: string;
+    url: string;
+    bytes: number;
+    family: WeightFamily;
+    licence: string;
+    /** Bytes that a broken or cancelled download has left: the next one goes on from there. */
+    bytesKept: number;
+  }[];
+  /** The half of LPIPS that is missing where the other one is here. */
+  waitingFor: 'backbone' | 'heads' | null;
   /** vgg19-slim only: measured agreement with VGG-19, from its manifest. */
   agreement: { tap: string; spearman: number; pearsonLog: number }[] | null;
 }

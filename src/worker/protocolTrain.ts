@@ -6,21 +6,25 @@
  * `trainRun` and `trainStep`, in batches that together hold every row once; do not cancel those two calls by their
  * signal (what still waits would be dropped): pause instead.
  */
-import type { BackboneId } from '#core/backbones/types.ts';
 import type { Failure } from '#core/failure.ts';
 import type { Label } from '#core/label.ts';
 import type { AdversarialId } from '#core/losses/adversarial.ts';
 import type { NetLayer } from '#core/networks/types.ts';
-import type { Recipe } from '#core/recipes/types.ts';
 import type { Side, TaskId } from '#core/tasks/types.ts';
 import type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
+import type { CoachNote, TroubleId } from '#core/training/coach.ts';
+import type { ArmConfig, LiveChange, RunConfig } from '#core/training/config.ts';
 import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
+import type { StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { Call, LoadProgress, Pixels } from './protocol.ts';
 
 export type { AdversarialId } from '#core/losses/adversarial.ts';
 export type { Side, TaskId } from '#core/tasks/types.ts';
 export type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
+export type { CoachNote, TroubleId } from '#core/training/coach.ts';
+export type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 export type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
+export type { StepRow, ValidationRow } from '#core/training/rows.ts';
 
 export interface TrainCalls {
   trainCatalogue: Call<null, TrainCatalogue>;
@@ -139,62 +143,10 @@ export interface PresetEntry {
 
 // ---- a run
 
-/** A loss on features: which network, which taps at which weights. A recipe's own fields. */
-export interface FeatureLoss {
-  backbone: BackboneId;
-  /** Id of the recipe that it began as, for the page. */
-  recipe: string;
-  terms: Recipe['terms'];
-  reduction: Recipe['reduction'];
-  scale: number;
-  variant: Recipe['variant'];
-}
-
-export interface ArmConfig {
-  name: Label;
-  mix: Mix;
-  /** Needed where `mix.weights.perceptual` is above 0. */
-  perceptual: FeatureLoss | null;
-  /** Needed where `mix.weights.style` is above 0; its terms are Gram distances as a rule. */
-  style: FeatureLoss | null;
-  /** Fixed when the run is opened. */
-  ema: boolean;
-  spectral: boolean;
-  discriminatorChannels: number;
-}
-
-export interface RunConfig {
-  task: TaskId;
-  side: Side;
-  /** Images a step, 1..32. */
-  batch: number;
-  seed: number;
-  /** Id of a dataset; `folder` for the person's own images. */
-  dataset: string;
-  /** Images in the training set, 4..1024. Of a folder: at most. */
-  images: number;
-  /** Held-out images, 4..64: the first 8 are shown, all are measured. */
-  heldOut: number;
-  /** 1..3, trained in turn on the same seed and data. */
-  arms: readonly ArmConfig[];
-  previewEvery: number;
-  validateEvery: number;
-  /** Automatic checkpoints; 0: none. */
-  checkpointEvery: number;
-  /** Measure with full VGG-19 too, where it is installed. */
-  monitor: boolean;
-}
-
 export type RunData =
   | { kind: 'procedural' }
   /** Centre-cropped and reduced to the side; of `unpaired`, `target` is the other domain. A tenth is held out. */
   | { kind: 'folder'; files: readonly File[]; target: readonly File[] | null };
-
-export interface LiveChange {
-  mix?: Mix;
-  perceptual?: FeatureLoss | null;
-  style?: FeatureLoss | null;
-}
 
 /** `slow` waits that long at every stage, and names it. */
 export type Speed = { kind: 'fast' } | { kind: 'slow'; msAStage: number };
@@ -234,43 +186,6 @@ export interface History {
   previews: readonly Preview[];
 }
 
-/** One step of one arm. */
-export interface StepRow {
-  arm: number;
-  /** 1 after the first step. */
-  step: number;
-  turn: Turn;
-  ms: number;
-  /** Unweighted value of each active term. */
-  terms: Readonly<Partial<Record<TermId, number>>>;
-  /** Weight (lambda) of each term after the adaptive rule. */
-  weights: Readonly<Partial<Record<TermId, number>>>;
-  /** Length of each weighted term's gradient at G's output. */
-  gradients: Readonly<Partial<Record<TermId, number>>>;
-  discriminatorLoss: number | null;
-  /** Mean scores of D, before any sigmoid. */
-  scores: { readonly real: number; readonly fake: number } | null;
-  /** The adaptive rule wanted a weight beyond its clamp. */
-  clamped: boolean;
-}
-
-/** Held-out measurements of one arm; `n` images. A point of the perception-distortion plot: (psnr, perceptual or kid). */
-export interface ValidationRow {
-  arm: number;
-  step: number;
-  n: number;
-  /** dB; of `unpaired`, of the image against its way there and back; null where nothing can be compared. */
-  psnr: number | null;
-  /** By the first perceptual loss of the run (the same one for every arm); null without any. */
-  perceptual: number | null;
-  /** The default recipe on full VGG-19; null where it is not installed. */
-  monitor: number | null;
-  /** Unbiased squared MMD on backbone features (KID); can be below 0. */
-  kid: number | null;
-  /** Mean distance between G's outputs over that between real images: near 0 when they all look the same. */
-  diversity: number;
-}
-
 export interface Preview {
   arm: number;
   step: number;
@@ -281,6 +196,11 @@ export interface Preview {
 }
 
 export interface TrainProgress {
+  /**
+   * The device was lost and the run went back to this step: what was measured of later steps is void and comes again.
+   * Comes before the rows beside it. Null as a rule.
+   */
+  rewound: number | null;
   /** In order, each once. */
   rows: readonly StepRow[];
   validations: readonly ValidationRow[];
@@ -294,23 +214,6 @@ export interface TrainProgress {
   /** An automatic checkpoint could not be kept (`storage-full`): the run goes on. */
   notSaved: Failure | null;
 }
-
-export interface CoachNote {
-  arm: number;
-  trouble: TroubleId;
-  /** First step at which it was seen. */
-  since: number;
-  /** For `dominates` and `clamped`: which term. */
-  term: TermId | null;
-}
-
-export type TroubleId =
-  | 'discriminator-won'
-  | 'generator-won'
-  | 'low-diversity'
-  | 'dominates'
-  | 'explosion'
-  | 'clamped';
 
 export type RunStopped =
   | { why: 'paused' | 'limit'; step: number }

@@ -96,7 +96,7 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
   const status = (id: BackboneId): BackboneStatus => {
     const where = kept.has(id) ? 'browser' : 'server';
     const there = kept.has(id) || here.includes(id);
-    const common = { id, sources: [], agreement: null };
+    const common = { id, sources: [], agreement: null, waitingFor: null };
     if (!there) return { ...common, state: { at: 'absent' } };
     if (!ready.has(id)) return { ...common, state: { at: 'available', where, bytes: 1000 } };
     return { ...common, state: { at: 'ready', where, bytes: 1000, weights } };

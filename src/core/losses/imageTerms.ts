@@ -2,26 +2,36 @@ import { type Scalar, type Tensor4D, tidy, valueAndGrad } from '@tensorflow/tfjs
 import type { Image01 } from '../image.ts';
 import { l1Loss, mseLoss, totalVariation } from './pixel.ts';
 
-/** A term of G's loss that is a function of the generated images; `real` are their targets. */
-export type ImageTerm = (fake: Image01, real: Image01) => Scalar;
+/** One term as it came out of its evaluation; a plain object, so that `tidy` keeps its tensors. */
+export interface Evaluated {
+  readonly value: Scalar;
+  /** To the images, [n, h, w, 3]. */
+  readonly gradient: Tensor4D;
+}
+
+/** A term of G's loss that is a function of the generated images. */
+export interface ImageTerm {
+  /**
+   * Value and gradient to `fake` [n, h, w, 3], whose targets are `real`. `keys` names the real images of a fixed training
+   * set, so that what is computed of them can be kept; null where they are not from one. Call inside tidy.
+   */
+  evaluate(fake: Image01, real: Image01, keys: readonly string[] | null): Evaluated;
+}
 
 export type ImageTermId = 'l1' | 'mse' | 'tv' | 'perceptual' | 'style';
 
+/** A term whose gradient tfjs's tape finds. */
+export const differentiable = (loss: (fake: Image01, real: Image01) => Scalar): ImageTerm => ({
+  evaluate: (fake, real) =>
+    tidy(() => {
+      const { value, grad } = valueAndGrad((y) => loss(y as Image01, real))(fake);
+      return { value: value as Scalar, gradient: grad as Tensor4D };
+    }),
+});
+
 /** Terms that need no backbone. */
 export const pixelTerms = {
-  l1: l1Loss,
-  mse: mseLoss,
-  tv: (fake) => totalVariation(fake),
+  l1: differentiable(l1Loss),
+  mse: differentiable(mseLoss),
+  tv: differentiable((fake) => totalVariation(fake)),
 } satisfies Partial<Record<ImageTermId, ImageTerm>>;
-
-/** Value of a term and its gradient to the generated images, [n, h, w, 3]. Call inside tidy. */
-export function evaluateTerm(
-  term: ImageTerm,
-  fake: Image01,
-  real: Image01,
-): { value: Scalar; gradient: Tensor4D } {
-  return tidy(() => {
-    const { value, grad } = valueAndGrad((y) => term(y as Image01, real))(fake);
-    return { value: value as Scalar, gradient: grad as Tensor4D };
-  });
-}

@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Image01 } from '../image.ts';
 import { adversarialLosses } from '../losses/adversarial.ts';
-import { evaluateTerm, type ImageTerm } from '../losses/imageTerms.ts';
+import type { Evaluated, ImageTerm } from '../losses/imageTerms.ts';
 import { backward, forward, type Pass } from '../networks/run.ts';
 import type { NetSpec } from '../networks/types.ts';
 import { scoped } from '../ops/scoped.ts';
@@ -22,12 +22,6 @@ import { readOnce } from './discriminatorUpdate.ts';
 import { type Mix, NotFinite, type TermId } from './mix.ts';
 import type { Player } from './player.ts';
 
-/** One term as it came out of its evaluation; a plain object, so that `tidy` keeps its tensors. */
-export interface Evaluated {
-  readonly value: Scalar;
-  /** To G's output, [n, h, w, 3]. */
-  readonly gradient: Tensor4D;
-}
 export type EvaluatedTerms = { [id in TermId]?: Evaluated };
 
 /** D's verdict on fake images, as a term. `condition` [n, h, w, k] is seen beside them. Call inside tidy. */
@@ -52,10 +46,11 @@ export function imageTerms(
   terms: Readonly<Partial<Record<TermId, ImageTerm>>>,
   fake: Image01,
   real: Image01,
+  keys: readonly string[] | null,
   mix: Mix,
 ): EvaluatedTerms {
   const active = Object.entries(terms).filter(([id]) => (mix.weights[id as TermId] ?? 0) > 0);
-  return Object.fromEntries(active.map(([id, term]) => [id, evaluateTerm(term, fake, real)]));
+  return Object.fromEntries(active.map(([id, term]) => [id, term.evaluate(fake, real, keys)]));
 }
 
 /** [n, h, w, 3 + k] */
@@ -71,34 +66,55 @@ function lastLayerGradient(spec: NetSpec, player: Player, pass: Pass, gradient: 
   return backward(tail, player.params, tailPass, gradient, 'params').params.get(`${layer.name}/kernel`)!;
 }
 
+/** One term where it meets a generator. */
+export interface Measurable extends Evaluated {
+  readonly id: TermId;
+  readonly player: Player;
+  readonly pass: Pass;
+  /** The gradient to the whole output of `pass`. */
+  readonly whole: () => Tensor4D;
+}
+
 /**
- * Value and gradient lengths of every term, read back in one go.
+ * Value and gradient lengths of every term, read back in one go; those of terms with the same id are added up.
  * Throws NotFinite, naming the first term that is not.
  */
-export async function measureTerms(
-  player: Player,
-  pass: Pass,
-  terms: EvaluatedTerms,
-): Promise<Record<string, Measured>> {
-  const ids = Object.keys(terms) as TermId[];
+export async function measureAll(list: readonly Measurable[]): Promise<Record<string, Measured>> {
   const numbers = scoped(
     () =>
       stack(
-        ids.flatMap((id) => {
-          const { value, gradient } = terms[id]!;
-          const last = lastLayerGradient(player.spec, player, pass, gradient);
+        list.flatMap(({ value, gradient, player, pass, whole }) => {
+          const last = lastLayerGradient(player.spec, player, pass, whole());
           return [value, norm(gradient) as Scalar, norm(last) as Scalar];
         }),
       ) as Tensor1D,
   );
   const read = await readOnce(numbers);
-  const measured = ids.map((id, i): [string, Measured] => {
+  const measured: Record<string, Measured> = {};
+  list.forEach(({ id }, i) => {
     const [value, gradient, lastLayer] = read.slice(3 * i, 3 * i + 3) as [number, number, number];
     if (![value, gradient, lastLayer].every(Number.isFinite)) throw new NotFinite(`the term ${id}`);
-    return [id, { value, gradient, lastLayer }];
+    const before = measured[id] ?? { value: 0, gradient: 0, lastLayer: 0 };
+    measured[id] = {
+      value: before.value + value,
+      gradient: before.gradient + gradient,
+      lastLayer: before.lastLayer + lastLayer,
+    };
   });
-  return Object.fromEntries(measured);
+  return measured;
 }
+
+/** {@link measureAll} for terms at the output of one generator. */
+export const measureTerms = (player: Player, pass: Pass, terms: EvaluatedTerms) =>
+  measureAll(
+    Object.entries(terms).map(([id, term]) => ({
+      ...term,
+      id: id as TermId,
+      player,
+      pass,
+      whole: () => term.gradient,
+    })),
+  );
 
 export interface GeneratorVerdict {
   readonly terms: Record<string, number>;

@@ -14,13 +14,13 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { Image01 } from '../image.ts';
-import type { ImageTerm } from '../losses/imageTerms.ts';
 import { patchDiscriminator } from '../networks/discriminators.ts';
 import { apply, backward, forward, type Pass } from '../networks/run.ts';
 import type { NetSpec } from '../networks/types.ts';
 import { scoped } from '../ops/scoped.ts';
-import type { LatentTask, PairedTask, Side } from '../tasks/types.ts';
+import type { LatentTask, PairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
+import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
 import { readOnce, refuseUnlessFinite, updateDiscriminator } from './discriminatorUpdate.ts';
 import {
   adversarialTerm,
@@ -31,26 +31,9 @@ import {
   weightedGradient,
   withCondition,
 } from './generatorUpdate.ts';
-import type { Mix, Stage, StepMetrics, TermId, Turn } from './mix.ts';
+import type { Mix, StepMetrics, Turn } from './mix.ts';
 import { Player } from './player.ts';
 import { normal, random } from './random.ts';
-
-export interface ArmOptions {
-  readonly side: Side;
-  readonly seed: number;
-  /** Images in the training set; a latent task learns a code for each. */
-  readonly images: number;
-  readonly ema: boolean;
-  readonly spectral: boolean;
-  /** Channels of D's first layer. */
-  readonly discriminatorChannels: number;
-}
-
-/** Image terms that this arm may use; perceptual and style carry their backbone inside. */
-export type Terms = Readonly<Partial<Record<TermId, ImageTerm>>>;
-
-/** Called at each stage of an update; slow motion waits in it. */
-export type OnStage = (stage: Stage) => Promise<void> | void;
 
 const codesSpec = (images: number, length: number): NetSpec => ({
   id: 'codes',
@@ -59,7 +42,7 @@ const codesSpec = (images: number, length: number): NetSpec => ({
 });
 
 /** A generator and a discriminator in training on one task; the owner of all that a checkpoint keeps. */
-export class PairedArm {
+export class PairedArm implements Arm {
   readonly generator: Player;
   readonly discriminator: Player;
   /** The learnt codes of a latent task: a linear layer from image number to code. */
@@ -82,13 +65,8 @@ export class PairedArm {
         : null;
   }
 
-  /**
-   * One update. real [n, side, side, 3] and the numbers of those images in the training set.
-   * Throws NotFinite before the network concerned has changed.
-   */
   async step(
-    real: Image01,
-    indices: readonly number[],
+    { real, images: indices }: Batch,
     mix: Mix,
     terms: Terms,
     turn: Turn,
@@ -127,7 +105,7 @@ export class PairedArm {
 
       await onStage('terms');
       const evaluated = scoped(() => {
-        const all = imageTerms(terms, paired as Image01, real, mix);
+        const all = imageTerms(terms, paired as Image01, real, indices.map(String), mix);
         if (playing) all.adversarial = adversarialTerm(this.discriminator, judged, condition, mix);
         return this.codes ? spread(all, n) : all;
       });
@@ -205,31 +183,20 @@ export class PairedArm {
     return this.task.condition(input)?.clone() ?? null;
   }
 
-  /** What G makes of real images (or of their codes), by its running mean where one is kept. The caller owns it. */
-  preview(
-    real: Image01,
-    indices: readonly number[],
-    seed: number,
-  ): { input: Image01 | null; output: Image01 } {
+  show({ real, images }: Batch, seed: number): Shown {
     return scoped(() => {
       const { task, codes } = this;
+      const { spec, best } = this.generator;
       if (task.kind === 'latent') {
-        const z = forward(codes!.spec, codes!.best, oneHot(indices, this.options.images)).output;
-        return { input: null, output: apply(this.generator.spec, this.generator.best, z) as Image01 };
+        const z = forward(codes!.spec, codes!.best, oneHot(images, this.options.images)).output;
+        const output = apply(spec, best, z) as Image01;
+        const more = apply(spec, best, randomCodes(images.length, task.codeLength, seed)) as Image01;
+        return { input: null, output, compared: output, judged: more, more };
       }
       const input = task.makeInput(real, seed);
-      const output = apply(this.generator.spec, this.generator.best, input) as Image01;
-      return { input: task.showInput(input), output };
+      const output = apply(spec, best, input) as Image01;
+      return { input: task.showInput(input), output, compared: output, judged: output, more: null };
     });
-  }
-
-  /** New images from random codes (latent tasks), [n, side, side, 3]. The caller owns it. */
-  imagine(n: number, seed: number): Image01 {
-    const { task } = this;
-    if (task.kind !== 'latent') throw new Error(`imagine: expected a latent task, got ${task.id}`);
-    return scoped(
-      () => apply(this.generator.spec, this.generator.best, randomCodes(n, task.codeLength, seed)) as Image01,
-    );
   }
 
   get players(): { readonly [name: string]: Player } {

@@ -50,7 +50,7 @@ export function HowMade() {
   ];
   return (
     <section className="card" aria-label={t('made.title')}>
-      <Text component="h2" fw={650} mb={8}>
+      <Text component="h2" className="card-title" mb={8}>
         {t('made.title')}
       </Text>
       <Table verticalSpacing={5} horizontalSpacing={4} fz="sm">

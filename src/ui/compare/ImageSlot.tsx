@@ -1,17 +1,27 @@
-import { ActionIcon, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Text, Tooltip } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { IconCamera, IconPhotoPlus, IconX } from '@tabler/icons-react';
+import { IconCamera, IconFolderOpen, IconPhotoPlus, IconX } from '@tabler/icons-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotName } from '#state/images.ts';
 import type { ImageInfo } from '#worker/protocol.ts';
 import { useApp } from '../useStore.ts';
-import classes from './ImageSlot.module.css';
+import classes from './Slots.module.css';
 import { Thumbnail } from './Thumbnail.tsx';
 
 const CameraDialog = lazy(() =>
   import('./CameraDialog.tsx').then(({ CameraDialog }) => ({ default: CameraDialog })),
 );
+
+/** The input is there for the keyboard and for tools; the eye sees the frame around it. */
+const unseen = {
+  display: 'block',
+  position: 'absolute',
+  width: 1,
+  height: 1,
+  opacity: 0,
+  pointerEvents: 'none',
+} as const;
 
 interface Props {
   slot: SlotName;
@@ -25,10 +35,9 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
   const { t } = useTranslation('compare');
   const openPicker = useRef<() => void>(null);
   const [camera, setCamera] = useState(false);
-  const { open, opening, background, removeGenerated } = useApp((store) => ({
+  const { open, opening, removeGenerated } = useApp((store) => ({
     open: store.open,
     opening: store.opening.includes(slot),
-    background: store.settings.prepare.background,
     removeGenerated: store.removeGenerated,
   }));
   const name = t(`slot.${slot}`);
@@ -41,82 +50,81 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
         activateOnKeyboard={false}
         tabIndex={-1}
         className={classes.drop}
-        inputProps={{
-          'aria-label': name,
-          accept: 'image/*',
-          style: {
-            display: 'block',
-            position: 'absolute',
-            opacity: 0,
-            pointerEvents: 'none',
-            width: 1,
-            height: 1,
-          },
-        }}
+        loading={opening}
+        inputProps={{ 'aria-label': name, accept: 'image/*', style: unseen }}
       >
-        {image ? (
-          <Thumbnail pixels={image.preview} side={72} />
-        ) : (
-          <span className={classes.blank}>
-            <IconPhotoPlus size={28} />
-          </span>
-        )}
+        <span className={classes.frame}>
+          {image ? <Thumbnail pixels={image.preview} side={88} /> : <IconPhotoPlus size={28} />}
+        </span>
       </Dropzone>
       <div className={classes.text}>
-        <Text fz="xs" fw={650} className="quiet">
+        <Text fz="xs" fw={600} className="quiet">
           {name}
           {count > 1 && ` · ${t('slot.more', { count })}`}
         </Text>
-        <Text fz="sm" fw={600} truncate title={image?.name ?? ''}>
+        <Text fw={600} fz={14} truncate title={image?.name ?? ''}>
           {opening ? t('slot.opening') : (image?.name ?? t('slot.empty'))}
         </Text>
-        <Text fz="xs" className="quiet">
-          {image ? t('slot.size', { width: image.width, height: image.height }) : t('slot.drop')}
-          {image?.notes.map((note) => (
-            <span key={note}>
-              {' · '}
-              {t(`slot.note.${note}`, { background: t(`prepare.${background}`) })}
-            </span>
-          ))}
-        </Text>
-      </div>
-      <Group gap={2} wrap="nowrap" className={classes.buttons}>
-        <Tooltip label={t(image ? 'slot.replace' : 'slot.choose')}>
-          <ActionIcon
+        <Facts image={image} />
+        <Group gap={2} wrap="nowrap" className={classes.buttons}>
+          <Button
+            size="compact-xs"
             variant="subtle"
-            aria-label={`${name}: ${t(image ? 'slot.replace' : 'slot.choose')}`}
+            px={5}
+            leftSection={<IconFolderOpen size={14} />}
+            aria-label={`${name}: ${t('slot.choose')}`}
             onClick={() => openPicker.current?.()}
           >
-            <IconPhotoPlus size={18} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('slot.camera')}>
-          <ActionIcon
+            {t('slot.choose')}
+          </Button>
+          <Button
+            size="compact-xs"
             variant="subtle"
+            px={5}
+            leftSection={<IconCamera size={14} />}
             aria-label={`${name}: ${t('slot.camera')}`}
             onClick={() => setCamera(true)}
           >
-            <IconCamera size={18} />
-          </ActionIcon>
-        </Tooltip>
-        {slot === 'generated' && image && count > 1 && (
-          <Tooltip label={t('slot.remove')}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`${name}: ${t('slot.remove')}`}
-              onClick={() => removeGenerated(image.id)}
-            >
-              <IconX size={18} />
-            </ActionIcon>
-          </Tooltip>
-        )}
-      </Group>
+            {t('slot.camera')}
+          </Button>
+          {slot === 'generated' && image && count > 1 && (
+            <Tooltip label={t('slot.remove')}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="sm"
+                aria-label={`${name}: ${t('slot.remove')}`}
+                onClick={() => removeGenerated(image.id)}
+              >
+                <IconX size={14} />
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </Group>
+      </div>
       {camera && (
         <Suspense>
           <CameraDialog slot={slot} onClose={() => setCamera(false)} />
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** Size, and what had to be done to the file. */
+function Facts({ image }: { image: ImageInfo | null }) {
+  const { t } = useTranslation('compare');
+  const background = useApp((store) => store.settings.prepare.background);
+  if (!image)
+    return (
+      <Text fz="xs" className="quiet">
+        {t('slot.drop')}
+      </Text>
+    );
+  const notes = image.notes.map((note) => t(`slot.note.${note}`, { background: t(`prepare.${background}`) }));
+  return (
+    <Text fz="xs" className="quiet">
+      {[t('slot.size', { width: image.width, height: image.height }), ...notes].join(' · ')}
+    </Text>
   );
 }

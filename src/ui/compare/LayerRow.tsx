@@ -14,132 +14,119 @@ const STEPS = 1000;
 interface Props {
   row: Contribution;
   loading: boolean;
-  /** First row of its block. */
-  first: boolean;
+  /** Length of the bar, 0..1: this share beside the largest one. */
+  part: number;
 }
 
-/** One tap: its name (shows its heat map), mute, weight as slider and number, distance, contribution, share. */
-export const LayerRow = memo(function LayerRow({ row, loading, first }: Props) {
+/** One tap: its name (shows its heat map), weight as slider and number, distance, contribution, share, solo and mute. */
+export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
   const { t } = useTranslation('compare');
   const { key } = row;
-  const { weight, muted, solo, shown } = useApp(({ settings, muted, solo }) => ({
+  const { weight, shown, setWeight, set } = useApp(({ settings, setWeight, set }) => ({
     weight: settings.weights[key] ?? 0,
-    muted: muted.includes(key),
-    solo: solo.includes(key),
     shown: settings.heatOf === key,
+    setWeight,
+    set,
   }));
-  const { setWeight, toggleMuted, toggleSolo, set } = useApp(
-    ({ setWeight, toggleMuted, toggleSolo, set }) => ({
-      setWeight,
-      toggleMuted,
-      toggleSolo,
-      set,
-    }),
-  );
   const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat' });
   const missing = row.value === null ? (loading ? '…' : '–') : null;
   return (
     <div
       className={classes.row}
-      style={{ '--row-colour': blockColour(row.block) } as CSSProperties}
-      data-first={first || undefined}
-      data-off={weight === 0 || row.weight === 0 || undefined}
+      style={{ '--row-colour': blockColour(row.block), '--part': part } as CSSProperties}
+      data-off={row.weight === 0 || undefined}
       data-shown={shown || undefined}
     >
-      <div className={classes.name}>
-        <span className={classes.dot} />
-        <Tooltip label={t('layers.show', { tap: key })}>
-          <button type="button" className={classes.tap} aria-pressed={shown} onClick={showHeat} title={key}>
-            {key}
-          </button>
-        </Tooltip>
-        <SoloMute
-          tap={key}
-          muted={muted}
-          solo={solo}
-          active={weight > 0}
-          onMute={() => toggleMuted(key)}
-          onSolo={() => toggleSolo(key)}
-        />
-      </div>
-      <div className={classes.weight}>
-        <Slider
-          size={4}
-          min={0}
-          max={STEPS}
-          step={5}
-          value={Math.round(STEPS * positionOf(weight))}
-          label={null}
-          color={blockColour(row.block)}
-          thumbSize={16}
-          thumbProps={{ 'aria-label': t('layers.weightOf', { tap: key }), 'aria-valuetext': String(weight) }}
-          onChange={(position) => setWeight(key, weightAt(position / STEPS))}
-        />
-        <NumberInput
-          size="xs"
-          hideControls
-          min={0}
-          decimalScale={8}
-          value={weight}
-          clampBehavior="blur"
-          aria-label={t('layers.weightNumber', { tap: key })}
-          styles={{ input: { textAlign: 'right', paddingInline: 6, minHeight: 26, height: 26 } }}
-          onChange={(value) => {
-            const number = Number(value);
-            if (value !== '' && Number.isFinite(number) && number >= 0) setWeight(key, number);
-          }}
-        />
-      </div>
-      <span className={classes.number} title={row.value === null ? '' : String(row.value)}>
+      <Tooltip label={t('layers.show', { tap: key })} openDelay={500}>
+        <button type="button" className={classes.tap} aria-pressed={shown} onClick={showHeat}>
+          <span className={classes.dot} />
+          <span className={classes.key}>{key}</span>
+        </button>
+      </Tooltip>
+      <Slider
+        className={classes.slider}
+        size={4}
+        min={0}
+        max={STEPS}
+        step={5}
+        value={Math.round(STEPS * positionOf(weight))}
+        label={null}
+        color={blockColour(row.block)}
+        thumbSize={15}
+        thumbProps={{ 'aria-label': t('layers.weightOf', { tap: key }), 'aria-valuetext': String(weight) }}
+        onChange={(position) => setWeight(key, weightAt(position / STEPS))}
+      />
+      <NumberInput
+        className={classes.input}
+        size="xs"
+        hideControls
+        min={0}
+        decimalScale={8}
+        value={weight}
+        clampBehavior="blur"
+        aria-label={t('layers.weightNumber', { tap: key })}
+        onChange={(value) => {
+          const number = Number(value);
+          if (value !== '' && Number.isFinite(number) && number >= 0) setWeight(key, number);
+        }}
+      />
+      <span
+        className={`${classes.number} ${classes.distanceCell}`}
+        title={row.value === null ? '' : String(row.value)}
+      >
         {missing ?? measured(row.value!)}
       </span>
-      <span className={classes.number} title={row.contribution === null ? '' : String(row.contribution)}>
+      <span
+        className={`${classes.number} ${classes.contribution}`}
+        title={row.contribution === null ? '' : String(row.contribution)}
+      >
         {missing ?? measured(row.contribution!)}
-        <div className={classes.bar} style={{ width: `${100 * (row.share ?? 0)}%` }} />
       </span>
-      <span className={classes.number}>{row.share === null ? (missing ?? '–') : percent(row.share)}</span>
+      <span className={`${classes.number} ${classes.shareCell}`}>
+        {row.share === null ? (missing ?? '–') : percent(row.share)}
+      </span>
+      <SoloMute tap={key} active={weight > 0} />
     </div>
   );
 });
 
-interface SoloMuteProps {
-  tap: string;
-  muted: boolean;
-  solo: boolean;
-  /** Only a row that counts can be muted. */
-  active: boolean;
-  onMute: () => void;
-  onSolo: () => void;
-}
-
-function SoloMute({ tap, muted, solo, active, onMute, onSolo }: SoloMuteProps) {
+/** Only a row that counts can be muted or heard alone. */
+function SoloMute({ tap, active }: { tap: string; active: boolean }) {
   const { t } = useTranslation('compare');
+  const { muted, solo, toggleMuted, toggleSolo } = useApp((store) => ({
+    muted: store.muted.includes(tap),
+    solo: store.solo.includes(tap),
+    toggleMuted: store.toggleMuted,
+    toggleSolo: store.toggleSolo,
+  }));
   return (
-    <span style={{ display: 'inline-flex', marginLeft: 'auto', visibility: active ? 'visible' : 'hidden' }}>
-      <Tooltip label={t('layers.solo', { tap })}>
+    <span className={classes.buttons} data-active={active || undefined}>
+      <Tooltip label={t('layers.solo', { tap })} openDelay={300}>
         <ActionIcon
-          size={20}
+          size={22}
           variant={solo ? 'filled' : 'subtle'}
           color={solo ? 'iris' : 'gray'}
           aria-pressed={solo}
           aria-label={t('layers.solo', { tap })}
-          onClick={onSolo}
+          disabled={!active}
+          onClick={() => toggleSolo(tap)}
           fz={11}
           fw={700}
         >
           S
         </ActionIcon>
       </Tooltip>
-      <Tooltip label={t('layers.mute', { tap })}>
+      <Tooltip label={t('layers.mute', { tap })} openDelay={300}>
         <ActionIcon
-          size={20}
+          size={22}
           variant={muted ? 'filled' : 'subtle'}
           color="gray"
           aria-pressed={muted}
           aria-label={t('layers.mute', { tap })}
-          onClick={onMute}
+          disabled={!active}
+          onClick={() => toggleMuted(tap)}
         >
-          {muted ? <IconVolumeOff size={13} /> : <IconVolume size={13} />}
+          {muted ? <IconVolumeOff size={14} /> : <IconVolume size={14} />}
         </ActionIcon>
       </Tooltip>
     </span>

@@ -1,159 +1,48 @@
-import { Button, Group, SegmentedControl, Select, Text, Tooltip } from '@mantine/core';
-import { IconEqual, IconRotate } from '@tabler/icons-react';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { chosenRecipe, shownResult, weighedOf } from '#state/comparison.ts';
+import { shownResult, weighedOf } from '#state/comparison.ts';
 import { chosenBackbone } from '#state/networks.ts';
-import { equalised, placeOf, presetWeights, type Weights } from '#state/rows.ts';
-import type { Store } from '#state/store.ts';
-import type { DistanceId } from '#worker/protocol.ts';
-import { useLabel } from '../useLabel.ts';
-import { useApp, useAppStore } from '../useStore.ts';
+import { useApp } from '../useStore.ts';
+import { LayerControls } from './LayerControls.tsx';
 import { LayerRow } from './LayerRow.tsx';
 import classes from './LayersPanel.module.css';
-
-/** Whether the settings still are what the recipe says. */
-function isModified(store: Store): boolean {
-  const [recipe, backbone] = [chosenRecipe(store), chosenBackbone(store)];
-  if (!recipe || !backbone) return false;
-  const { distance, place, reduction, weights } = store.settings;
-  const preset = presetWeights(backbone, recipe, recipe.distance, placeOf(recipe));
-  const nonZero = (all: Weights) =>
-    JSON.stringify(
-      Object.entries(all)
-        .filter(([, w]) => w > 0)
-        .sort(),
-    );
-  return (
-    distance !== recipe.distance ||
-    place !== placeOf(recipe) ||
-    reduction !== recipe.reduction ||
-    nonZero(weights) !== nonZero(preset)
-  );
-}
 
 /** A row a tap: its weight, its distance, what it contributes. Weights only re-weigh numbers that are on the page. */
 export function LayersPanel() {
   const { t } = useTranslation('compare');
-  const { rows, loading } = useApp((store) => {
-    const result = shownResult(store);
-    return { rows: weighedOf(store, result).rows, loading: store.running.at === 'running' };
-  });
-  const keys = rows.map(({ key }) => key).join();
+  const { rows, loading, isVgg } = useApp((store) => ({
+    rows: weighedOf(store, shownResult(store)).rows,
+    loading: store.running.at === 'running',
+    isVgg: chosenBackbone(store)?.id.startsWith('vgg') ?? false,
+  }));
+  const largest = rows.reduce((max, { share }) => Math.max(max, share ?? 0), 0);
+  const title = (block: number) => {
+    if (block === 0) return t('layers.input');
+    return isVgg ? `${t('layers.block', { block })} · ${t(`layers.sees.${block}`)}` : null;
+  };
   return (
     <section className="card" aria-label={t('layers.title')}>
-      <Controls />
+      <Text component="h2" className="card-title" mb={10}>
+        {t('layers.title')}
+      </Text>
+      <LayerControls />
       <div className={classes.head} aria-hidden="true">
         <span>{t('layers.tap')}</span>
-        <span>{t('layers.weight')}</span>
+        <span className={classes.weightHead}>{t('layers.weight')}</span>
         <span className={classes.number}>{t('layers.distanceColumn')}</span>
         <span className={classes.number}>{t('layers.contribution')}</span>
         <span className={classes.number}>{t('layers.share')}</span>
+        <span />
       </div>
-      <div key={keys}>
-        {rows.map((row, i) => (
-          <LayerRow
-            key={row.key}
-            row={row}
-            loading={loading}
-            first={i === 0 || rows[i - 1]!.block !== row.block}
-          />
-        ))}
-      </div>
+      {rows.map((row, i) => {
+        const heading = rows[i - 1]?.block === row.block ? null : title(row.block);
+        return (
+          <div key={row.key} className={classes.group}>
+            {heading && <div className={classes.block}>{heading}</div>}
+            <LayerRow row={row} loading={loading} part={largest > 0 ? (row.share ?? 0) / largest : 0} />
+          </div>
+        );
+      })}
     </section>
-  );
-}
-
-function Controls() {
-  const { t } = useTranslation('compare');
-  const label = useLabel();
-  const store = useAppStore();
-  const { catalogue, recipe, backbone, settings, modified } = useApp((s) => ({
-    catalogue: s.catalogue,
-    recipe: chosenRecipe(s),
-    backbone: chosenBackbone(s),
-    settings: s.settings,
-    modified: isModified(s),
-  }));
-  const { useRecipe: take, setDistance, setPlace, set, setWeights } = store.getState();
-  const fitting =
-    catalogue?.recipes.filter(({ backbones }) => backbone && backbones.includes(backbone.id)) ?? [];
-  const twoSided = backbone?.taps.some(({ at }) => at === 'before-relu') ?? true;
-  const equalise = () =>
-    setWeights(equalised(weighedOf(store.getState(), shownResult(store.getState())).rows));
-  return (
-    <div className={classes.controls}>
-      <Group gap="xs" align="flex-end">
-        <Select
-          className={classes.recipe}
-          size="sm"
-          label={modified ? `${t('layers.recipe')} (${t('layers.modified')})` : t('layers.recipe')}
-          data={fitting.map((entry) => ({ value: entry.id, label: label(entry.label) }))}
-          value={recipe?.id ?? null}
-          allowDeselect={false}
-          maxDropdownHeight={360}
-          onChange={(id) => {
-            const chosen = fitting.find((entry) => entry.id === id);
-            if (chosen) take(chosen);
-          }}
-        />
-        <Tooltip label={t('layers.equaliseHelp')} multiline w={240}>
-          <Button
-            variant="default"
-            size="sm"
-            px={10}
-            leftSection={<IconEqual size={15} />}
-            onClick={equalise}
-          >
-            {t('layers.equalise')}
-          </Button>
-        </Tooltip>
-        <Button
-          variant="default"
-          size="sm"
-          px={10}
-          leftSection={<IconRotate size={15} />}
-          disabled={!modified}
-          onClick={() => recipe && take(recipe)}
-        >
-          {t('layers.reset')}
-        </Button>
-      </Group>
-      {recipe && (
-        <Text fz="xs" className="quiet">
-          {label(recipe.about)} {recipe.scale !== 1 && t('layers.scale', { scale: recipe.scale })}{' '}
-          {t('layers.source', { source: recipe.source })}
-        </Text>
-      )}
-      <Group gap="xs" align="flex-end">
-        <Select
-          className={classes.distance}
-          size="xs"
-          label={t('layers.distance')}
-          data={catalogue?.distances.map((entry) => ({ value: entry.id, label: label(entry.label) })) ?? []}
-          value={settings.distance}
-          allowDeselect={false}
-          onChange={(id) => id && setDistance(id as DistanceId)}
-        />
-        <SegmentedControl
-          size="xs"
-          aria-label={t('layers.reduction')}
-          value={settings.reduction}
-          onChange={(reduction) => set({ reduction: reduction as 'mean' | 'sum' })}
-          data={(['mean', 'sum'] as const).map((value) => ({ value, label: t(`layers.${value}`) }))}
-        />
-        {twoSided && (
-          <SegmentedControl
-            size="xs"
-            aria-label={t('layers.place')}
-            value={settings.place}
-            onChange={(place) => setPlace(place as 'after-relu' | 'before-relu')}
-            data={(['after-relu', 'before-relu'] as const).map((value) => ({
-              value,
-              label: t(`layers.${value}`),
-            }))}
-          />
-        )}
-      </Group>
-    </div>
   );
 }

@@ -20,7 +20,7 @@ export function MistakeLab() {
     set({ mistakes: chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id] });
   return (
     <section className="card" aria-label={t('mistakes.title')}>
-      <Text component="h2" fw={650} mb={4}>
+      <Text component="h2" className="card-title" mb={4}>
         {t('mistakes.title')}
       </Text>
       <Text fz="sm" className="quiet" mb="sm">

@@ -1,37 +1,63 @@
-import { Alert, Text } from '@mantine/core';
+import { Alert, Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { statusOf } from '#state/networks.ts';
+import type { BackboneId } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
+import { TransferProgress } from '../weights/TransferProgress.tsx';
 
 /** What the network in use is worth: how well the embedded one agrees, or that another one stands in. */
 export function NetworkNote() {
   const { t } = useTranslation('shell');
   const label = useLabel();
-  const { standIn, status, catalogue, boot } = useApp((store) => ({
+  const { standIn, status, full, catalogue, boot, networksOpen } = useApp((store) => ({
     standIn: store.standIn,
     status: statusOf(store, store.settings.backbone),
+    full: statusOf(store, 'vgg19'),
     catalogue: store.catalogue,
     boot: store.boot,
+    networksOpen: store.networksOpen,
+  }));
+  const { showNetworks, useBackbone: choose } = useApp(({ showNetworks, useBackbone }) => ({
+    showNetworks,
+    useBackbone,
   }));
   if (!catalogue || boot.at === 'booting') return null;
-  const name = (id: string) => {
+  const name = (id: BackboneId) => {
     const entry = catalogue.backbones.find((backbone) => backbone.id === id);
     return entry ? label(entry.label) : id;
   };
-  if (status?.state.at === 'absent') return <Alert color="yellow">{t('backbone.none')}</Alert>;
   const worst = status?.agreement?.reduce((min, { spearman }) => Math.min(min, spearman), 1);
+  const isHere = full !== null && full.state.at !== 'absent';
+  const real = t(isHere ? 'backbone.use' : 'backbone.get', { name: name('vgg19') });
   return (
     <>
+      {!networksOpen && <TransferProgress />}
+      {status?.state.at === 'absent' && (
+        <Alert color="yellow" mt="xs">
+          {t('backbone.none')}{' '}
+          <Anchor component="button" type="button" fz="sm" onClick={() => showNetworks(true)}>
+            {real}
+          </Anchor>
+        </Alert>
+      )}
       {standIn && (
-        <Text fz="sm" mt={4}>
+        <Text fz="sm" mt={4} className="quiet">
           {t('backbone.standIn', { wanted: name(standIn.wanted), used: name(standIn.used) })}
         </Text>
       )}
-      {status?.id === 'vgg19-slim' && worst !== undefined && (
-        <Text fz="sm" mt={4}>
-          <strong>{name('vgg19-slim')}</strong>: {t('backbone.agreement', { value: worst.toFixed(3) })}.{' '}
-          {t('backbone.step')}
+      {status?.id === 'vgg19-slim' && status.state.at !== 'absent' && (
+        <Text fz="sm" mt={4} className="quiet">
+          {t('backbone.slim', { name: name('vgg19-slim') })}{' '}
+          {worst !== undefined && t('backbone.agreement', { value: worst.toFixed(3) })}{' '}
+          <Anchor
+            component="button"
+            type="button"
+            fz="sm"
+            onClick={() => (isHere ? choose('vgg19') : showNetworks(true))}
+          >
+            {real}
+          </Anchor>
         </Text>
       )}
     </>

@@ -22,7 +22,7 @@ export function RankingTable() {
   const { select, removeGenerated } = store.getState();
   return (
     <section className="card" aria-label={t('ranking.title')}>
-      <Text component="h2" fw={650}>
+      <Text component="h2" className="card-title">
         {t('ranking.title')}
       </Text>
       <Text fz="sm" className="quiet" mb="xs">

@@ -1,8 +1,10 @@
 import { Tooltip } from '@mantine/core';
+import type { CSSProperties } from 'react';
 import { shownResult, weighedOf } from '#state/comparison.ts';
 import { blockColour } from '../blockColours.ts';
 import { percent } from '../format.ts';
 import { useApp } from '../useStore.ts';
+import classes from './TotalCard.module.css';
 
 /** The total as one bar, a part a layer, in the colours of the rows. The numbers are in the rows themselves. */
 export function ShareBar() {
@@ -10,21 +12,10 @@ export function ShareBar() {
     weighedOf(store, shownResult(store)).rows.filter(({ share }) => (share ?? 0) > 0),
   );
   return (
-    <div
-      aria-hidden="true"
-      style={{
-        display: 'flex',
-        height: 14,
-        borderRadius: 7,
-        overflow: 'hidden',
-        marginTop: 10,
-        background: 'var(--soft)',
-        gap: 1,
-      }}
-    >
+    <div aria-hidden="true" className={classes.share}>
       {rows.map(({ key, share, block }) => (
-        <Tooltip key={key} label={`${key} ${percent(share ?? 0)}`}>
-          <div style={{ width: `${100 * (share ?? 0)}%`, background: blockColour(block) }} />
+        <Tooltip key={key} label={`${key} · ${percent(share ?? 0)}`}>
+          <div style={{ flex: `${share} 1 0`, '--row-colour': blockColour(block) } as CSSProperties} />
         </Tooltip>
       ))}
     </div>

@@ -1,11 +1,12 @@
-import { ActionIcon, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconArrowsLeftRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { selectedGenerated } from '#state/images.ts';
 import { useApp } from '../useStore.ts';
 import { ImageSlot } from './ImageSlot.tsx';
 import { PrepareMenu } from './PrepareMenu.tsx';
-import { SampleMenu } from './SampleMenu.tsx';
+import { SampleBar } from './SampleBar.tsx';
+import classes from './Slots.module.css';
 
 /** The pair, how it is prepared, and sample pairs. */
 export function Slots() {
@@ -17,28 +18,28 @@ export function Slots() {
     swap: store.swap,
   }));
   return (
-    <section className="card" aria-label={t('view')}>
-      <div className="slots">
+    <section className="card" aria-label={t('slot.both')}>
+      <div className={classes.slots}>
         <ImageSlot slot="reference" image={reference} />
         <Tooltip label={t('slot.swap')}>
           <ActionIcon
+            className={classes.swap}
             variant="default"
             size="lg"
             radius="xl"
             aria-label={t('slot.swap')}
             disabled={!reference || !generated}
             onClick={swap}
-            style={{ justifySelf: 'center' }}
           >
-            <IconArrowsLeftRight size={18} />
+            <IconArrowsLeftRight size={17} />
           </ActionIcon>
         </Tooltip>
         <ImageSlot slot="generated" image={generated} count={count} />
       </div>
-      <Group mt="sm" gap="xs">
-        <SampleMenu />
+      <div className={classes.tools}>
+        <SampleBar />
         <PrepareMenu />
-      </Group>
+      </div>
     </section>
   );
 }

@@ -7,12 +7,15 @@ import { blockColour } from '../blockColours.ts';
 import { useApp } from '../useStore.ts';
 import { defaultHeat } from '../viewer/heatSettings.ts';
 import { ImageViewer } from '../viewer/ImageViewer.tsx';
-import type { ViewerRow } from '../viewer/types.ts';
+import type { HeatSettings, ViewerRow } from '../viewer/types.ts';
+
+/** Over both images, see-through: where they differ and what is there. */
+const bothSides: HeatSettings = { ...defaultHeat, under: 'both', opacity: 0.8 };
 
 /** The two images as they were measured, and where they differ. */
 export function ViewCard() {
   const { t } = useTranslation('compare');
-  const [heat, setHeat] = useState(defaultHeat);
+  const [heat, setHeat] = useState(bothSides);
   const { result, names, view, heatOf, mask, busy, set, setMask } = useApp((store) => ({
     result: shownResult(store),
     names: `${store.reference?.name ?? ''}\n${selectedGenerated(store)?.name ?? ''}`,

@@ -1,7 +1,7 @@
 import { Button, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconDownload, IconStack2 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chosenBackbone } from '#state/networks.ts';
 import type { BackboneId, BackboneStatus } from '#worker/protocol.ts';
@@ -16,17 +16,20 @@ const NetworksDialog = lazy(() =>
 export function BackboneChooser() {
   const { t } = useTranslation('shell');
   const label = useLabel();
-  const [dialog, setDialog] = useState(false);
   const { entries, statuses, chosen } = useApp((store) => ({
     entries: store.catalogue?.backbones ?? none,
     statuses: store.backbones,
     chosen: chosenBackbone(store),
   }));
-  const { useBackbone: choose, load } = useApp(({ useBackbone, load }) => ({ useBackbone, load }));
-  const use = (id: BackboneId) => {
-    choose(id);
-    void load(id);
-  };
+  const {
+    useBackbone: use,
+    networksOpen,
+    showNetworks,
+  } = useApp((store) => ({
+    useBackbone: store.useBackbone,
+    networksOpen: store.networksOpen,
+    showNetworks: store.showNetworks,
+  }));
   const status = (id: BackboneId) => statuses.find((s) => s.id === id)?.state ?? ({ at: 'absent' } as const);
   return (
     <>
@@ -51,7 +54,7 @@ export function BackboneChooser() {
                 key={entry.id}
                 role="menuitemradio"
                 aria-checked={entry.id === chosen?.id}
-                onClick={() => (state.at === 'absent' ? setDialog(true) : use(entry.id))}
+                onClick={() => (state.at === 'absent' ? showNetworks(true) : use(entry.id))}
               >
                 <Text fz="sm" fw={entry.id === chosen?.id ? 700 : 500}>
                   {state.at === 'absent'
@@ -65,14 +68,14 @@ export function BackboneChooser() {
             );
           })}
           <Menu.Divider />
-          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => setDialog(true)}>
+          <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => showNetworks(true)}>
             {t('weights:title')}…
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {dialog && (
+      {networksOpen && (
         <Suspense>
-          <NetworksDialog onClose={() => setDialog(false)} />
+          <NetworksDialog onClose={() => showNetworks(false)} />
         </Suspense>
       )}
     </>

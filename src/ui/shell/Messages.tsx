@@ -3,11 +3,12 @@ import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-reac
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '#state/messages.ts';
+import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { backendNames } from './BackendBadge.tsx';
 import { failureText } from './failureText.ts';
 
-function textOf(t: TFunction, message: Message): string {
+function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => string): string {
   switch (message.kind) {
     case 'failure':
       return failureText(t, message.failure);
@@ -21,7 +22,7 @@ function textOf(t: TFunction, message: Message): string {
       return t('messages.changed', { backend: backendNames[notice.boot.backend] });
     }
     case 'installed':
-      return t('messages.installed', { name: message.backbone });
+      return t('messages.installed', { name: nameOf(message.backbone) });
     case 'copied':
       return t('messages.copied');
     default:
@@ -40,7 +41,16 @@ const looks = {
 /** What the person has to hear of, until they have. */
 export function Messages() {
   const { t } = useTranslation('shell');
-  const { messages, dismiss } = useApp(({ messages, dismiss }) => ({ messages, dismiss }));
+  const label = useLabel();
+  const { messages, dismiss, catalogue } = useApp(({ messages, dismiss, catalogue }) => ({
+    messages,
+    dismiss,
+    catalogue,
+  }));
+  const nameOf = (id: string) => {
+    const entry = catalogue?.backbones.find((backbone) => backbone.id === id);
+    return entry ? label(entry.label) : id;
+  };
   return (
     <Stack
       gap="xs"
@@ -60,7 +70,7 @@ export function Messages() {
             closeButtonLabel={t('messages.dismiss')}
             onClose={() => dismiss(message.id)}
           >
-            {textOf(t, message)}
+            {textOf(t, message, nameOf)}
           </Alert>
         );
       })}

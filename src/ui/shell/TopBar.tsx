@@ -41,9 +41,11 @@ export function TopBar() {
             data={tabs.map(({ id }) => ({ value: id, label: t(`tab.${id}`) }))}
           />
         )}
-        <Group gap={8} wrap="nowrap" className={classes.tools}>
+        <div className={classes.choices}>
           <BackboneChooser />
           <BackendBadge />
+        </div>
+        <Group gap={2} wrap="nowrap" className={classes.tools}>
           <LanguageMenu />
           <ThemeMenu />
           <Tooltip label={t('help.label')}>

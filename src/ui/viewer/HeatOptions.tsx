@@ -92,7 +92,7 @@ function ColourOptions({ settings, onSettings }: Pick<Props, 'settings' | 'onSet
   return (
     <Popover position="bottom-end" width={300} shadow="md" trapFocus returnFocus withArrow>
       <Popover.Target>
-        <Button size="xs" variant="default" leftSection={<IconAdjustmentsHorizontal size={16} />}>
+        <Button size="xs" variant="default" leftSection={<IconAdjustmentsHorizontal size={16} aria-hidden />}>
           {t('heat.colours')}
         </Button>
       </Popover.Target>

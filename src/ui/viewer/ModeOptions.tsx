@@ -71,7 +71,9 @@ export function BlinkOptions({ blink }: { blink: Blink }) {
       <Button
         size="xs"
         variant="default"
-        leftSection={blink.playing ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+        leftSection={
+          blink.playing ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />
+        }
         onClick={() => blink.setPlaying(!blink.playing)}
       >
         {t(blink.playing ? 'blink.pause' : 'blink.play')}
@@ -79,7 +81,7 @@ export function BlinkOptions({ blink }: { blink: Blink }) {
       <Button
         size="xs"
         variant="default"
-        leftSection={<IconArrowsExchange size={16} />}
+        leftSection={<IconArrowsExchange size={16} aria-hidden />}
         onClick={() => blink.flip()}
       >
         {t('blink.flip')}

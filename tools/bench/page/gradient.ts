@@ -11,7 +11,7 @@ import {
   type Tensor4D,
   tensor,
   add as tfAdd,
-} from '@tensorflow/tfjs-core';
+} from '@tensorflow/tfjs';
 import { preprocess } from '#core/backbones/preprocess.ts';
 import { backbones } from '#core/backbones/registry.ts';
 import { distances } from '#core/distances/registry.ts';

@@ -1,5 +1,5 @@
 import { Skeleton, Text } from '@mantine/core';
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { type CSSProperties, lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '#worker/protocol.ts';
 import { measured, percent } from '../../format.ts';
@@ -48,7 +48,7 @@ export function TapInspector({ row, image, settings }: Props) {
   return (
     <div className={classes.inspector}>
       <div>
-        <div className={classes.map} style={{ aspectRatio: map.width / map.height }}>
+        <div className={classes.map} style={{ '--ratio': map.width / map.height } as CSSProperties}>
           <Layer raster={painter.raster} alt={alt} style={{ width: '100%', height: '100%' }} />
           <i
             className={classes.peak}

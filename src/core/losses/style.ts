@@ -1,0 +1,13 @@
+import { asTrained, terms } from '../recipes/variants.ts';
+import type { FeatureLossSpec } from './perceptual.ts';
+
+/**
+ * What a style term starts with: Gram matrices at the end of the first four blocks, equal weights (Johnson et al. 2016,
+ * section 3.2). Any recipe with Gram terms does as well: a style term is a perceptual term whose distances forget place.
+ */
+export const defaultStyle: FeatureLossSpec = {
+  terms: terms('gram', { relu1_2: 1, relu2_2: 1, relu3_4: 1, relu4_4: 1 }),
+  reduction: 'mean',
+  scale: 1,
+  variant: asTrained,
+};

@@ -1,0 +1,66 @@
+import { Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { shownResult, weighedOf } from '#state/comparison.ts';
+import { chosenBackbone } from '#state/networks.ts';
+import { percent, total as totalText } from '../format.ts';
+import { useLabel } from '../useLabel.ts';
+import { useApp } from '../useStore.ts';
+import { NetworkNote } from './NetworkNote.tsx';
+
+/** The question of the page, and its answer for the pair that is shown, in a sentence. */
+export function Intro() {
+  const { t } = useTranslation('compare');
+  return (
+    <div>
+      <Title
+        order={2}
+        fz={{ base: 19, sm: 22 }}
+        lh={1.25}
+        style={{ letterSpacing: '-0.018em', textWrap: 'balance' }}
+      >
+        {t('intro.question')}
+      </Title>
+      <Text mt={4} maw={1000} className="quiet" mih="1.55em">
+        <Sample /> <Verdict />
+      </Text>
+      <NetworkNote />
+    </div>
+  );
+}
+
+/** What the sample pair shows. */
+function Sample() {
+  const { t } = useTranslation('compare');
+  const label = useLabel();
+  const { scene, distortion } = useApp(({ catalogue, sample }) => ({
+    scene: catalogue?.scenes.find(({ id }) => id === sample?.scene)?.label,
+    distortion: catalogue?.distortions.find(({ id }) => id === sample?.distortion)?.label,
+  }));
+  if (!scene || !distortion) return null;
+  return t('intro.sample', { scene: label(scene), change: label(distortion) });
+}
+
+/** How far apart, and where most of it comes from. */
+function Verdict() {
+  const { t } = useTranslation('compare');
+  const label = useLabel();
+  const { backbone, weighed } = useApp((store) => ({
+    backbone: chosenBackbone(store),
+    weighed: weighedOf(store, shownResult(store)),
+  }));
+  const { total, rows } = weighed;
+  if (!backbone || total === null) return null;
+  if (total === 0) return rows.some(({ weight }) => weight > 0) ? t('total.equal') : t('intro.noWeights');
+  const [top] = rows.toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
+  if (!top) return null;
+  const values = {
+    network: label(backbone.label),
+    total: totalText(total),
+    share: percent(top.share ?? 0),
+    tap: top.key,
+  };
+  const known = backbone.id.startsWith('vgg') && top.block > 0;
+  return known
+    ? t('intro.verdictSees', { ...values, sees: t(`intro.sees.${top.block}`) })
+    : t('intro.verdict', values);
+}

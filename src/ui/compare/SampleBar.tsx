@@ -1,0 +1,94 @@
+import { ActionIcon, Button, Select, Slider, Tooltip } from '@mantine/core';
+import { IconDice5, IconSparkles } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import type { SampleChoice } from '#state/images.ts';
+import { firstSample } from '#state/link.ts';
+import { useLabel } from '../useLabel.ts';
+import { useApp } from '../useStore.ts';
+import classes from './SampleBar.module.css';
+
+/** A pair that the page draws itself: a scene, a change to it, and how strong the change is. */
+export function SampleBar() {
+  const { t } = useTranslation('compare');
+  const label = useLabel();
+  const { catalogue, sample, showSample } = useApp(({ catalogue, sample, showSample }) => ({
+    catalogue,
+    sample,
+    showSample,
+  }));
+  if (!sample)
+    return (
+      <Button
+        variant="default"
+        size="compact-sm"
+        leftSection={<IconSparkles size={15} />}
+        onClick={() => void showSample(firstSample)}
+      >
+        {t('sample.use')}
+      </Button>
+    );
+  const change = (part: Partial<SampleChoice>) => void showSample({ ...sample, ...part });
+  const options = (list: readonly { id: string; label: { en: string; zh: string } }[] = []) =>
+    list.map((entry) => ({ value: entry.id, label: label(entry.label) }));
+  const distortion = catalogue?.distortions.find(({ id }) => id === sample.distortion);
+  return (
+    <fieldset className={classes.bar} aria-label={t('sample.title')}>
+      <Select
+        w={150}
+        size="xs"
+        aria-label={t('sample.scene')}
+        data={options(catalogue?.scenes)}
+        value={sample.scene}
+        allowDeselect={false}
+        onChange={(scene) => scene && change({ scene })}
+      />
+      <Tooltip label={t('sample.another')}>
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label={t('sample.another')}
+          onClick={() => change({ seed: sample.seed + 1 })}
+        >
+          <IconDice5 size={17} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip
+        label={distortion && label(distortion.about)}
+        multiline
+        w={260}
+        position="bottom"
+        openDelay={400}
+      >
+        <Select
+          w={150}
+          size="xs"
+          aria-label={t('sample.distortion')}
+          data={options(catalogue?.distortions)}
+          value={sample.distortion}
+          allowDeselect={false}
+          maxDropdownHeight={360}
+          onChange={(id) => {
+            const chosen = catalogue?.distortions.find((entry) => entry.id === id);
+            if (chosen) change({ distortion: chosen.id, strength: chosen.defaultStrength });
+          }}
+        />
+      </Tooltip>
+      <span className={classes.strength}>
+        <span aria-hidden="true">{t('sample.strength')}</span>
+        <Slider
+          key={`${sample.distortion}-${sample.scene}`}
+          className={classes.slider}
+          size={4}
+          thumbSize={16}
+          min={0}
+          max={1}
+          step={0.05}
+          defaultValue={sample.strength}
+          label={(value) => value.toFixed(2)}
+          thumbProps={{ 'aria-label': t('sample.strength') }}
+          onChangeEnd={(strength) => change({ strength })}
+        />
+      </span>
+    </fieldset>
+  );
+}
