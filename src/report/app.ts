@@ -1,4 +1,2 @@
-import { version } from '../../package.json';
-
-/** What made an export. */
-export const app = { name: 'Perceptual Playground', version };
+/** What made an export; the version is that of package.json. */
+export const app = { name: 'Perceptual Playground', version: '0.1.0' };

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { exportedOf, recipeOf } from '#tests/support/exported.ts';
+import { app } from './app.ts';
 import { weighedLayers } from './layers.ts';
 import { makeReport, parseReport, reportText } from './report.ts';
 
@@ -49,6 +51,11 @@ describe('the report', () => {
     expect(made.variant.input).toBe('half-range');
     expect(made.mask).toMatchObject({ covered: 0.1, box: { left: 1, top: 1, width: 2, height: 1 } });
     expect(made.mask?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('names the version of the package', () => {
+    const about = new URL('../../package.json', import.meta.url);
+    expect(JSON.parse(readFileSync(about, 'utf8')).version).toBe(app.version);
   });
 
   it('refuses what is not a report', async () => {
