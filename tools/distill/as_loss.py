@@ -4,7 +4,7 @@ The constrained-image test: a 24 x 24 grid of colours, enlarged bilinearly to 96
 crop of a photograph that nothing was trained on, and VGG-19 judges: its distance to the target after / before, mean
 over the five main taps and the images. The grid cannot show the target, so the loss decides what is kept.
 Losses: pixel L1; VGG-19 and the student with gradient-balanced weights (each main tap's L1 divided by the length of
-its gradient at the start); and every recipe of the page that reads the student.
+its gradient); the student with more taps and random shifts; and every recipe of the page that reads the student.
 """
 import argparse
 import glob
@@ -19,9 +19,9 @@ from PIL import Image
 
 from recipes import AS_PUBLISHED, RECIPES, recipe_loss
 from student import as_float16, load_any
-from vgg import MAIN_TAPS, load_teacher
+from vgg import MAIN_TAPS, RELU_TAPS, load_teacher
 
-SIDE, GRID, STEPS, RATE = 96, 24, 120, 0.03
+SIDE, GRID, STEPS, RATE = 96, 24, 80, 0.03
 
 
 def targets(shared, count):
@@ -62,19 +62,50 @@ def tap_l1(a, b):
     return (a - b).abs().mean((1, 2, 3))
 
 
+def balance(net, goal, taps):
+    """{tap: [n]}: 1 / length of the tap's gradient to the image, where the grid shows the goal's own colours.
+
+    (At the grey start a whole image has one and the same gradient, which says little of what follows.)
+    """
+    with torch.no_grad():
+        wanted = net(goal, taps)
+    image = draw(F.adaptive_avg_pool2d(goal, GRID)).requires_grad_(True)
+    seen, weights = net(image, taps), {}
+    for t in taps:
+        g = torch.autograd.grad(tap_l1(seen[t], wanted[t]).sum(), image, retain_graph=True)[0]
+        weights[t] = 1 / (g.flatten(1).norm(dim=1) + 1e-12)
+    return weights
+
+
 def balanced(net, goal):
-    """L1 of the main taps, each divided by the length of its gradient to the grey start, by image."""
+    """L1 of the main taps with gradient-balanced weights."""
+    weights = balance(net, goal, MAIN_TAPS)
     with torch.no_grad():
         wanted = net(goal, MAIN_TAPS)
-    start = torch.full_like(goal, 0.5).requires_grad_(True)
-    seen, weights = net(start, MAIN_TAPS), {}
-    for t in MAIN_TAPS:
-        g = torch.autograd.grad(tap_l1(seen[t], wanted[t]).sum(), start, retain_graph=True)[0]
-        weights[t] = 1 / (g.flatten(1).norm(dim=1) + 1e-12)
 
     def loss(images):
         seen = net(images, MAIN_TAPS)
         return sum(weights[t] * tap_l1(seen[t], wanted[t]) for t in MAIN_TAPS)
+
+    return loss
+
+
+def balanced_shifted(net, goal, seed=1):
+    """The same over all 16 relu taps (each block counts one), both images shifted and mirrored at random in each step.
+
+    What a network of few channels does not see depends on where the image lies on its pooling grid; shifting takes that
+    away. Training on random crops has the same effect.
+    """
+    r, weights = np.random.default_rng(seed), balance(net, goal, RELU_TAPS)
+    in_block = {b: sum(t[4] == b for t in RELU_TAPS) for b in "12345"}
+
+    def loss(images):
+        (dy, dx), mirror = r.integers(-8, 9, 2).tolist(), r.random() < 0.5
+        move = lambda x: (x.flip(3) if mirror else x).roll((dy, dx), (2, 3))
+        with torch.no_grad():
+            wanted = net(move(goal), RELU_TAPS)
+        seen = net(move(images), RELU_TAPS)
+        return sum(weights[t] / in_block[t[4]] * tap_l1(seen[t], wanted[t]) for t in RELU_TAPS)
 
     return loss
 
@@ -88,9 +119,9 @@ def with_pixels(loss, goal, pixel_weight, weight=1):
 def losses(goal, student, teacher):
     """{name: () -> loss}; made when it is needed, since each holds the target's features."""
     out = {
-        "pixel-l1": lambda: pixel_l1(goal),
+        "pixel L1": lambda: pixel_l1(goal),
         "slim, balanced": lambda: balanced(student, goal),
-        "vgg19, balanced": lambda: balanced(teacher, goal),
+        "slim, balanced, 16 taps, shifted": lambda: balanced_shifted(student, goal),
     }
     for name in RECIPES:
         out[f"slim, {name}"] = lambda name=name: recipe_loss(student, name, goal)
@@ -98,7 +129,7 @@ def losses(goal, student, teacher):
             weights = AS_PUBLISHED[name]
             out[f"slim, {name} + pixel L1"] = lambda name=name, w=weights: with_pixels(recipe_loss(student, name, goal), goal, *w)
         out[f"vgg19, {name}"] = lambda name=name: recipe_loss(teacher, name, goal)
-    return out
+    return {**out, "vgg19, balanced": lambda: balanced(teacher, goal)}
 
 
 @torch.no_grad()
@@ -114,7 +145,8 @@ def run(student, shared, out, count=12, only=None, say=print):
     teacher, goal = load_teacher(shared), targets(shared, count)
     results = json.load(open(out)) if os.path.exists(out) else {}
     for name, make in losses(goal, student, teacher).items():
-        if name in results or (name not in only if only else name.startswith("vgg19") and "balanced" not in name):
+        wanted = name in only if only else not name.startswith("vgg19") or name == "vgg19, balanced"
+        if name in results or not wanted:
             continue
         started = time.time()
         ratios = judge(teacher, goal, optimise(make(), count))

@@ -15,6 +15,7 @@ def _gauss(sigma):
 
 
 def gaussian(x, sigma):
+    """Gaussian blur of x [c, h, w], mirrored at the borders."""
     k = _gauss(sigma)
     r = min(len(k) // 2, x.shape[1] - 1, x.shape[2] - 1)
     k = k[len(k) // 2 - r : len(k) // 2 + r + 1]
@@ -118,7 +119,8 @@ def warp(x, r):
 def rotate(x, r):
     a, s = np.deg2rad(r.uniform(-12, 12)), np.exp(r.uniform(-0.12, 0.12))
     m = torch.tensor([[np.cos(a) * s, -np.sin(a) * s, 0], [np.sin(a) * s, np.cos(a) * s, 0]], dtype=torch.float32)
-    return F.grid_sample(x[None], F.affine_grid(m[None], (1, *x.shape), align_corners=False), padding_mode="reflection", align_corners=False)[0]
+    grid = F.affine_grid(m[None], (1, *x.shape), align_corners=False)
+    return F.grid_sample(x[None], grid, padding_mode="reflection", align_corners=False)[0]
 
 
 def flip(x, r):
@@ -139,11 +141,12 @@ def paste(x, r):
     y = x.clone()
     for _ in range(int(r.integers(1, 5))):
         ph, pw = int(r.integers(4, h // 2)), int(r.integers(4, w // 2))
-        a, b, c, d = r.integers(0, h - ph), r.integers(0, w - pw), r.integers(0, h - ph), r.integers(0, w - pw)
+        top, left, from_top, from_left = (r.integers(0, limit) for limit in (h - ph, w - pw, h - ph, w - pw))
         if r.random() < 0.5:
-            y[:, a : a + ph, b : b + pw] = x[:, c : c + ph, d : d + pw]
+            patch = x[:, from_top : from_top + ph, from_left : from_left + pw]
         else:
-            y[:, a : a + ph, b : b + pw] = torch.tensor(r.random((3, 1, 1)), dtype=torch.float32)
+            patch = torch.tensor(r.random((3, 1, 1)), dtype=torch.float32)
+        y[:, top : top + ph, left : left + pw] = patch
     return y
 
 
@@ -164,6 +167,7 @@ def early_generator(x, r):
     return y + r.uniform(0, 0.1) * ((torch.arange(h)[:, None] + torch.arange(w)[None]) % 2 * 2 - 1)
 
 
+# Those that come twice are commonest where images are compared.
 ALL = [blur, blur, white_noise, smooth_noise, salt, jpeg, jpeg, rescale, rescale, contrast, contrast, brightness, brightness,
        colour_shift, saturation, gamma, channel_mix, shift, sub_shift, warp, rotate, flip, posterise, sharpen, paste, blocks,
        early_generator]

@@ -1,7 +1,8 @@
-"""Writes the network that the page ships: python3 export.py STUDENT OUT-FOLDER [--evaluation RESULT.json].
+"""Writes the network that the page ships: python3 export.py CALIBRATED.pt OUT-FOLDER [--evaluation RESULT.json].
 
 OUT-FOLDER gets manifest.json and shards of at most 4 MiB: float16, little-endian, layer order, no padding.
-With the result of evaluate.py the measured agreement goes into the manifest and MODEL_CARD.md.
+The relu taps of what is written need no scale; `layerScale` holds the factors of the taps before their ReLU.
+With the result of evaluate.py the measured agreement goes into the manifest.
 """
 import argparse
 import glob
@@ -9,7 +10,7 @@ import hashlib
 import json
 import os
 
-from student import as_float16, load_any, tensors_of
+from student import as_float16, conv_scales, load_checkpoint, tensors_of
 from vgg import MAIN_TAPS
 
 SHARD_BYTES = 4 * 1024 * 1024
@@ -27,17 +28,17 @@ def agreement_of(result):
     return [{"tap": t, **{k: round(result["taps"][t][k], 4) for k in SHOWN}} for t in MAIN_TAPS]
 
 
-def export(net, folder, result=None):
+def export(net, folder, scales, result=None):
     """Replaces the shards and the manifest in `folder`; returns the manifest."""
     os.makedirs(folder, exist_ok=True)
-    for old in glob.glob(os.path.join(folder, "shard*.bin")):
+    for old in glob.glob(os.path.join(folder, "*.bin")):
         os.remove(old)
     tensors = tensors_of(net)
     stream = b"".join(values.astype("<f2").tobytes() for _, values in tensors)
     pieces = [stream[at : at + SHARD_BYTES] for at in range(0, len(stream), SHARD_BYTES)]
     paths = []
     for n, piece in enumerate(pieces, 1):
-        name = f"shard{n}of{len(pieces)}.bin"
+        name = f"group1-shard{n}of{len(pieces)}.bin"
         with open(os.path.join(folder, name), "wb") as f:
             f.write(piece)
         paths.append({"file": name, "sizeBytes": len(piece), "sha256": sha256(piece)})
@@ -51,6 +52,7 @@ def export(net, folder, result=None):
         "weightsSha256": sha256(stream),
         "source": SOURCE,
         "licence": LICENCE,
+        "layerScale": {tap: round(factor, 4) for tap, factor in scales.items()},
     }
     if result:
         manifest["agreement"] = agreement_of(result)
@@ -67,5 +69,5 @@ if __name__ == "__main__":
     parser.add_argument("--evaluation")
     args = parser.parse_args()
     result = json.load(open(args.evaluation)) if args.evaluation else None
-    made = export(as_float16(load_any(args.student)), args.out, result)
+    made = export(as_float16(load_checkpoint(args.student)), args.out, conv_scales(args.student), result)
     print(sum(p["sizeBytes"] for p in made["paths"]), "bytes", made["weightsSha256"])

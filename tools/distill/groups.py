@@ -41,28 +41,36 @@ def fresh_group(photos, side, r):
 def optimised_group(student, photos, side, r, balance):
     """A target and three stages of an image that is pulled towards it by the student's own distances: what it gets wrong.
 
-    The image is a coarse grid of colours, or free pixels with little smoothing; `balance`: {tap: weight}.
+    The image is a coarse grid of colours, or free pixels, from grey or from a blurred target; it is pulled by all main
+    taps or two of them. `balance`: {tap: weight}. [4, 3, side, side] in 0..1.
     """
     target = content(photos, side, r)[None]
-    free = r.random() < 0.35
-    grid = side if free else int(r.choice([12, 16, 24, 32]))
-    start = 0.5 if r.random() < 0.5 else F.adaptive_avg_pool2d(target, int(r.choice([1, 3, 6])))
-    z = (F.interpolate(start, (grid, grid)) if torch.is_tensor(start) else torch.full((1, 3, grid, grid), start)).clone()
-    z = (z + 0.02 * torch.tensor(r.standard_normal(z.shape), dtype=torch.float32)).requires_grad_(True)
+    grid = _start(target, side, r).requires_grad_(True)
     chosen = MAIN_TAPS if r.random() < 0.7 else [MAIN_TAPS[k] for k in r.choice(5, 2, replace=False)]
-    optimiser = torch.optim.Adam([z], lr=float(np.exp(r.uniform(np.log(0.01), np.log(0.06)))), betas=(0.9, 0.99))
+    rate = float(np.exp(r.uniform(np.log(0.01), np.log(0.06))))
+    optimiser = torch.optim.Adam([grid], lr=rate, betas=(0.9, 0.99))
     with torch.no_grad():
         wanted = student(target, chosen)
     stages = sorted(int(s) for s in np.exp(r.uniform(np.log(4), np.log(70), 3)))
-    images, draw = [], lambda: F.interpolate(z, (side, side), mode="bilinear", align_corners=False).clamp(0, 1)
+    images = [target[0]]
     for step in range(stages[-1] + 1):
-        if step in stages:
-            images += [draw().detach()[0]] * stages.count(step)
+        image = F.interpolate(grid, (side, side), mode="bilinear", align_corners=False).clamp(0, 1)
+        images += [image.detach()[0]] * stages.count(step)
         optimiser.zero_grad()
-        seen = student(draw(), chosen)
+        seen = student(image, chosen)
         sum(balance[t] * (seen[t] - wanted[t]).abs().mean() for t in chosen).backward()
         optimiser.step()
-    return torch.stack([target[0], *images[:3]])
+    return torch.stack(images)
+
+
+def _start(target, side, r):
+    """[1, 3, g, g]: grey or the target's coarse colours, with a little noise."""
+    g = side if r.random() < 0.35 else int(r.choice([12, 16, 24, 32]))
+    if r.random() < 0.5:
+        start = torch.full((1, 3, g, g), 0.5)
+    else:
+        start = F.interpolate(F.adaptive_avg_pool2d(target, int(r.choice([1, 3, 6]))), (g, g))
+    return start + 0.02 * torch.tensor(r.standard_normal(start.shape), dtype=torch.float32)
 
 
 @torch.no_grad()

@@ -1,4 +1,5 @@
 """Fills a folder with labelled groups, for ever: python3 produce.py RUN SHARED SEED. The trainer reads and keeps them."""
+import glob
 import os
 import sys
 import time
@@ -11,10 +12,14 @@ from images import load_photographs
 from vgg import MAIN_TAPS, Net, load_teacher
 
 FEEDBACK = 0.3  # share of groups made by optimising against the newest student
-WAITING = 60  # stop ahead of the trainer by so many files
+WAITING = 60  # files ahead of the trainer
+GROUPS_PER_FILE = 4
+SIDES = (64, 80, 96, 112)
+REREAD_S = 120
 
 
 def newest_student(run):
+    """The trainer's last checkpoint, frozen, and its gradient balance; (None, None) before there is one."""
     path = os.path.join(run, "student.pt")
     if not os.path.exists(path):
         return None, None
@@ -26,6 +31,13 @@ def newest_student(run):
     return net.eval(), saved["balance"]
 
 
+def one_group(student, balance, photos, side, r):
+    """[4, 3, side, side]; optimised against the student now and then, once there is one."""
+    if student and r.random() < FEEDBACK:
+        return optimised_group(student, photos, side, r, balance)
+    return fresh_group(photos, side, r)
+
+
 def main(run, shared, seed):
     torch.set_num_threads(1)
     r = np.random.default_rng([seed, int(time.time())])
@@ -34,16 +46,13 @@ def main(run, shared, seed):
     os.makedirs(folder, exist_ok=True)
     student, balance, read_at, n = None, None, 0.0, 0
     while True:
-        if len(os.listdir(folder)) >= WAITING:
+        if len(glob.glob(os.path.join(folder, "*.pt"))) >= WAITING:
             time.sleep(0.5)
             continue
-        if time.time() - read_at > 120:
+        if time.time() - read_at > REREAD_S:
             (student, balance), read_at = newest_student(run), time.time()
-        side = int(r.choice([64, 80, 96, 112]))
-        groups = [
-            optimised_group(student, photos, side, r, balance) if student and r.random() < FEEDBACK else fresh_group(photos, side, r)
-            for _ in range(4)
-        ]
+        side = int(r.choice(SIDES))
+        groups = [one_group(student, balance, photos, side, r) for _ in range(GROUPS_PER_FILE)]
         groups = (torch.stack(groups).clamp(0, 1) * 255).round().byte()
         maps = label(teacher, groups.float() / 255)
         name = os.path.join(folder, f"{seed}-{time.time():.3f}-{n}")

@@ -26,6 +26,13 @@ def load_checkpoint(path):
     return _frozen(net)
 
 
+def conv_scales(path):
+    """What is left to multiply distances before the ReLU with, by conv tap; of a calibrated checkpoint."""
+    scale = torch.load(path, map_location="cpu")["log_scale"]
+    places = [f"{b}_{i}" for b, i in LAYERS]
+    return {f"conv{p}": (scale[f"conv{p}"] - scale[f"relu{p}"]).exp().item() for p in places}
+
+
 def as_float16(net):
     """A copy whose weights are rounded to float16."""
     copy = Net(net.widths)

@@ -1,0 +1,64 @@
+"""Sets the scale of every tap once the training is over: python3 calibrate.py STUDENT.pt SHARED OUT.pt.
+
+The trainer's own scales serve its loss, in which a wrong map pulls them down. What the page shows are distances, so
+each tap gets the factor that brings the median log-ratio to VGG-19 to zero, on changed crops of the training
+photographs. VGG-19's side is kept in runs/calibration.pt.
+"""
+import os
+import sys
+
+import numpy as np
+import torch
+
+from groups import PAIRS, fresh_group
+from images import load_photographs
+from student import load_checkpoint
+from vgg import load_teacher
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SEED, GROUPS, SIDE = 11, 32, 160
+
+
+@torch.no_grad()
+def distances(net, groups):
+    """{tap: [groups * 6]} mean |difference| of the six pairs of each group, at every tap."""
+    out = {}
+    for group in groups:
+        for tap, f in net(group).items():
+            out.setdefault(tap, []).extend((f[a] - f[b]).abs().mean().item() for a, b in PAIRS)
+    return {tap: np.array(values) for tap, values in out.items()}
+
+
+def reference(shared):
+    """The groups and VGG-19's distances in them."""
+    path = os.path.join(HERE, "runs/calibration.pt")
+    if not os.path.exists(path):
+        r, photos = np.random.default_rng(SEED), load_photographs(shared)
+        groups = [fresh_group(photos, SIDE, r) for _ in range(GROUPS)]
+        torch.save({"groups": groups, "distances": distances(load_teacher(shared), groups)}, path)
+    return torch.load(path)
+
+
+def log_ratios(ours, theirs):
+    """Median of ln(theirs / ours) over the pairs that differ at all, by tap."""
+    out = {}
+    for tap in theirs:
+        differ = (theirs[tap] > 1e-6) & (ours[tap] > 1e-6)
+        out[tap] = float(np.median(np.log(theirs[tap][differ] / ours[tap][differ])))
+    return out
+
+
+def calibrate(path, shared):
+    """A checkpoint with the averaged weights and `log_scale` for every tap, conv taps included."""
+    torch.set_num_threads(1)
+    stored, saved = reference(shared), torch.load(path)
+    moved = log_ratios(distances(load_checkpoint(path), stored["groups"]), stored["distances"])
+    # load_checkpoint gives conv taps the factor of their relu tap.
+    scale = {tap: saved["log_scale"][tap.replace("conv", "relu")] + by for tap, by in moved.items()}
+    return {"widths": saved["widths"], "ema": saved["ema"], "log_scale": scale, "step": saved["step"]}, moved
+
+
+if __name__ == "__main__":
+    made, moved = calibrate(sys.argv[1], sys.argv[2])
+    torch.save(made, sys.argv[3])
+    print("log-ratio taken out: " + ", ".join(f"{tap} {by:+.3f}" for tap, by in moved.items()))
