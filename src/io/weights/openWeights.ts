@@ -1,4 +1,5 @@
 import type { WeightFamily } from '#core/backbones/types.ts';
+import { tapOfHead } from '#core/metrics/lpipsHeads.ts';
 import { assemble, type FetchShard } from './assemble.ts';
 import { streamBytes, type WeightsManifest } from './manifest.ts';
 import type { Recognised } from './recognise.ts';
@@ -51,7 +52,7 @@ export function toNetwork(open: OpenWeights, signal?: AbortSignal): Recognised {
     licence,
     declared: { family, source, licence, layerScale, agreement },
     tensors: weights
-      .filter(({ name }) => !name.startsWith('lpips/'))
+      .filter(({ name }) => tapOfHead(name) === null)
       .map(({ name, shape, dtype }) => ({
         name,
         shape,
