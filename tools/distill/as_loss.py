@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from recipes import AS_PUBLISHED, RECIPES, recipe_loss
+from recipes import RECIPES, recipe_loss
 from student import as_float16, load_any
 from vgg import MAIN_TAPS, RELU_TAPS, load_teacher
 
@@ -110,10 +110,17 @@ def balanced_shifted(net, goal, seed=1):
     return loss
 
 
-def with_pixels(loss, goal, pixel_weight, weight=1):
-    """pixel_weight * pixel L1 + weight * loss."""
+def pull(loss, goal):
+    """Length of a loss' gradient to the image, [n], where the grid shows the goal's own colours."""
+    image = draw(F.adaptive_avg_pool2d(goal, GRID)).requires_grad_(True)
+    return torch.autograd.grad(loss(image).sum(), image)[0].flatten(1).norm(dim=1)
+
+
+def with_pixels(loss, goal):
+    """Pixel L1 and `loss`, pulling equally."""
     pixels = pixel_l1(goal)
-    return lambda images: pixel_weight * pixels(images) + weight * loss(images)
+    a, b = 1 / (pull(pixels, goal) + 1e-12), 1 / (pull(loss, goal) + 1e-12)
+    return lambda images: a * pixels(images) + b * loss(images)
 
 
 def losses(goal, student, teacher):
@@ -125,9 +132,7 @@ def losses(goal, student, teacher):
     }
     for name in RECIPES:
         out[f"slim, {name}"] = lambda name=name: recipe_loss(student, name, goal)
-        if name in AS_PUBLISHED:
-            weights = AS_PUBLISHED[name]
-            out[f"slim, {name} + pixel L1"] = lambda name=name, w=weights: with_pixels(recipe_loss(student, name, goal), goal, *w)
+        out[f"slim, {name}, with pixel L1"] = lambda name=name: with_pixels(recipe_loss(student, name, goal), goal)
         out[f"vgg19, {name}"] = lambda name=name: recipe_loss(teacher, name, goal)
     return {**out, "vgg19, balanced": lambda: balanced(teacher, goal)}
 

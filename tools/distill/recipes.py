@@ -23,8 +23,6 @@ RECIPES = {
     "contextual": [("relu3_2", "contextual", 1), ("relu4_2", "contextual", 1)],
     "lpips-vgg": [(t, "unit-squared", 1) for t in MAIN_TAPS],
 }
-# Pixel L1 that the recipe's authors add in training: recipe -> (weight of pixel L1, weight of the recipe).
-AS_PUBLISHED = {"esrgan": (0.01, 1), "real-esrgan": (1, 1)}
 
 
 def _gram(f):
