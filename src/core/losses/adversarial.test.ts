@@ -47,9 +47,10 @@ describe.each(Object.values(adversarialLosses))('adversarial loss $id', (loss) =
     );
   });
 
-  it('pulls real up and fake down for D, and fake up for G', () => {
-    const fake = at(scores(4));
-    const d = loss.discriminator(at(scores(5)), fake);
+  it('pulls real up and fake down for an undecided D, and fake up for G', () => {
+    const undecided = (seed: number) => at(scores(seed).map((score) => 0.5 + 0.1 * score));
+    const fake = undecided(4);
+    const d = loss.discriminator(undecided(5), fake);
     const total = (t: tf.Tensor) => tf.sum(t).dataSync()[0]!;
     expect(total(d.real)).toBeLessThan(0);
     expect(total(d.fake)).toBeGreaterThan(0);
