@@ -21,7 +21,7 @@ VGG-19's convolutional part, same layers and taps, at a fraction of its width: {
 their maps, not its features: channels have no counterparts in VGG-19.
 
 - **Input**: `255 * bgr - (103.939, 116.779, 123.68)`, no resizing, as VGG-19's Oxford weights.
-- **Training**: {minutes:.0f} minutes on two shared cores, {steps:,} steps of four groups of four images; 196 photographs of BSDS500
+- **Training**: {minutes:.0f} minutes on two shared cores, {steps:,} steps of up to twelve groups of four images; 196 photographs of BSDS500
   (train) and drawings made from a seed; 26 kinds of change in chains of one to three; images optimised against the
   network itself. How to repeat it: `tools/distill/README.md`.
 - **Never trained on**: the Kodak photographs and the {stimuli} TID2013 stimuli below.
@@ -82,7 +82,7 @@ def card(saved, result, as_loss):
         vgg=result["human"]["vgg19"],
         slim=result["human"]["vgg19-slim"],
         half=100 * result["float16"],
-        losses="\n".join(f"| {name} | {r['mean']:.3f} | {r['images']} |" for name, r in as_loss.items()),
+        losses="\n".join(f"| {name} | {r['mean']:.3f} | {r['images']} |" for name, r in as_loss.items() if name != "pulls"),
     )
 
 
