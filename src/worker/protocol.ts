@@ -213,6 +213,8 @@ export interface WeightsIdentity {
   dtype: 'float32' | 'float16';
   sha256: string;
   source: string;
+  /** What the values at some taps before their ReLU are multiplied with: the manifest's `layerScale`. */
+  tapScales?: Readonly<Record<string, number>>;
 }
 
 export interface LoadProgress {
