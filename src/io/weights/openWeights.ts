@@ -10,6 +10,8 @@ export interface WeightsIdentity {
   dtype: 'float32' | 'float16';
   sha256: string;
   source: string;
+  /** The manifest's `layerScale`: what the values at some taps before their ReLU are multiplied with. */
+  tapScales?: Readonly<Record<string, number>>;
 }
 
 /** A network's weights, found but not read yet. */
@@ -30,9 +32,9 @@ export function toOpen(
   where: 'server' | 'browser',
   shards: FetchShard,
 ): OpenWeights {
-  const { family, dtype, weightsSha256, source } = manifest;
+  const { family, dtype, weightsSha256, source, layerScale } = manifest;
   return {
-    identity: { family, dtype, sha256: weightsSha256, source },
+    identity: { family, dtype, sha256: weightsSha256, source, ...(layerScale && { tapScales: layerScale }) },
     bytes: streamBytes(manifest),
     where,
     manifest,
