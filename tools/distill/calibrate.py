@@ -1,8 +1,8 @@
 """Sets the scale of every tap once the training is over: python3 calibrate.py STUDENT.pt SHARED OUT.pt.
 
 The trainer's own scales serve its loss, in which a wrong map pulls them down. What the page shows are distances, so
-each tap gets the factor that brings the median log-ratio to VGG-19 to zero, on changed crops of the training
-photographs. VGG-19's side is kept in runs/calibration.pt.
+each tap gets the factor that brings the median log-ratio to VGG-19 to zero, on training photographs with one change
+at the page's usual size. VGG-19's side is kept in runs/calibration.pt.
 """
 import os
 import sys
@@ -10,22 +10,35 @@ import sys
 import numpy as np
 import torch
 
-from groups import PAIRS, fresh_group
-from images import load_photographs
+from distortions import ALL
+from images import load_photographs, photograph
 from student import load_checkpoint
 from vgg import load_teacher
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SEED, GROUPS, SIDE = 11, 32, 160
+SEED, GROUPS, CHANGES, SIDE = 11, 27, 3, 224
+
+
+def changed_photographs(photos):
+    """GROUPS times a photograph and CHANGES changes of it, [1 + CHANGES, 3, SIDE, SIDE]; every kind comes equally often."""
+    r, kinds = np.random.default_rng(SEED), []
+    out = []
+    for _ in range(GROUPS):
+        first, group = photograph(photos, SIDE, r), []
+        for _ in range(CHANGES):
+            kinds = kinds or [ALL[k] for k in r.permutation(len(ALL))]
+            group.append((kinds.pop()(first, r).clamp(0, 1) * 255).round() / 255)
+        out.append(torch.stack([first, *group]))
+    return out
 
 
 @torch.no_grad()
 def distances(net, groups):
-    """{tap: [groups * 6]} mean |difference| of the six pairs of each group, at every tap."""
+    """{tap: [GROUPS * CHANGES]} mean |difference| of each change from its photograph, at every tap."""
     out = {}
     for group in groups:
         for tap, f in net(group).items():
-            out.setdefault(tap, []).extend((f[a] - f[b]).abs().mean().item() for a, b in PAIRS)
+            out.setdefault(tap, []).extend((f[1:] - f[:1]).abs().mean((1, 2, 3)).tolist())
     return {tap: np.array(values) for tap, values in out.items()}
 
 
@@ -33,8 +46,7 @@ def reference(shared):
     """The groups and VGG-19's distances in them."""
     path = os.path.join(HERE, "runs/calibration.pt")
     if not os.path.exists(path):
-        r, photos = np.random.default_rng(SEED), load_photographs(shared)
-        groups = [fresh_group(photos, SIDE, r) for _ in range(GROUPS)]
+        groups = changed_photographs(load_photographs(shared))
         torch.save({"groups": groups, "distances": distances(load_teacher(shared), groups)}, path)
     return torch.load(path)
 
@@ -55,7 +67,8 @@ def calibrate(path, shared):
     moved = log_ratios(distances(load_checkpoint(path), stored["groups"]), stored["distances"])
     # load_checkpoint gives conv taps the factor of their relu tap.
     scale = {tap: saved["log_scale"][tap.replace("conv", "relu")] + by for tap, by in moved.items()}
-    return {"widths": saved["widths"], "ema": saved["ema"], "log_scale": scale, "step": saved["step"]}, moved
+    return {"widths": saved["widths"], "ema": saved["ema"], "log_scale": scale,
+            "step": saved["step"], "spent": saved["spent"]}, moved
 
 
 if __name__ == "__main__":

@@ -178,3 +178,10 @@ def distort(x, r):
     for _ in range(int(r.choice([1, 2, 3], p=[0.6, 0.28, 0.12]))):
         x = ALL[r.integers(len(ALL))](x, r).clamp(0, 1)
     return (x * 255).round() / 255 if r.random() < 0.8 else x
+
+
+def gentle(x, r):
+    """One distortion, most of them in part only: what is hard to see is what a small network gets wrong first."""
+    changed = ALL[r.integers(len(ALL))](x, r).clamp(0, 1)
+    share = np.exp(r.uniform(np.log(0.08), 0.4))
+    return ((x + min(1.0, share) * (changed - x)) * 255).round() / 255

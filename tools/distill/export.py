@@ -38,7 +38,7 @@ def export(net, folder, scales, result=None):
     pieces = [stream[at : at + SHARD_BYTES] for at in range(0, len(stream), SHARD_BYTES)]
     paths = []
     for n, piece in enumerate(pieces, 1):
-        name = f"group1-shard{n}of{len(pieces)}.bin"
+        name = f"shard{n}of{len(pieces)}.bin"
         with open(os.path.join(folder, name), "wb") as f:
             f.write(piece)
         paths.append({"file": name, "sizeBytes": len(piece), "sha256": sha256(piece)})

@@ -5,7 +5,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from distortions import distort
+from distortions import distort, gentle
 from images import content
 from vgg import MAIN_TAPS, RELU_TAPS
 
@@ -14,13 +14,39 @@ CONV_TAPS = [t.replace("relu", "conv") for t in MAIN_TAPS]
 TAPS = RELU_TAPS + CONV_TAPS
 
 
+class DifferenceMaps(torch.autograd.Function):
+    """[g * 4, c, h, w] -> [g, 6, h, w]: mean over channels of |difference| for the six pairs of a group.
+
+    What autograd makes of the same sum takes three times as long, longer than the network itself.
+    """
+
+    @staticmethod
+    def forward(ctx, features):
+        ctx.save_for_backward(features)
+        images = _by_image(features)
+        return torch.stack([(images[a] - images[b]).abs_().mean(1) for a, b in PAIRS], 1)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        (features,) = ctx.saved_tensors
+        out = torch.zeros_like(features)
+        images, sums = _by_image(features), _by_image(out)
+        gradient = gradient / features.shape[1]
+        for k, (a, b) in enumerate(PAIRS):
+            each = (images[a] - images[b]).sign_().mul_(gradient[:, k : k + 1])
+            sums[a].add_(each)
+            sums[b].sub_(each)
+        return out
+
+
+def _by_image(features):
+    """Views of the first, second, third and fourth images of every group, [g, c, h, w] each."""
+    return features.view(-1, 4, *features.shape[1:]).unbind(1)
+
+
 def difference_maps(features):
-    """{tap: [g * 4, c, h, w]} -> {tap: [g, 6, h, w]}: mean over channels of |difference| for the six pairs of a group."""
-    out = {}
-    for tap, f in features.items():
-        f = f.view(-1, 4, *f.shape[1:])
-        out[tap] = torch.stack([(f[:, a] - f[:, b]).abs().mean(1) for a, b in PAIRS], 1)
-    return out
+    """{tap: [g * 4, c, h, w]} -> {tap: [g, 6, h, w]}."""
+    return {tap: DifferenceMaps.apply(f) for tap, f in features.items()}
 
 
 def fresh_group(photos, side, r):
@@ -29,8 +55,10 @@ def fresh_group(photos, side, r):
     out = [first]
     while len(out) < 4:
         kind = r.random()
-        if kind < 0.7:
+        if kind < 0.4:
             out.append(distort(first, r))
+        elif kind < 0.75:
+            out.append(gentle(first, r))
         elif kind < 0.9:
             out.append(distort(out[-1], r))
         else:

@@ -11,10 +11,12 @@ from groups import fresh_group, label, optimised_group
 from images import load_photographs
 from vgg import MAIN_TAPS, Net, load_teacher
 
-FEEDBACK = 0.3  # share of groups made by optimising against the newest student
+FEEDBACK = 0.4  # share of the small groups made by optimising against the newest student
 WAITING = 60  # files ahead of the trainer
-GROUPS_PER_FILE = 4
-SIDES = (64, 80, 96, 112)
+# (side, groups in a file, weight): small crops show much content, large ones what lies away from the border, which is
+# all but a rim of a real image but nothing of the deepest layers of a small crop.
+SIZES = ((32, 12, 1), (48, 8, 0.5), (64, 5, 1), (80, 4, 1), (96, 4, 2), (112, 3, 1), (176, 1, 1), (224, 1, 3), (256, 1, 2))
+SMALL = 112
 REREAD_S = 120
 
 
@@ -32,8 +34,8 @@ def newest_student(run):
 
 
 def one_group(student, balance, photos, side, r):
-    """[4, 3, side, side]; optimised against the student now and then, once there is one."""
-    if student and r.random() < FEEDBACK:
+    """[4, 3, side, side]; a small one is optimised against the student now and then, once there is one."""
+    if student and side <= SMALL and r.random() < FEEDBACK:
         return optimised_group(student, photos, side, r, balance)
     return fresh_group(photos, side, r)
 
@@ -44,6 +46,7 @@ def main(run, shared, seed):
     teacher, photos = load_teacher(shared), load_photographs(shared)[:-4]
     folder = os.path.join(run, "groups")
     os.makedirs(folder, exist_ok=True)
+    shares = np.array([weight for _, _, weight in SIZES]) / sum(weight for _, _, weight in SIZES)
     student, balance, read_at, n = None, None, 0.0, 0
     while True:
         if len(glob.glob(os.path.join(folder, "*.pt"))) >= WAITING:
@@ -51,8 +54,8 @@ def main(run, shared, seed):
             continue
         if time.time() - read_at > REREAD_S:
             (student, balance), read_at = newest_student(run), time.time()
-        side = int(r.choice(SIDES))
-        groups = [one_group(student, balance, photos, side, r) for _ in range(GROUPS_PER_FILE)]
+        side, count, _ = SIZES[r.choice(len(SIZES), p=shares)]
+        groups = [one_group(student, balance, photos, side, r) for _ in range(count)]
         groups = (torch.stack(groups).clamp(0, 1) * 255).round().byte()
         maps = label(teacher, groups.float() / 255)
         name = os.path.join(folder, f"{seed}-{time.time():.3f}-{n}")

@@ -23,8 +23,6 @@ RECIPES = {
     "contextual": [("relu3_2", "contextual", 1), ("relu4_2", "contextual", 1)],
     "lpips-vgg": [(t, "unit-squared", 1) for t in MAIN_TAPS],
 }
-# Pixel L1 that the recipe's authors add in training: recipe -> (weight of pixel L1, weight of the recipe).
-AS_PUBLISHED = {"esrgan": (0.01, 1), "real-esrgan": (1, 1)}
 
 
 def _gram(f):
@@ -64,14 +62,18 @@ def _input(name, rgb01):
 
 
 def features(net, name, rgb01):
-    """{tap: features} of the taps that recipe `name` reads, under its own preprocessing and pooling."""
+    """{tap: features} of the taps that recipe `name` reads, under its own preprocessing and pooling.
+
+    `net.tap_scales`, where it is there, multiplies features before their ReLU, as the page does.
+    """
     wanted = {tap for tap, _, _ in RECIPES[name]}
     x = _input(name, rgb01)
     out = {"input": x} if "input" in wanted else {}
     pool = F.avg_pool2d if name == "crn" else F.max_pool2d
+    scales = getattr(net, "tap_scales", {})
     for place, before in walk(x, lambda conv, y: net.convs[conv](y), pool):
         if f"conv{place}" in wanted:
-            out[f"conv{place}"] = before
+            out[f"conv{place}"] = before * scales.get(f"conv{place}", 1)
         if f"relu{place}" in wanted:
             out[f"relu{place}"] = F.relu(before)
         if len(out) == len(wanted):

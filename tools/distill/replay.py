@@ -4,7 +4,7 @@ import os
 
 import torch
 
-KEEP = 4000  # files of four groups, some 1.7 MB each in memory; the oldest go first
+KEEP = 2500  # files, some 2 MB each in memory; the oldest go first
 
 
 class Replay:
@@ -36,6 +36,6 @@ class Replay:
         return len(fresh)
 
     def draw(self, r):
-        """One file: images [4, 4, 3, h, w] in 0..1 and {tap: [4, 6, h', w']}. u^0.6 leans to the newer end."""
+        """One file: images [g, 4, 3, h, w] in 0..1 and {tap: [g, 6, h', w']}. u^0.6 leans to the newer end."""
         item = self.items[int(len(self.items) * r.random() ** 0.6)]
         return item["images"].float() / 255, {t: m.float() for t, m in item["maps"].items()}

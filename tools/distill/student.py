@@ -33,6 +33,13 @@ def conv_scales(path):
     return {f"conv{p}": (scale[f"conv{p}"] - scale[f"relu{p}"]).exp().item() for p in places}
 
 
+def tap_scales(path):
+    """The same of a checkpoint file or an exported folder: what the page multiplies those features with."""
+    if os.path.isdir(path):
+        return json.load(open(os.path.join(path, "manifest.json")))["layerScale"]
+    return conv_scales(path)
+
+
 def as_float16(net):
     """A copy whose weights are rounded to float16."""
     copy = Net(net.widths)

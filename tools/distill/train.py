@@ -18,8 +18,9 @@ from trainer import Trainer
 from vgg import load_teacher
 
 SAVE_EVERY_S = 180
-# Weight of a tap in the loss: the main taps count full, relu5_4 (the hardest) twice, those between less.
-TAP_WEIGHTS = {**{t: 0.2 for t in TAPS}, **{t: 0.3 for t in CONV_TAPS}, **{t: 1.0 for t in MAIN_TAPS}, "relu5_4": 2.0}
+# Weight of a tap in the loss: the main taps most, the deep ones (the hardest) more, those between less.
+TAP_WEIGHTS = {**{t: 0.15 for t in TAPS}, **{t: 0.1 for t in CONV_TAPS}, "relu1_2": 1.0, "relu2_2": 1.0, "relu3_4": 1.5,
+               "relu4_4": 1.5, "relu5_4": 2.0}
 
 
 def loss_of(student, log_scale, images, maps):
