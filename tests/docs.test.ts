@@ -93,7 +93,7 @@ describe('ARCHITECTURE.md', () => {
   function namedPaths(): string[] {
     const above: { depth: number; path: string }[] = [];
     return tree!.split('\n').flatMap((line) => {
-      const [, indent, names] = /^( *)(\S+(?:, \S+)*) {2,}/.exec(line) ?? [];
+      const [, indent, names] = /^( *)(\S+(?:, \S+)*)(?: {2,}|$)/.exec(line) ?? [];
       if (names === undefined) return [];
       while (above.length > 0 && above.at(-1)!.depth >= indent!.length) above.pop();
       const paths = names.split(', ').map((name) => join(above.at(-1)?.path ?? '', name));
