@@ -122,6 +122,7 @@ test.describe('PyTorch code', () => {
   for (const [what, query] of [
     ['the default recipe', ''],
     ['Gram matrices and squares', '&recipe=johnson'],
+    ['taps before their ReLU', '&w=conv1_2:1,conv4_4:0.5,conv5_4:2,relu5_4:1'],
     ['a sum, with average pooling, over grey', '&recipe=crn&reduction=sum&background=grey&resample=bilinear'],
   ] as const)
     test(`prints the page’s total: ${what}`, async ({ page }) => {

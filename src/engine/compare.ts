@@ -21,13 +21,16 @@ import type { ImageStore } from './imageStore.ts';
 import { type MeasuredRows, type Measuring, measureKept, measureStreamed, type Pair } from './measureRows.ts';
 import { planPass } from './plan.ts';
 
+/** One pair, and all that decides its numbers before the weights, which stay on the page. */
 export interface CompareRequest {
   backbone: BackboneId;
   reference: string;
   generated: string;
   prepare: Prepare;
+  /** What to measure. */
   rows: readonly { tap: string; distance: DistanceId }[];
   variant: ForwardVariant;
+  /** Region over the working image, 0..255, row by row; null: everything. */
   mask: { width: number; height: number; values: Uint8Array<ArrayBuffer> } | null;
   mistakes: readonly MistakeId[];
   metrics: readonly MetricId[];

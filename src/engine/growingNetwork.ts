@@ -1,6 +1,7 @@
 import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { Network } from '#core/backbones/network.ts';
 import type { BackboneSpec } from '#core/backbones/types.ts';
+import { tapOfHead } from '#core/metrics/lpipsHeads.ts';
 import type { OpenWeights } from '#io/weights/openWeights.ts';
 import type { NamedTensor } from '#io/weights/tensorFile.ts';
 
@@ -18,8 +19,6 @@ export interface Loaded {
   readonly origin: Origin;
 }
 
-const headPrefix = 'lpips/';
-
 /** A network on its way to the device. Tensors come in layer order, so that its shallow taps can be read early. */
 export class GrowingNetwork implements Loaded {
   readonly network: Network;
@@ -35,8 +34,9 @@ export class GrowingNetwork implements Loaded {
   /** Uploads one tensor of the manifest. Throws `bad-weights` as `Network.set` does. */
   add({ name, shape, values }: NamedTensor): void {
     const uploaded = tensor(values, [...shape]);
-    if (name.startsWith(headPrefix)) {
-      this.heads.set(name.slice(headPrefix.length), uploaded as Tensor4D);
+    const tap = tapOfHead(name);
+    if (tap !== null) {
+      this.heads.set(tap, uploaded as Tensor4D);
       return;
     }
     try {

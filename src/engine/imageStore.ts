@@ -10,6 +10,7 @@ export interface Sample {
   seed: number;
   width: number;
   height: number;
+  /** `none` gives the reference itself. */
   distortion: string;
   strength: number;
 }

@@ -1,5 +1,14 @@
 import * as z from 'zod';
 import type { MetricId } from '#worker/protocol.ts';
+import {
+  backboneIds,
+  backendNames,
+  distanceIds,
+  mistakeIds,
+  prepareFields,
+  variantSchema,
+  weightFamilies,
+} from '#worker/schemas.ts';
 import { app } from './app.ts';
 import type { Exported, ImageFacts } from './exported.ts';
 import { weighedLayers } from './layers.ts';
@@ -7,16 +16,16 @@ import { describeMask } from './mask.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const side = z.number().int().positive();
-const distanceId = z.enum(['l1', 'squared', 'unit-squared', 'cosine', 'gram', 'contextual']);
+const distanceId = z.enum(distanceIds);
 const image = z.object({ name: z.string(), width: side, height: side, sha256 });
 
 const schema = z.object({
   schema: z.literal('perceptual-report/1'),
   app: z.object({ name: z.string(), version: z.string() }),
-  backend: z.enum(['webgpu', 'wasm', 'webgl', 'cpu']),
+  backend: z.enum(backendNames),
   backbone: z.object({
-    id: z.enum(['vgg19-slim', 'vgg19', 'alexnet', 'squeezenet']),
-    family: z.enum(['oxford', 'torchvision', 'lpips']),
+    id: z.enum(backboneIds),
+    family: z.enum(weightFamilies),
     weightsSha256: sha256,
     dtype: z.enum(['float32', 'float16']),
   }),
@@ -65,25 +74,10 @@ const schema = z.object({
   made: z.object({
     prepare: z.object({
       longestSide: side.nullable(),
-      resample: z.enum(['bilinear', 'bicubic', 'lanczos']),
-      fit: z.enum(['refuse', 'resize', 'crop']),
-      background: z.enum(['white', 'grey', 'black']),
+      ...prepareFields,
     }),
-    variant: z.object({
-      input: z.enum(['family', 'minus-one-to-one', 'zero-to-one', 'half-range', 'swapped-channels']),
-      pooling: z.enum(['max', 'average']),
-      relu: z.enum(['separate', 'in-place']),
-    }),
-    mistakes: z.array(
-      z.enum([
-        'batch-walk',
-        'no-normalisation',
-        'wrong-range',
-        'shifted-indices',
-        'relu-in-place',
-        'swapped-channels',
-      ]),
-    ),
+    variant: variantSchema,
+    mistakes: z.array(z.enum(mistakeIds)),
     /** The region that counted, over the working image; null: all of it. */
     mask: z
       .object({

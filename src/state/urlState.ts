@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { backboneIds, backendNames, distanceIds, mistakeIds, prepareFields } from '#worker/schemas.ts';
 import type { Weights } from './rows.ts';
 
 const maxWeight = 1e9;
@@ -41,10 +42,10 @@ const id = z.string().regex(/^[\w-]{1,60}$/);
 /** Every setting that a link carries, by its key. Images are never among them. */
 const schema = {
   tab: z.enum(['compare', 'train']),
-  backbone: z.enum(['vgg19-slim', 'vgg19', 'alexnet', 'squeezenet']),
-  backend: z.enum(['auto', 'webgpu', 'wasm', 'webgl', 'cpu']),
+  backbone: z.enum(backboneIds),
+  backend: z.enum(['auto', ...backendNames]),
   recipe: id,
-  distance: z.enum(['l1', 'squared', 'unit-squared', 'cosine', 'gram', 'contextual']),
+  distance: z.enum(distanceIds),
   place: z.enum(['after-relu', 'before-relu']),
   reduction: z.enum(['mean', 'sum']),
   w: weights,
@@ -55,17 +56,8 @@ const schema = {
   view: z.enum(['side', 'split', 'onion', 'blink', 'difference', 'heat']),
   tap: z.string().regex(/^[\w~-]{1,40}$/),
   size,
-  resample: z.enum(['bilinear', 'bicubic', 'lanczos']),
-  background: z.enum(['white', 'grey', 'black']),
-  fit: z.enum(['refuse', 'resize', 'crop']),
-  mistakes: list([
-    'batch-walk',
-    'no-normalisation',
-    'wrong-range',
-    'shifted-indices',
-    'relu-in-place',
-    'swapped-channels',
-  ]),
+  ...prepareFields,
+  mistakes: list(mistakeIds),
   scene: id,
   seed: z.coerce.number().int().min(0).max(4294967295),
   distortion: id,

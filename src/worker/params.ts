@@ -2,11 +2,20 @@ import * as z from 'zod';
 import { AppError } from '#core/failure.ts';
 import type { CallName } from './protocol.ts';
 import type { TrainCalls } from './protocolTrain.ts';
+import {
+  backboneIds,
+  backendNames,
+  distanceIds,
+  metricIds,
+  mistakeIds,
+  prepareFields,
+  variantSchema,
+} from './schemas.ts';
 
 const side = z.number().int().min(16).max(1024);
 const share = z.number().min(0).max(1);
 const text = z.string().max(200);
-const backbone = z.enum(['vgg19-slim', 'vgg19', 'alexnet', 'squeezenet']);
+const backbone = z.enum(backboneIds);
 
 const sample = z.object({
   scene: text,
@@ -23,43 +32,28 @@ const compare = z.object({
   generated: text,
   prepare: z.object({
     longestSide: z.number().int().min(16).max(16384).nullable(),
-    resample: z.enum(['bilinear', 'bicubic', 'lanczos']),
-    fit: z.enum(['refuse', 'resize', 'crop']),
-    background: z.enum(['white', 'grey', 'black']),
+    ...prepareFields,
   }),
   rows: z
     .array(
       z.object({
         tap: text,
-        distance: z.enum(['l1', 'squared', 'unit-squared', 'cosine', 'gram', 'contextual']),
+        distance: z.enum(distanceIds),
       }),
     )
     .max(200),
-  variant: z.object({
-    input: z.enum(['family', 'minus-one-to-one', 'zero-to-one', 'half-range', 'swapped-channels']),
-    pooling: z.enum(['max', 'average']),
-    relu: z.enum(['separate', 'in-place']),
-  }),
+  variant: variantSchema,
   mask: z
     .object({ width: z.number().int(), height: z.number().int(), values: z.instanceof(Uint8Array) })
     .refine(({ width, height, values }) => values.length === width * height, 'width * height values')
     .nullable(),
-  mistakes: z.array(
-    z.enum([
-      'batch-walk',
-      'no-normalisation',
-      'wrong-range',
-      'shifted-indices',
-      'relu-in-place',
-      'swapped-channels',
-    ]),
-  ),
-  metrics: z.array(z.enum(['mae', 'mse', 'psnr', 'ssim', 'lpips-alex', 'lpips-squeeze'])),
+  mistakes: z.array(z.enum(mistakeIds)),
+  metrics: z.array(z.enum(metricIds)),
 });
 
 /** Calls of Compare and of the networks; a train call is checked by its own handler. */
 const schemas: Readonly<Record<Exclude<CallName, keyof TrainCalls>, z.ZodType>> = {
-  boot: z.object({ prefer: z.enum(['auto', 'webgpu', 'wasm', 'webgl', 'cpu']) }),
+  boot: z.object({ prefer: z.enum(['auto', ...backendNames]) }),
   catalogue: z.null(),
   openImage: z.object({ blob: z.instanceof(Blob), name: z.string() }),
   sampleImage: sample,

@@ -1,19 +1,35 @@
 /**
  * Every message between the page and the worker, once. The page imports nothing else from below; all of it is plain
- * data. Numbers are float64 unless an array type says otherwise.
+ * data, and of the files below only types come through here. Numbers are float64 unless an array type says otherwise.
  */
 import type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
 import type { DistanceId } from '#core/distances/types.ts';
-import type { Failure, Size } from '#core/failure.ts';
+import type { Failure } from '#core/failure.ts';
 import type { Label } from '#core/label.ts';
+import type { MetricId } from '#core/metrics/registry.ts';
+import type { MistakeId } from '#core/mistakes/types.ts';
 import type { ForwardVariant, Recipe } from '#core/recipes/types.ts';
+import type { BackendName } from '#engine/backends.ts';
+import type { Skipped } from '#engine/chooseBackend.ts';
+import type { CompareRequest } from '#engine/compare.ts';
+import type { Sample } from '#engine/imageStore.ts';
+import type { ImageInfo, Pixels, Working } from '#io/images/types.ts';
+import type { WeightsIdentity } from '#io/weights/openWeights.ts';
 import type { TrainCalls } from './protocolTrain.ts';
 
 export type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
 export type { DistanceId } from '#core/distances/types.ts';
 export type { Failure, FailureCode, Size } from '#core/failure.ts';
 export type { Label } from '#core/label.ts';
+export type { MetricId } from '#core/metrics/registry.ts';
+export type { MistakeId } from '#core/mistakes/types.ts';
 export type { ForwardVariant, InputVariant, Recipe, Term } from '#core/recipes/types.ts';
+export type { BackendName } from '#engine/backends.ts';
+export type { SkipReason } from '#engine/chooseBackend.ts';
+export type { CompareRequest as CompareParams } from '#engine/compare.ts';
+export type { Sample as SampleParams } from '#engine/imageStore.ts';
+export type { ImageInfo, ImageNote, Pixels, Prepare } from '#io/images/types.ts';
+export type { WeightsIdentity } from '#io/weights/openWeights.ts';
 
 export interface Call<Params, Result, Progress = never> {
   params: Params;
@@ -30,7 +46,7 @@ export interface Calls extends TrainCalls {
   catalogue: Call<null, Catalogue>;
 
   openImage: Call<{ blob: Blob; name: string }, ImageInfo>;
-  sampleImage: Call<SampleParams, ImageInfo>;
+  sampleImage: Call<Sample, ImageInfo>;
   closeImage: Call<{ id: string }, null>;
 
   /** What is installed where: on this server, in the browser's storage, nowhere. */
@@ -42,15 +58,13 @@ export interface Calls extends TrainCalls {
   downloadWeights: Call<{ id: BackboneId; source: string }, BackboneStatus, LoadProgress>;
   removeWeights: Call<{ id: BackboneId }, readonly BackboneStatus[]>;
 
-  compare: Call<CompareParams, CompareResult, CompareProgress>;
+  compare: Call<CompareRequest, CompareResult, CompareProgress>;
   /** Tensor and byte counts, for the badge and for leak tests. */
   memory: Call<null, { tensors: number; bytes: number; cachedFeatureBytes: number; forwardPasses: number }>;
 }
 export type CallName = keyof Calls;
 
 // ---- backends
-
-export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
 export interface BootResult {
   backend: BackendName;
@@ -59,15 +73,9 @@ export interface BootResult {
   threads: number;
   software: boolean;
   /** Backends tried before this one, and why each was passed over. */
-  skipped: readonly { backend: BackendName; reason: SkipReason; detail: string }[];
+  skipped: readonly Skipped[];
   selfTest: { forwardError: number; gradientError: number; tolerance: number; ms: number };
 }
-export type SkipReason =
-  | 'unavailable'
-  | 'software-adapter'
-  | 'self-test-failed'
-  | 'failed-to-start'
-  | 'device-lost';
 
 /** Sent by the worker on its own: the backend changed under a running page (a lost GPU, say). */
 export type Notice =
@@ -110,14 +118,6 @@ export interface MistakeEntry {
   /** What people do wrong, why it happens, how to see that it happened. */
   about: Label;
 }
-export type MistakeId =
-  | 'batch-walk'
-  | 'no-normalisation'
-  | 'wrong-range'
-  | 'shifted-indices'
-  | 'relu-in-place'
-  | 'swapped-channels';
-
 export interface MetricEntry {
   id: MetricId;
   label: Label;
@@ -127,62 +127,6 @@ export interface MetricEntry {
   /** The backbone it needs, if any. */
   needs: BackboneId | null;
 }
-export type MetricId = 'mae' | 'mse' | 'psnr' | 'ssim' | 'lpips-alex' | 'lpips-squeeze';
-
-// ---- images
-
-/** RGBA, 8 bits a channel, alpha always 255. */
-export interface Pixels {
-  width: number;
-  height: number;
-  rgba: Uint8ClampedArray<ArrayBuffer>;
-}
-
-export interface ImageInfo {
-  /** SHA-256 of the file's bytes (of the raw pixels for a sample), hex. */
-  id: string;
-  name: string;
-  /** After EXIF orientation. */
-  width: number;
-  height: number;
-  sha256: string;
-  /** What had to be done to it, for words on the page. */
-  notes: readonly ImageNote[];
-  /** At most 512 on the longest side. */
-  preview: Pixels;
-}
-export type ImageNote =
-  | 'has-alpha'
-  | 'rotated-by-exif'
-  | 'grey'
-  | 'sixteen-bit'
-  | 'animated'
-  | 'cmyk'
-  | 'colour-profile';
-
-export interface SampleParams {
-  scene: string;
-  seed: number;
-  width: number;
-  height: number;
-  /** `none` gives the reference itself. */
-  distortion: string;
-  /** 0..1 */
-  strength: number;
-}
-
-/** How a pair of files becomes a pair of tensors of one size. Stated in every export. */
-export interface Prepare {
-  /** Longest side in pixels that the images are reduced to; null: native size. Never enlarges. */
-  longestSide: number | null;
-  /** As Pillow names and computes them. */
-  resample: 'bilinear' | 'bicubic' | 'lanczos';
-  /** What to do with unequal sizes; `refuse` throws `sizes-differ`. */
-  fit: 'refuse' | 'resize' | 'crop';
-  /** What transparent pixels are laid over. */
-  background: 'white' | 'grey' | 'black';
-}
-
 // ---- weights
 
 export interface BackboneStatus {
@@ -208,13 +152,6 @@ export interface BackboneStatus {
   agreement: { tap: string; spearman: number; pearsonLog: number }[] | null;
 }
 
-export interface WeightsIdentity {
-  family: WeightFamily;
-  dtype: 'float32' | 'float16';
-  sha256: string;
-  source: string;
-}
-
 export interface LoadProgress {
   stage: 'download' | 'verify' | 'convert' | 'store' | 'upload';
   bytesDone: number;
@@ -223,20 +160,6 @@ export interface LoadProgress {
 }
 
 // ---- compare
-
-export interface CompareParams {
-  backbone: BackboneId;
-  reference: string;
-  generated: string;
-  prepare: Prepare;
-  /** What to measure; the weights stay on the page. */
-  rows: readonly { tap: string; distance: DistanceId }[];
-  variant: ForwardVariant;
-  /** Region over the working image, 0..255, row by row; null: everything. */
-  mask: { width: number; height: number; values: Uint8Array<ArrayBuffer> } | null;
-  mistakes: readonly MistakeId[];
-  metrics: readonly MetricId[];
-}
 
 export interface CompareProgress {
   stage: 'decode' | 'features' | 'distances' | 'metrics';
@@ -247,7 +170,7 @@ export interface CompareProgress {
 export interface CompareResult {
   rows: readonly CompareRow[];
   metrics: readonly { id: MetricId; value: number | null }[];
-  working: Size & { resized: 'no' | Prepare['resample']; cropped: boolean };
+  working: Working;
   images: { reference: Pixels; generated: Pixels };
   made: {
     backend: BackendName;

@@ -9,6 +9,7 @@ import { maskAt } from '#core/distances/maskAt.ts';
 import { measure } from '#core/distances/measure.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import type { Image01, Mask } from '#core/image.ts';
+import type { ForwardVariant } from '#core/recipes/types.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
 import { random } from '#core/training/random.ts';
 import { blankImage } from '#core/rgbImage.ts';
@@ -78,8 +79,12 @@ describe.runIf(pythonIsThere())('exported PyTorch code against the page’s own 
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** The page's numbers of a pair. */
-  async function pageNumbers(terms: readonly { tap: string; distance: DistanceId }[], mask: Wanted['mask']) {
-    const network = new Network(spec, 'oxford');
+  async function pageNumbers(
+    terms: readonly { tap: string; distance: DistanceId }[],
+    mask: Wanted['mask'],
+    { tapScales = {}, variant = plain }: { tapScales?: Record<string, number>; variant?: ForwardVariant } = {},
+  ) {
+    const network = new Network(spec, 'oxford', tapScales);
     for (const { name, shape, values } of seededTensors()) network.set(name, tensor(values, [...shape]));
     const asTensor = ({ rgb }: RgbImage) =>
       tensor4d(Float32Array.from(rgb, (v) => v / 255), [1, sizes.height, sizes.width, 3]) as Image01;
@@ -88,8 +93,8 @@ describe.runIf(pythonIsThere())('exported PyTorch code against the page’s own 
       : null;
     const images = [asTensor(a), asTensor(b)] as const;
     const taps = new Set(terms.map(({ tap }) => tap));
-    const ofA = await featuresOf(network, images[0], taps, plain);
-    const ofB = await featuresOf(network, images[1], taps, plain);
+    const ofA = await featuresOf(network, images[0], taps, variant);
+    const ofB = await featuresOf(network, images[1], taps, variant);
     const values: number[] = [];
     for (const { tap, distance } of terms) {
       const [f, g] = [ofA.get(tap)!, ofB.get(tap)!];
@@ -130,6 +135,23 @@ describe.runIf(pythonIsThere())('exported PyTorch code against the page’s own 
       const error = relativeError(value, expected[index]!);
       expect(error, `${tap} ${distance}: ${value}, ${expected[index]}`).toBeLessThan(1e-4);
     });
+  });
+
+  it.each(['separate', 'in-place'] as const)('taps that have a scale before their ReLU, ReLU %s', async (relu) => {
+    const tapScales = { conv1_2: 1.5, conv3_2: 0.7, conv4_1: 3 };
+    const variant = { ...plain, relu };
+    const scaled = ['conv1_2', 'relu1_2', 'conv3_2', 'conv3_3'].flatMap((tap) =>
+      (['l1', 'squared'] as const).map((distance) => ({ tap, distance, weight: 1 })),
+    );
+    const expected = await pageNumbers(scaled, null, { tapScales, variant });
+    const unscaled = await pageNumbers(scaled, null, { variant });
+    expect(relativeError(expected[0]!, unscaled[0]!) > 0.1).toBe(relu === 'separate');
+    const loss = await write({ terms: scaled, variant, weights: { sha256: hashes.float32!, tapScales } });
+    const { layers } = readPrinted(runPython([loss, at('a.png'), at('b.png'), at('float32')]).toString());
+    layers.forEach(({ value, tap }, i) => {
+      expect(relativeError(value, expected[i]!), tap).toBeLessThan(1e-4);
+    });
+    expect(layers).toHaveLength(scaled.length);
   });
 
   it('reads every weights format, rounding to the page’s precision', async () => {

@@ -6,9 +6,6 @@ import type { ForwardVariant } from '../recipes/types.ts';
 
 const asTrained: ForwardVariant = { input: 'family', pooling: 'max', relu: 'separate' };
 
-/** Name of a tap's head in a weights manifest, [1, 1, c, 1]. */
-export const headName = (tap: string): string => `lpips/${tap}`;
-
 /** Squared difference of unit vectors, weighed by the head [1, 1, c, 1]: [n, h, w, c] -> [n, h, w, 1]. */
 function weighed(a: FeatureMap, b: FeatureMap, head: Tensor4D): Tensor4D {
   const [n, h, w, c] = a.shape;

@@ -31,6 +31,7 @@ export interface ImageInfo {
   width: number;
   height: number;
   sha256: string;
+  /** What had to be done to it, for words on the page. */
   notes: readonly ImageNote[];
   /** At most 512 on the longest side. */
   preview: Pixels;
@@ -39,11 +40,15 @@ export interface ImageInfo {
 export type Resample = 'bilinear' | 'bicubic' | 'lanczos';
 export type Background = 'white' | 'grey' | 'black';
 
+/** How a pair of files becomes a pair of tensors of one size. Stated in every export. */
 export interface Prepare {
   /** Longest side in pixels that the images are reduced to; null: native size. Never enlarges. */
   longestSide: number | null;
+  /** As Pillow names and computes them. */
   resample: Resample;
+  /** What to do with unequal sizes; `refuse` throws `sizes-differ`. */
   fit: 'refuse' | 'resize' | 'crop';
+  /** What transparent pixels are laid over. */
   background: Background;
 }
 

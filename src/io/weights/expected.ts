@@ -1,4 +1,5 @@
 import type { BackboneSpec, ConvSpec } from '#core/backbones/types.ts';
+import { headName } from '#core/metrics/lpipsHeads.ts';
 import { elementCount } from './tensorFile.ts';
 
 export interface ExpectedTensor {
@@ -35,7 +36,7 @@ export function expectedHeads(spec: BackboneSpec): readonly ExpectedTensor[] {
   if (!spec.families.includes('lpips')) return [];
   return spec.defaultTaps.map((tap) => {
     const channels = spec.taps.find(({ id }) => id === tap)?.channels ?? 0;
-    return { name: `lpips/${tap}`, shape: [1, 1, channels, 1] };
+    return { name: headName(tap), shape: [1, 1, channels, 1] };
   });
 }
 

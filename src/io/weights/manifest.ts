@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { BackboneSpec } from '#core/backbones/types.ts';
+import { tapOfHead } from '#core/metrics/lpipsHeads.ts';
 import { expectedHeads, expectedTensors } from './expected.ts';
 import { badWeights, shapeText } from './refuse.ts';
 import { elementCount } from './tensorFile.ts';
@@ -84,4 +85,4 @@ export const streamBytes = (manifest: WeightsManifest): number =>
 
 /** Whether the LPIPS heads are in it. */
 export const hasHeads = (manifest: WeightsManifest): boolean =>
-  manifest.weights.some(({ name }) => name.startsWith('lpips/'));
+  manifest.weights.some(({ name }) => tapOfHead(name) !== null);

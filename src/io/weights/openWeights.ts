@@ -1,4 +1,5 @@
 import type { WeightFamily } from '#core/backbones/types.ts';
+import { tapOfHead } from '#core/metrics/lpipsHeads.ts';
 import { assemble, type FetchShard } from './assemble.ts';
 import { streamBytes, type WeightsManifest } from './manifest.ts';
 import type { Recognised } from './recognise.ts';
@@ -9,6 +10,8 @@ export interface WeightsIdentity {
   dtype: 'float32' | 'float16';
   sha256: string;
   source: string;
+  /** The manifest's `layerScale`: what the values at some taps before their ReLU are multiplied with. */
+  tapScales?: Readonly<Record<string, number>>;
 }
 
 /** A network's weights, found but not read yet. */
@@ -29,9 +32,9 @@ export function toOpen(
   where: 'server' | 'browser',
   shards: FetchShard,
 ): OpenWeights {
-  const { family, dtype, weightsSha256, source } = manifest;
+  const { family, dtype, weightsSha256, source, layerScale } = manifest;
   return {
-    identity: { family, dtype, sha256: weightsSha256, source },
+    identity: { family, dtype, sha256: weightsSha256, source, ...(layerScale && { tapScales: layerScale }) },
     bytes: streamBytes(manifest),
     where,
     manifest,
@@ -51,7 +54,7 @@ export function toNetwork(open: OpenWeights, signal?: AbortSignal): Recognised {
     licence,
     declared: { family, source, licence, layerScale, agreement },
     tensors: weights
-      .filter(({ name }) => !name.startsWith('lpips/'))
+      .filter(({ name }) => tapOfHead(name) === null)
       .map(({ name, shape, dtype }) => ({
         name,
         shape,

@@ -7,10 +7,16 @@ export interface Kind {
   readonly canTellFamily: boolean;
   /** Its ReLUs change the tap before them, so that one after the last tap has to run. */
   readonly inPlace: boolean;
+  /** Some of the taps that are read are scaled. */
+  readonly scaled: boolean;
 }
 
 /** The frozen network as a module. */
-export const backboneClass = (label: string, steps: string, { canTellFamily, inPlace }: Kind): string =>
+export const backboneClass = (
+  label: string,
+  steps: string,
+  { canTellFamily, inPlace, scaled }: Kind,
+): string =>
   `
 class Backbone(nn.Module):
     """${plain(label)} up to its last convolution, frozen."""
@@ -34,7 +40,7 @@ ${indented(steps, 8)}
                 break
             x = step(x)
             if name in taps:
-                found[name] = x
+                found[name] = x${scaled ? ' * TAP_SCALES.get(name, 1)  # the next step still reads x itself' : ''}
         return found
 
     def load(self, path):

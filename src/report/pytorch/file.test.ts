@@ -20,11 +20,30 @@ describe('the PyTorch file', () => {
 
   it('holds only what it needs', async () => {
     const plain = await pytorchFile(exportedOf());
-    for (const word of ['MASK', 'mask_at', 'base64', 'MISTAKE', 'contextual', 'gram', 'fire', 'READ_AT'])
+    for (const word of [
+      'MASK',
+      'mask_at',
+      'base64',
+      'MISTAKE',
+      'contextual',
+      'gram',
+      'fire',
+      'READ_AT',
+      'TAP_SCALES',
+    ])
       expect(plain).not.toContain(word);
     const squeeze = await pytorchFile(exportedOf({ recipe: recipeOf('lpips-squeeze') }));
     expect(squeeze).toContain('ceil_mode=True');
     expect(squeeze).not.toContain('block1_conv1');
+  });
+
+  it('scales the taps that are read, where they have a scale', async () => {
+    const weights = { tapScales: { conv1_2: 1.5, conv2_2: 2, conv5_4: 1 } };
+    const terms = ['conv1_2', 'conv5_4'].map((tap) => ({ tap, distance: 'l1' as const, weight: 1 }));
+    const code = await pytorchFile(exportedOf({ terms, weights }));
+    expect(code).toContain('\n    "conv1_2": 1.5,\n}\n');
+    const after = await pytorchFile(exportedOf({ weights }));
+    expect(after).not.toContain('TAP_SCALES');
   });
 
   it('is loud about mistakes', async () => {

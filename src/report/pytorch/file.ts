@@ -33,6 +33,7 @@ export async function pytorchFile(exported: Exported): Promise<string> {
     backboneClass(backbone.label.en, steps, {
       canTellFamily: isVgg,
       inPlace: variant.relu === 'in-place',
+      scaled: Object.keys(what.scales).length > 0,
     }),
     `${title('The distances')}${distances(used, masked)}`,
     lossClass(what, { masked, reduction }),

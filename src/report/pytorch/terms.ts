@@ -9,6 +9,8 @@ export interface Measured {
   readonly readAt: Readonly<Record<string, string>>;
   /** The tap whose batch is walked instead of the layers; null without that mistake. */
   readonly walked: string | null;
+  /** What the values at a tap that is read are multiplied with, where that is not 1. */
+  readonly scales: Readonly<Record<string, number>>;
 }
 
 /** The rows that count, with the mistakes that change where they are read. */
@@ -26,7 +28,18 @@ export function measured(exported: Exported): Measured {
     const at = shifted(tap);
     return made.has('shifted-indices') && walked === null && at !== tap ? [[tap, at] as const] : [];
   });
-  return { terms, readAt: Object.fromEntries(moved), walked };
+  const readAt = Object.fromEntries(moved);
+  const read = new Set(walked === null ? terms.map(({ tap }) => readAt[tap] ?? tap) : [walked]);
+  // In place, a tap before the ReLU holds what is after it, which has no scale.
+  const scales = Object.entries(
+    result.made.variant.relu === 'in-place' ? {} : (result.made.weights.tapScales ?? {}),
+  );
+  return {
+    terms,
+    readAt,
+    walked,
+    scales: Object.fromEntries(scales.filter(([tap, scale]) => read.has(tap) && scale !== 1)),
+  };
 }
 
 /** `relu3_4` -> `relu3_1`: what `(i + 1) in [2, 7, 12, 21, 30]` reads in a block of VGG. */
@@ -36,16 +49,25 @@ function shifted(tap: string): string {
 }
 
 /** The numbers that a person may want to change, and those of the page. `canTellFamily`: see `Kind`. */
-export function settings(exported: Exported, { terms, readAt }: Measured, canTellFamily: boolean): string {
+export function settings(
+  exported: Exported,
+  { terms, readAt, scales }: Measured,
+  canTellFamily: boolean,
+): string {
   const { recipe, reduction, result, images } = exported;
   const { weights } = result.made;
   const moved = Object.entries(readAt).map(([tap, at]) => `    ${text(tap)}: ${text(at)},\n`);
+  const scaled = Object.entries(scales).map(([tap, scale]) => `    ${text(tap)}: ${number(scale)},\n`);
   return `
 ${mistakeWarning(exported)}${title('The loss: where it looks, how it compares, how much each counts')}
 TERMS = [  # tap, distance, weight
 ${terms.map(({ tap, kind, weight }) => `    (${text(tap)}, ${text(kind)}, ${number(weight)}),\n`).join('')}]
 SCALE = ${number(recipe.scale)}  # multiplies every contribution
-${moved.length === 0 ? '' : `READ_AT = {  # MISTAKE: shifted indices\n${moved.join('')}}\n`}
+${moved.length === 0 ? '' : `READ_AT = {  # MISTAKE: shifted indices\n${moved.join('')}}\n`}${
+  scaled.length === 0
+    ? ''
+    : `TAP_SCALES = {  # before a ReLU this network's values have another size than those it imitates\n${scaled.join('')}}\n`
+}
 # What the page had: its images (SHA-256), the total it showed (${reduction} over elements), its weights.
 PAGE_IMAGES = (
     ${text(images.reference.sha256)},

@@ -32,7 +32,7 @@ interface Props {
 
 /** One side of the pair: shows its image and takes another by file, drop or camera. */
 export function ImageSlot({ slot, image, count = 1 }: Props) {
-  const { t } = useTranslation('compare');
+  const { t } = useTranslation(['compare', 'viewer']);
   const openPicker = useRef<() => void>(null);
   const [camera, setCamera] = useState(false);
   const { open, opening, removeGenerated } = useApp((store) => ({
@@ -41,6 +41,8 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
     removeGenerated: store.removeGenerated,
   }));
   const name = t(`slot.${slot}`);
+  // The file input alone bears the whole name.
+  const short = t(`viewer:which.${slot}`);
   return (
     <div className={classes.slot}>
       <Dropzone
@@ -72,7 +74,7 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
             variant="subtle"
             px={5}
             leftSection={<IconFolderOpen size={14} />}
-            aria-label={`${name}: ${t('slot.choose')}`}
+            aria-label={`${short}: ${t('slot.choose')}`}
             onClick={() => openPicker.current?.()}
           >
             {t('slot.choose')}
@@ -82,7 +84,7 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
             variant="subtle"
             px={5}
             leftSection={<IconCamera size={14} />}
-            aria-label={`${name}: ${t('slot.camera')}`}
+            aria-label={`${short}: ${t('slot.camera')}`}
             onClick={() => setCamera(true)}
           >
             {t('slot.camera')}
@@ -93,7 +95,7 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
                 variant="subtle"
                 color="gray"
                 size="sm"
-                aria-label={`${name}: ${t('slot.remove')}`}
+                aria-label={`${short}: ${t('slot.remove')}`}
                 onClick={() => removeGenerated(image.id)}
               >
                 <IconX size={14} />

@@ -1,15 +1,13 @@
-import { ActionIcon, NumberInput, Slider, Tooltip } from '@mantine/core';
+import { ActionIcon, NumberInput, Tooltip } from '@mantine/core';
 import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import { type CSSProperties, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contribution } from '#state/rows.ts';
-import { positionOf, weightAt } from '#state/weightScale.ts';
 import { blockColour } from '../blockColours.ts';
+import { WeightSlider } from '../controls/WeightSlider.tsx';
 import { measured, percent } from '../format.ts';
 import { useApp } from '../useStore.ts';
 import classes from './LayersPanel.module.css';
-
-const STEPS = 1000;
 
 interface Props {
   row: Contribution;
@@ -43,18 +41,12 @@ export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
           <span className={classes.key}>{key}</span>
         </button>
       </Tooltip>
-      <Slider
+      <WeightSlider
         className={classes.slider}
-        size={4}
-        min={0}
-        max={STEPS}
-        step={5}
-        value={Math.round(STEPS * positionOf(weight))}
-        label={null}
+        name={t('layers.weightOf', { tap: key })}
+        weight={weight}
         color={blockColour(row.block)}
-        thumbSize={15}
-        thumbProps={{ 'aria-label': t('layers.weightOf', { tap: key }), 'aria-valuetext': String(weight) }}
-        onChange={(position) => setWeight(key, weightAt(position / STEPS))}
+        onChange={(next) => setWeight(key, next)}
       />
       <NumberInput
         className={classes.input}

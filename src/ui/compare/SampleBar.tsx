@@ -85,7 +85,8 @@ export function SampleBar() {
           step={0.05}
           defaultValue={sample.strength}
           label={(value) => value.toFixed(2)}
-          thumbProps={{ 'aria-label': t('sample.strength') }}
+          thumbLabel={t('sample.strength')}
+          thumbValueText={(value) => value.toFixed(2)}
           onChangeEnd={(strength) => change({ strength })}
         />
       </span>

@@ -10,7 +10,6 @@ export const backendNames: Readonly<Record<BackendName, string>> = {
   webgl: 'WebGL',
   cpu: 'CPU',
 };
-const choices = ['webgpu', 'wasm', 'webgl', 'cpu'] as const;
 
 /** Which backend computes; opens to say on what, how exact, and what was passed over. */
 export function BackendBadge() {
@@ -53,7 +52,7 @@ export function BackendBadge() {
             comboboxProps={{ withinPortal: false }}
             data={[
               { value: 'auto', label: t('backend.auto') },
-              ...choices.map((id) => ({ value: id, label: backendNames[id] })),
+              ...Object.entries(backendNames).map(([value, label]) => ({ value, label })),
             ]}
           />
         </Stack>

@@ -1,6 +1,5 @@
 import { Button, Slider } from '@mantine/core';
 import { IconArrowsExchange, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { percent } from './format.ts';
 import { type Blink, blinkRates } from './useBlink.ts';
@@ -19,13 +18,13 @@ interface RangeProps {
 
 /** A labelled slider with its value beside it. */
 export function LabelledSlider({ label, value, onChange, min, max, step, format, marks = [] }: RangeProps) {
-  const id = useId();
   return (
     <div className={classes.option}>
-      <span id={id}>{label}</span>
+      <span aria-hidden="true">{label}</span>
       <Slider
         className={classes.slider}
-        thumbProps={{ 'aria-labelledby': id, 'aria-valuetext': format(value) }}
+        thumbLabel={label}
+        thumbValueText={format(value)}
         {...{ value, onChange, min, max, step, marks }}
         label={null}
       />

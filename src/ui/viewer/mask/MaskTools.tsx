@@ -45,10 +45,11 @@ export function MaskTools({ region }: { region: Region }) {
           }))}
         />
         <div className={classes.option}>
-          <span id="region-size">{t('region.size')}</span>
+          <span aria-hidden="true">{t('region.size')}</span>
           <Slider
             className={classes.slider}
-            thumbProps={{ 'aria-labelledby': 'region-size' }}
+            thumbLabel={t('region.size')}
+            thumbValueText={t('pixels', { count: region.brushSize })}
             min={2}
             max={largest}
             value={region.brushSize}

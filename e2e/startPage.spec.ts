@@ -1,0 +1,36 @@
+import { expect, test } from '@playwright/test';
+import { openPage } from './support/page.ts';
+
+test('opening the page fetches only what is there, from its own origin, and logs no error', async ({
+  page,
+  baseURL,
+}) => {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  page.on('requestfailed', (request) =>
+    complaints.push(`${request.url()}: ${request.failure()?.errorText ?? 'failed'}`),
+  );
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.url()}: ${response.status()}`);
+  });
+  const asked = new Set<string>();
+  page.on('request', (request) => {
+    if (/^https?:/.test(request.url())) asked.add(new URL(request.url()).origin);
+  });
+
+  await openPage(page, '?backend=wasm');
+  await page.waitForLoadState('networkidle');
+  expect(complaints).toEqual([]);
+  expect([...asked]).toEqual([baseURL]);
+});
+
+test('the page names an icon that is there', async ({ page, request }) => {
+  await page.goto('/');
+  const icon = await page.locator('link[rel="icon"]').getAttribute('href');
+  const answer = await request.get(icon!);
+  expect(answer.headers()['content-type']).toContain('image/svg');
+  expect(await answer.text()).toContain('</svg>');
+});

@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { preview } from 'vite';
+import { findChromium, plainFlags } from '#tests/support/chromium.ts';
+import { buildIfNeeded } from '../start/build.ts';
+
+const sample = 'scene=town&seed=7&distortion=blur&strength=0.4';
+
+/** The pictures of the two READMEs: file in docs/, the link that they show, their language. */
+const pictures = [
+  { file: 'compare.webp', query: `?backend=wasm&theme=light&lang=en&${sample}`, language: 'en' },
+  { file: 'compare.zh-CN.webp', query: `?backend=wasm&theme=light&lang=zh-CN&${sample}`, language: 'zh-CN' },
+] as const;
+
+const viewport = { width: 1440, height: 900 };
+
+/** Serves the built page and takes its pictures, so that what the READMEs show is what there is. */
+export async function takeScreenshots(root: string): Promise<void> {
+  await buildIfNeeded(root);
+  await mkdir(join(root, 'docs'), { recursive: true });
+  const server = await preview({
+    root,
+    logLevel: 'warn',
+    preview: { host: '127.0.0.1', port: 4290, open: false },
+  });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: [...plainFlags] });
+  try {
+    for (const picture of pictures) await take(browser, server.resolvedUrls!.local[0]!, root, picture);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+async function take(
+  browser: Browser,
+  address: string,
+  root: string,
+  { file, query, language }: (typeof pictures)[number],
+): Promise<void> {
+  const context = await browser.newContext({ viewport, locale: language, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(`${address}${query}`);
+  // The total is there, and nothing is being measured any more.
+  await page.waitForFunction(() => /\d/.test(document.querySelector('output')?.textContent ?? ''), null, {
+    timeout: 120_000,
+  });
+  await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 120_000 });
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForLoadState('networkidle');
+  const bytes = await asWebp(page);
+  await writeFile(join(root, 'docs', file), bytes);
+  console.log(`docs/${file}, ${Math.round(bytes.length / 1000)} kB`);
+  await context.close();
+}
+
+/** The window as WebP, a third of a PNG's size with heat maps in it; Playwright's own screenshots know PNG and JPEG only. */
+async function asWebp(page: Page): Promise<Buffer> {
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 92 });
+  return Buffer.from(data, 'base64');
+}
