@@ -31,6 +31,9 @@ export interface Playing {
   readonly speed: Speed;
 }
 
+/** Steps between copies of the networks in memory: what a lost device costs at most. */
+const SNAPSHOT_EVERY = 50;
+
 /** Keeps a checkpoint; throws `storage-full`. */
 export type Save = (checkpoint: Checkpoint) => Promise<CheckpointEntry>;
 
@@ -42,6 +45,8 @@ export class TrainRun {
   #snapshot: readonly StoredArm[] | null;
   #pause: (() => void) | null = null;
   #pausing = false;
+  /** Where the run went back to, until it has been told. */
+  #rewound: number | null = null;
   readonly #mutex = new Mutex();
   #notes: readonly CoachNote[] = [];
 
@@ -64,16 +69,15 @@ export class TrainRun {
     return arms ? Math.min(...arms.map(({ steps }) => steps)) : 0;
   }
 
-  /** Makes everything on the device that is not there; returns the step to which a lost device took the run back. */
-  async #ready(onLoad?: OnLoad): Promise<{ on: OnDevice; rewound: number | null }> {
+  /** Makes everything on the device that is not there; a lost device takes the run back to its newest snapshot. */
+  async #ready(onLoad?: OnLoad): Promise<OnDevice> {
     const era = this.device.era();
-    let rewound: number | null = null;
     if (this.#on && this.#on.era !== era) {
       this.#on = null; // its tensors went with the device
-      rewound = this.step;
-      this.history.rewind(rewound);
+      this.#rewound = Math.min(this.step, this.#rewound ?? this.step);
+      this.history.rewind(this.step);
     }
-    if (this.#on && (await this.#on.isCurrent(this.device))) return { on: this.#on, rewound };
+    if (this.#on && (await this.#on.isCurrent(this.device))) return this.#on;
     const on = this.#on ?? new OnDevice(era, this.config, this.set, this.#snapshot, this.name);
     try {
       await on.prepare(this.config, this.device, this.monitor, onLoad);
@@ -82,12 +86,12 @@ export class TrainRun {
       throw error;
     }
     this.#on = on;
-    return { on, rewound };
+    return on;
   }
 
   /** Between two steps, on a device that is there. */
   #between<T>(work: (on: OnDevice) => Promise<T>, onLoad?: OnLoad): Promise<T> {
-    return this.#mutex.run(() => this.device.run(async () => work((await this.#ready(onLoad)).on)));
+    return this.#mutex.run(() => this.device.run(async () => work(await this.#ready(onLoad))));
   }
 
   /** Makes the networks and loads the backbones; the pictures of the held-out images. */
@@ -110,7 +114,7 @@ export class TrainRun {
    * Plays until it is paused, reaches its limit, or a step is refused because its numbers are not finite. `save` is
    * called every `checkpointEvery` steps; when it fails the run goes on and says so.
    */
-  async play(playing: Playing, onProgress: OnProgress, save: Save | null): Promise<Stopped> {
+  async play(playing: Playing, onProgress: OnProgress, save: Save): Promise<Stopped> {
     if (this.#pause)
       throw new AppError({
         code: 'bad-request',
@@ -151,11 +155,12 @@ export class TrainRun {
   }
 
   /** One step of every arm that is not ahead, then what falls due. Returns why the run has to stop, if it has to. */
-  async #round(playing: Playing, onProgress: OnProgress, save: Save | null): Promise<Stopped | null> {
+  async #round(playing: Playing, onProgress: OnProgress, save: Save): Promise<Stopped | null> {
     try {
       await this.device.run(async () => {
-        const { on, rewound } = await this.#ready();
-        if (rewound !== null) onProgress({ ...this.#nothing(), rewound });
+        const on = await this.#ready();
+        if (this.#rewound !== null) onProgress({ ...this.#nothing(), rewound: this.#rewound });
+        this.#rewound = null;
         const { step } = this;
         const batch = trainingBatch(this.set, this.config, step);
         try {
@@ -164,6 +169,7 @@ export class TrainRun {
         } finally {
           dispose([batch.real, ...(batch.other ? [batch.other] : [])]);
         }
+        if (due(this.step, SNAPSHOT_EVERY)) await this.#takeSnapshot(on);
         await this.#measure(on, onProgress);
       });
     } catch (error) {
@@ -228,7 +234,7 @@ export class TrainRun {
       rewound: null,
       rows: [],
       validations: [],
-      pictures: [],
+      previews: [],
       stage: null,
       notes: this.#notes,
       saved: null,
@@ -243,7 +249,7 @@ export class TrainRun {
       if (due(step, config.previewEvery)) {
         const picture = await this.#picture(on, arm);
         this.history.addPicture(picture);
-        onProgress({ ...this.#nothing(), pictures: [picture] });
+        onProgress({ ...this.#nothing(), previews: [picture] });
         await nextTask();
       }
       if (due(step, config.validateEvery)) {
@@ -275,9 +281,13 @@ export class TrainRun {
     }
   }
 
-  async #saveDue(onProgress: OnProgress, save: Save | null): Promise<void> {
-    const checkpoint = await this.device.run(async () => this.#checkpoint((await this.#ready()).on));
-    if (!save) return;
+  /** Keeps the run as it is; says so, or why not. */
+  saveNow(onProgress: OnProgress, save: Save): Promise<void> {
+    return this.#mutex.run(() => this.#saveDue(onProgress, save));
+  }
+
+  async #saveDue(onProgress: OnProgress, save: Save): Promise<void> {
+    const checkpoint = await this.device.run(async () => this.#checkpoint(await this.#ready()));
     try {
       onProgress({ ...this.#nothing(), saved: await save(checkpoint) });
     } catch (error) {
@@ -288,9 +298,7 @@ export class TrainRun {
 
   async #checkpoint(on: OnDevice): Promise<Checkpoint> {
     const { id: run, name, config, set } = this;
-    const arms: StoredArm[] = [];
-    for (const arm of on.arms) arms.push(await takeSnapshot(arm));
-    this.#snapshot = arms;
+    const arms = await this.#takeSnapshot(on);
     const { train, heldOut, trainOther, heldOutOther, skipped } = set;
     return {
       run,
@@ -302,6 +310,13 @@ export class TrainRun {
       images: set.from === 'folder' ? { train, heldOut, trainOther, heldOutOther, skipped } : null,
       history: this.history.stored,
     };
+  }
+
+  async #takeSnapshot(on: OnDevice): Promise<readonly StoredArm[]> {
+    const arms: StoredArm[] = [];
+    for (const arm of on.arms) arms.push(await takeSnapshot(arm));
+    this.#snapshot = arms;
+    return arms;
   }
 
   /** All of the run as it is between two steps. */
