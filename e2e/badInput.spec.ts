@@ -190,9 +190,9 @@ test('installs a network from a dropped file, keeps it over a reload, and remove
   await measured(page);
   await openNetworks(page);
   const entry = page.getByRole('region', { name: 'SqueezeNet 1.1' });
-  await expect(entry.getByText(/Kept in this browser/)).toBeVisible();
+  await expect(entry.getByText(/kept in this browser/)).toBeVisible();
   await entry.getByRole('button', { name: 'Remove from this browser' }).click();
-  await expect(entry.getByText(/Kept in this browser/)).toBeHidden();
+  await expect(entry.getByText(/kept in this browser/)).toBeHidden();
 });
 
 test('says how much room is missing when the storage is full, and changes nothing', async ({

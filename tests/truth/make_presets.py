@@ -14,6 +14,7 @@ from make_golden import LAYERS, image, load, unit, vgg19  # noqa: E402
 MEAN, STD = (torch.tensor(v, dtype=torch.float64).view(1, 3, 1, 1) for v in ([.485, .456, .406], [.229, .224, .225]))
 OXFORD = torch.tensor([103.939, 116.779, 123.68], dtype=torch.float64).view(1, 3, 1, 1)
 SHIFT, SCALE = (torch.tensor(v, dtype=torch.float64).view(1, 3, 1, 1) for v in ([-.030, -.088, -.188], [.458, .448, .450]))
+BALANCED = (.499, .117, .0693, .0459, .0161, .0108, .00497, .00292, .0023, .00261, .00354, .0118, .0104, .0226, .0465, .279)
 PAIRS = {'lpips-ex-p0': ('lpips-examples/ex_ref.png', 'lpips-examples/ex_p0.png'),
          'lpips-ex-p1': ('lpips-examples/ex_ref.png', 'lpips-examples/ex_p1.png'),
          'odd-negative': ('images/odd-97x131.png', 'images/odd-97x131-negative.png')}
@@ -110,6 +111,7 @@ def recipes(net, nets, a, b):
         'multi-scale-l1': sum(l1(fa[n], fb[n]) for n in ends),
         'multi-scale-l1-sum': sum((fa[n] - fb[n]).abs().sum() for n in ends),
         'equalised': sums(dict(zip(ends, (.0183, .0101, .00289, .0197, .91))), l1),
+        'gradient-balanced': sums({f'relu{b}_{i}': w for (b, i), w in zip(LAYERS, BALANCED)}, l1),
         'johnson': mse(fa['relu3_3'], fb['relu3_3'])
         + 5 * sum(johnson_gram(fa[n], fb[n]) for n in ('relu1_2', 'relu2_2', 'relu3_4', 'relu4_4')),
         'gatys': sum(1e3 / w ** 2 * gatys_gram(fa[n], fb[n]) for n, w in zip(starts, widths))

@@ -1,8 +1,8 @@
 """Sets the scale of every tap once the training is over: python3 calibrate.py STUDENT.pt SHARED OUT.pt.
 
 The trainer's own scales serve its loss, in which a wrong map pulls them down. What the page shows are distances, so
-each tap gets the factor that brings the median log-ratio to VGG-19 to zero, on training photographs with one change
-at the page's usual size. VGG-19's side is kept in runs/calibration.pt.
+each tap gets the factor that brings the median log-ratio to VGG-19 to zero, on whole training photographs with one
+change each. VGG-19's side is kept in runs/calibration.pt.
 """
 import os
 import sys
@@ -10,35 +10,40 @@ import sys
 import numpy as np
 import torch
 
-from distortions import ALL
-from images import load_photographs, photograph
+from distortions import blur, brightness, contrast, jpeg, rescale, white_noise
+from images import load_photographs
 from student import load_checkpoint
 from vgg import load_teacher
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-SEED, GROUPS, CHANGES, SIDE = 11, 27, 3, 224
+SEED, PHOTOGRAPHS = 11, 24
+# What photographs are compared for most often.
+CHANGES = (blur, white_noise, jpeg, rescale, contrast, brightness)
 
 
 def changed_photographs(photos):
-    """GROUPS times a photograph and CHANGES changes of it, [1 + CHANGES, 3, SIDE, SIDE]; every kind comes equally often."""
+    """PHOTOGRAPHS times a whole photograph and four changes of it, [5, 3, h, w]; every kind comes equally often."""
     r, kinds = np.random.default_rng(SEED), []
     out = []
-    for _ in range(GROUPS):
-        first, group = photograph(photos, SIDE, r), []
-        for _ in range(CHANGES):
-            kinds = kinds or [ALL[k] for k in r.permutation(len(ALL))]
+    for k in range(PHOTOGRAPHS):
+        first = torch.tensor(photos[k * len(photos) // PHOTOGRAPHS]).permute(2, 0, 1).float() / 255
+        group = [first]
+        while len(group) < 5:
+            kinds = kinds or [CHANGES[k] for k in r.permutation(len(CHANGES))]
             group.append((kinds.pop()(first, r).clamp(0, 1) * 255).round() / 255)
-        out.append(torch.stack([first, *group]))
+        out.append(torch.stack(group))
     return out
 
 
 @torch.no_grad()
 def distances(net, groups):
-    """{tap: [GROUPS * CHANGES]} mean |difference| of each change from its photograph, at every tap."""
+    """{tap: [PHOTOGRAPHS * 4]} mean |difference| of each change from its photograph, at every tap."""
     out = {}
     for group in groups:
-        for tap, f in net(group).items():
-            out.setdefault(tap, []).extend((f[1:] - f[:1]).abs().mean((1, 2, 3)).tolist())
+        first = net(group[:1])
+        for changed in group[1:]:
+            for tap, f in net(changed[None]).items():
+                out.setdefault(tap, []).append((f - first[tap]).abs().mean().item())
     return {tap: np.array(values) for tap, values in out.items()}
 
 

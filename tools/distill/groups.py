@@ -12,6 +12,7 @@ from vgg import MAIN_TAPS, RELU_TAPS
 PAIRS = list(itertools.combinations(range(4), 2))
 CONV_TAPS = [t.replace("relu", "conv") for t in MAIN_TAPS]
 TAPS = RELU_TAPS + CONV_TAPS
+DEEP = [t for t in RELU_TAPS if t[4] in "45"]
 
 
 class DifferenceMaps(torch.autograd.Function):
@@ -102,7 +103,12 @@ def _start(target, side, r):
 
 
 @torch.no_grad()
-def label(teacher, groups):
-    """[g, 4, 3, side, side] -> the teacher's maps as float16, {tap: [g, 6, h, w]}."""
+def label(teacher, groups, chosen=None):
+    """[g, 4, 3, side, side] -> the teacher's maps as float16, {tap: [g, 6, h, w]}, and its own features.
+
+    Features: of the deep taps, only the channels that `chosen` {tap: indices} names, {tap: [g * 4, c, h, w]} float16.
+    """
     flat = groups.flatten(0, 1).to(memory_format=torch.channels_last)
-    return {t: m.half() for t, m in difference_maps(teacher(flat, TAPS)).items()}
+    features = teacher(flat, TAPS)
+    hints = {t: features[t][:, channels.long()].half() for t, channels in (chosen or {}).items()}
+    return {t: m.half() for t, m in difference_maps(features).items()}, hints

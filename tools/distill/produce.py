@@ -21,21 +21,21 @@ REREAD_S = 120
 
 
 def newest_student(run):
-    """The trainer's last checkpoint, frozen, and its gradient balance; (None, None) before there is one."""
+    """The trainer's last checkpoint, frozen, its gradient balance and chosen channels; Nones before there is one."""
     path = os.path.join(run, "student.pt")
     if not os.path.exists(path):
-        return None, None
+        return None, None, None
     saved = torch.load(path)
     net = Net(saved["widths"])
     net.load_state_dict(saved["student"])
     for p in net.parameters():
         p.requires_grad_(False)
-    return net.eval(), saved["balance"]
+    return net.eval(), saved.get("balance"), saved.get("chosen")
 
 
 def one_group(student, balance, photos, side, r):
     """[4, 3, side, side]; a small one is optimised against the student now and then, once there is one."""
-    if student and side <= SMALL and r.random() < FEEDBACK:
+    if balance and side <= SMALL and r.random() < FEEDBACK:
         return optimised_group(student, photos, side, r, balance)
     return fresh_group(photos, side, r)
 
@@ -47,19 +47,19 @@ def main(run, shared, seed):
     folder = os.path.join(run, "groups")
     os.makedirs(folder, exist_ok=True)
     shares = np.array([weight for _, _, weight in SIZES]) / sum(weight for _, _, weight in SIZES)
-    student, balance, read_at, n = None, None, 0.0, 0
+    student, balance, chosen, read_at, n = None, None, None, 0.0, 0
     while True:
         if len(glob.glob(os.path.join(folder, "*.pt"))) >= WAITING:
             time.sleep(0.5)
             continue
         if time.time() - read_at > REREAD_S:
-            (student, balance), read_at = newest_student(run), time.time()
+            (student, balance, chosen), read_at = newest_student(run), time.time()
         side, count, _ = SIZES[r.choice(len(SIZES), p=shares)]
         groups = [one_group(student, balance, photos, side, r) for _ in range(count)]
         groups = (torch.stack(groups).clamp(0, 1) * 255).round().byte()
-        maps = label(teacher, groups.float() / 255)
+        maps, hints = label(teacher, groups.float() / 255, chosen)
         name = os.path.join(folder, f"{seed}-{time.time():.3f}-{n}")
-        torch.save({"images": groups, "maps": maps}, name + ".part")
+        torch.save({"images": groups, "maps": maps, "hints": hints}, name + ".part")
         os.rename(name + ".part", name + ".pt")
         n += 1
 

@@ -2,7 +2,7 @@
 import torch
 import torch.nn.functional as F
 
-from vgg import MAIN_TAPS, preprocess, walk
+from vgg import MAIN_TAPS, RELU_TAPS, preprocess, walk
 
 
 def _all_l1(**weights):
@@ -12,13 +12,16 @@ def _all_l1(**weights):
 # (tap, distance, weight)
 RECIPES = {
     "multi-scale-l1": _all_l1(relu1_2=1, relu2_2=1, relu3_4=1, relu4_4=1, relu5_4=1),
+    "multi-scale-l1-sum": [(tap, "l1-sum", 1) for tap in MAIN_TAPS],
     "equalised": _all_l1(relu1_2=0.0183, relu2_2=0.0101, relu3_4=0.00289, relu4_4=0.0197, relu5_4=0.91),
+    "gradient-balanced": list(zip(RELU_TAPS, ["l1"] * 16, (0.499, 0.117, 0.0693, 0.0459, 0.0161, 0.0108, 0.00497, 0.00292,
+                                                           0.0023, 0.00261, 0.00354, 0.0118, 0.0104, 0.0226, 0.0465, 0.279))),
     "johnson": [("relu3_3", "squared", 1)] + [(t, "gram", 5) for t in MAIN_TAPS[:4]],
     "gatys": [(f"relu{b}_1", "gram", 1000) for b in range(1, 6)] + [("relu4_2", "squared", 1)],
     "srgan-vgg54": [("relu5_4", "squared", 1 / 12.75**2)],
     "esrgan": _all_l1(conv5_4=1),
     "real-esrgan": _all_l1(conv1_2=0.1, conv2_2=0.1, conv3_4=1, conv4_4=1, conv5_4=1),
-    "pix2pixhd": _all_l1(relu1_1=1 / 32, relu2_1=1 / 16, relu3_1=1 / 8, relu4_1=1 / 4, relu5_1=1),
+    "pix2pixhd": _all_l1(relu1_1=10 / 32, relu2_1=10 / 16, relu3_1=10 / 8, relu4_1=10 / 4, relu5_1=10),
     "crn": _all_l1(input=1, relu1_2=1 / 1.6, relu2_2=1 / 2.3, relu3_2=1 / 1.8, relu4_2=1 / 2.8, relu5_2=10 / 0.8),
     "contextual": [("relu3_2", "contextual", 1), ("relu4_2", "contextual", 1)],
     "lpips-vgg": [(t, "unit-squared", 1) for t in MAIN_TAPS],
@@ -47,6 +50,7 @@ def _contextual(target, image):
 # Target's and image's features [n, c, h, w] -> [n].
 DISTANCES = {
     "l1": lambda a, b: (a - b).abs().mean((1, 2, 3)),
+    "l1-sum": lambda a, b: (a - b).abs().sum((1, 2, 3)),
     "squared": lambda a, b: (a - b).pow(2).mean((1, 2, 3)),
     "unit-squared": lambda a, b: (_unit(a) - _unit(b)).pow(2).sum(1).mean((1, 2)),
     "gram": lambda a, b: (_gram(a) - _gram(b)).pow(2).mean((1, 2)),

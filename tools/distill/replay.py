@@ -4,7 +4,7 @@ import os
 
 import torch
 
-KEEP = 2500  # files, some 2 MB each in memory; the oldest go first
+KEEP = 1600  # files, some 5 MB each in memory; the oldest go first
 
 
 class Replay:
@@ -36,6 +36,10 @@ class Replay:
         return len(fresh)
 
     def draw(self, r):
-        """One file: images [g, 4, 3, h, w] in 0..1 and {tap: [g, 6, h', w']}. u^0.6 leans to the newer end."""
+        """One file: images [g, 4, 3, h, w] in 0..1, maps {tap: [g, 6, h', w']}, features {tap: [g * 4, c, h', w']}.
+
+        u^0.6 leans to the newer end.
+        """
         item = self.items[int(len(self.items) * r.random() ** 0.6)]
-        return item["images"].float() / 255, {t: m.float() for t, m in item["maps"].items()}
+        floats = lambda kind: {t: m.float() for t, m in item.get(kind, {}).items()}
+        return item["images"].float() / 255, floats("maps"), floats("hints")

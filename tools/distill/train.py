@@ -10,7 +10,7 @@ import time
 import numpy as np
 import torch
 
-from groups import CONV_TAPS, MAIN_TAPS, TAPS, difference_maps
+from groups import CONV_TAPS, MAIN_TAPS, PAIRS, TAPS, difference_maps
 from images import load_photographs
 from initialise import initialise
 from replay import Replay
@@ -22,23 +22,56 @@ SAVE_EVERY_S = 180
 TAP_WEIGHTS = {**{t: 0.15 for t in TAPS}, **{t: 0.1 for t in CONV_TAPS}, "relu1_2": 1.0, "relu2_2": 1.0, "relu3_4": 1.5,
                "relu4_4": 1.5, "relu5_4": 2.0}
 
+SLOPE_WEIGHT = 0.5
+HINT_WEIGHT = (0.4, 0.1)  # at the start and at the end
+# For each image a of a group and each two others: the numbers of the pairs ab, ac and bc.
+TRIPLES = [list(column) for column in zip(*(
+    tuple(PAIRS.index((min(p), max(p))) for p in ((a, b), (a, c), (b, c)))
+    for a in range(4) for b in range(4) for c in range(b + 1, 4) if a not in (b, c)
+))]
 
-def loss_of(student, log_scale, images, maps):
-    """Relative L1 of the difference maps plus squared log-ratio of their means, weighed over taps.
 
-    images [g, 4, 3, h, w] in 0..1; maps {tap: [g, 6, h', w']}. Returns the loss and {tap: (relative L1, |log-ratio|)}.
+def slope_error(mine, goal):
+    """Mean over triples (a, b, c) of |(ours of ab - ours of ac) - (the same of VGG-19)| / VGG-19's of bc.
+
+    How a distance changes as an image moves is what a generator trained with it learns from. mine, goal [g, 6, h, w].
+    """
+    ab, ac, bc = TRIPLES
+    errors = ((mine - goal)[:, ab] - (mine - goal)[:, ac]).abs().mean((2, 3))
+    return (errors / goal[:, bc].mean((2, 3)).clamp_min(1e-3)).clamp_max(2).mean()
+
+
+def loss_of(student, log_scale, images, maps, hints, hint_weight):
+    """Relative L1 of the difference maps, squared log-ratio of their means and the error of slopes, weighed over taps.
+
+    images [g, 4, 3, h, w] in 0..1; maps {tap: [g, 6, h', w']}.
+    `hints`: features of VGG-19 {tap: [g * 4, c, h', w']}, which count `hint_weight`.
+    Returns the loss and {tap: (relative L1, |log-ratio|, slope error, hint error where there is one)}.
     """
     flat = images.flatten(0, 1).to(memory_format=torch.channels_last)
-    ours = difference_maps(student(flat, TAPS))
+    features = student(flat, TAPS)
+    ours = difference_maps(features)
     total, parts = 0.0, {}
     for tap in TAPS:
         goal, mine = maps[tap], ours[tap] * log_scale[tap].exp()
         mean = goal.mean((2, 3)).clamp_min(1e-3)
         relative = ((mine - goal).abs().mean((2, 3)) / mean).mean()
         ratio = (mine.mean((2, 3)).clamp_min(1e-3) / mean).log()
-        total = total + TAP_WEIGHTS[tap] * (relative + (ratio**2).mean())
-        parts[tap] = (relative.item(), ratio.abs().mean().item())
+        slope = slope_error(mine, goal)
+        total = total + TAP_WEIGHTS[tap] * (relative + (ratio**2).mean() + SLOPE_WEIGHT * slope)
+        parts[tap] = (relative.item(), ratio.abs().mean().item(), slope.item())
+        if tap in hints:
+            hint = hint_error(features[tap], hints[tap])
+            total = total + hint_weight * hint
+            parts[tap] += (hint.item(),)
     return total, parts
+
+
+def hint_error(mine, goal):
+    """Relative squared error of features [g * 4, c, h, w], and of their differences to the first image of a group."""
+    whole = (mine - goal).pow(2).sum() / goal.pow(2).sum().clamp_min(1e-6)
+    error, goal = ((f[:, 1:] - f[:, :1]).pow(2).sum((2, 3, 4)) for f in (t.view(-1, 4, *t.shape[1:]) for t in (mine - goal, goal)))
+    return whole + (error / (goal + 1e-2 * goal.mean() + 1e-6)).clamp_max(4).mean()
 
 
 def gradient_balance(student, pairs):
@@ -53,11 +86,11 @@ def gradient_balance(student, pairs):
 
 
 @torch.no_grad()
-def first_scales(student, replay, r, batches=16):
+def first_scales(student, replay, r, batches=12):
     """{tap: log of the median ratio VGG-19 / student}: where the learned scales start."""
     ratios = {t: [] for t in TAPS}
     for _ in range(batches):
-        images, maps = replay.draw(r)
+        images, maps, _ = replay.draw(r)
         ours = difference_maps(student(images.flatten(0, 1), TAPS))
         for t in TAPS:
             ratios[t].append((maps[t].mean((2, 3)) / ours[t].mean((2, 3)).clamp_min(1e-6)).log().flatten())
@@ -70,11 +103,12 @@ def seconds_left(run, planned):
     return float(open(path).read()) - time.time() if os.path.exists(path) else planned
 
 
-def report(trainer, kept, rate, shown):
-    """One line for the last steps; shown: a list of [5][relative, log-ratio]."""
-    relative, ratio = (" ".join(f"{v:.3f}" for v in column) for column in np.mean(shown, 0).T)
+def report(trainer, kept, rate, shown, felt):
+    """One line for the last steps; shown: a list of [5][relative, log-ratio, slope]; felt: of the hints' errors."""
+    relative, ratio, slope = (" ".join(f"{v:.3f}" for v in column) for column in np.mean(shown, 0).T)
+    hints = " ".join(f"{v:.3f}" for v in np.mean(felt, 0)) if felt else "none"
     minutes = trainer.spent_s / 60
-    print(f"{trainer.step} {minutes:.1f} min, {kept} kept, rate {rate:.3f} | relative {relative} | log-ratio {ratio}", flush=True)
+    print(f"{trainer.step} {minutes:.1f} min, {kept} kept, rate {rate:.3f} | relative {relative} | log-ratio {ratio} | slope {slope} | hints {hints}", flush=True)
 
 
 def main(run, shared, minutes, seed=1):
@@ -87,25 +121,30 @@ def main(run, shared, minutes, seed=1):
     trainer = Trainer(saved) if saved else Trainer.start(initialise(load_teacher(shared), load_photographs(shared)[:-4], seed))
     while not replay.refill() and not replay.items:
         time.sleep(1)
-    if saved is None:
-        trainer.set_scales(first_scales(trainer.student, replay, r))
+    if saved is None or saved["optimiser"] is None:
+        scales = first_scales(trainer.student, replay, r)
+        trainer.set_scales({t: v for t, v in scales.items() if saved is None or t[4] in "45"})
     end_s, last, saved_at, shown = trainer.spent_s + 60 * minutes, time.time(), time.time(), []
+    felt = []
     while True:
         now = time.time()
         trainer.spent_s, last = trainer.spent_s + now - last, now
         left = seconds_left(run, end_s - trainer.spent_s)
         if left <= 0:
             break
-        rate = trainer.set_rate(trainer.spent_s / (trainer.spent_s + left))
-        images, maps = replay.draw(r)
-        loss, parts = loss_of(trainer.student, trainer.log_scale, images, maps)
+        progress = trainer.progress(left)
+        rate = trainer.set_rate(progress)
+        images, maps, hints = replay.draw(r)
+        hint_weight = HINT_WEIGHT[0] + (HINT_WEIGHT[1] - HINT_WEIGHT[0]) * progress
+        loss, parts = loss_of(trainer.student, trainer.log_scale, images, maps, hints, hint_weight)
         trainer.descend(loss)
-        shown.append([parts[t] for t in MAIN_TAPS])
+        shown.append([parts[t][:3] for t in MAIN_TAPS])
+        felt.append([parts[t][3] for t in hints])
         if trainer.step % 20 == 0:
             replay.refill()
         if trainer.step % 200 == 0:
-            report(trainer, len(replay.items), rate, shown)
-            shown = []
+            report(trainer, len(replay.items), rate, shown, [row for row in felt if row])
+            shown, felt = [], []
         if trainer.step == 1 or time.time() - saved_at > SAVE_EVERY_S:
             trainer.save(path, gradient_balance(trainer.student, images[:2]))
             saved_at = time.time()

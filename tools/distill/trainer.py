@@ -8,6 +8,7 @@ from groups import TAPS
 from vgg import Net
 
 RATE = 0.004  # of each tensor's root mean square, per step
+FITTED_RATE = 0.0016  # the same for layers that an earlier stage has trained
 SCALE_RATE = 0.002
 WARM_UP = 200  # steps
 LAST_RATE = 0.01  # of the first
@@ -25,12 +26,19 @@ class Trainer:
         self.log_scale = {t: saved["log_scale"][t].clone().requires_grad_(True) for t in TAPS}
         self.ema = {k: v.clone() for k, v in saved["ema"].items()}
         self.step, self.spent_s = saved["step"], saved["spent"]
-        relative = [(p, RATE * max(p.detach().pow(2).mean().sqrt().item(), 1e-3)) for p in self.student.parameters()]
+        # A stage: its first step and second, and the channels of VGG-19 that deep taps were fitted to.
+        self.stage = saved.get("stage") or {"step": 0, "spent": 0.0}
+        self.chosen = saved.get("chosen")
+        relative = [(p, self._rate_of(name) * max(p.detach().pow(2).mean().sqrt().item(), 1e-3))
+                    for name, p in self.student.named_parameters()]
         groups = [{"params": [p], "lr": rate, "relative": rate} for p, rate in relative]
         groups.append({"params": list(self.log_scale.values()), "lr": SCALE_RATE, "relative": SCALE_RATE})
         self.optimiser = torch.optim.Adam(groups, betas=(0.9, 0.99))
         if saved["optimiser"]:
             self.optimiser.load_state_dict(saved["optimiser"])
+
+    def _rate_of(self, name):
+        return FITTED_RATE if self.chosen and name[len("convs.conv")] in "123" else RATE
 
     @classmethod
     def start(cls, student):
@@ -41,13 +49,18 @@ class Trainer:
                     "optimiser": None, "step": 0, "spent": 0.0})
 
     def set_scales(self, log_scale):
-        for t in TAPS:
+        for t in log_scale:
             self.log_scale[t].data = log_scale[t]
 
+    def progress(self, left_s):
+        """0..1 through the stage of which `left_s` seconds are left."""
+        spent = self.spent_s - self.stage["spent"]
+        return min(1.0, spent / (spent + left_s))
+
     def set_rate(self, progress):
-        """Cosine from 1 to LAST_RATE over the run's time, after a linear warm-up in steps; returns the factor."""
-        factor = LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
-        factor *= min(1.0, (self.step + 1) / WARM_UP)
+        """Cosine from 1 to LAST_RATE over the stage's time, after a linear warm-up in steps; returns the factor."""
+        factor = LAST_RATE + (1 - LAST_RATE) * 0.5 * (1 + math.cos(math.pi * progress))
+        factor *= min(1.0, (self.step - self.stage["step"] + 1) / WARM_UP)
         for group in self.optimiser.param_groups:
             group["lr"] = group["relative"] * factor
         return factor
@@ -67,5 +80,6 @@ class Trainer:
         """Whole or not at all: written beside, then renamed. `balance`: see train.gradient_balance."""
         torch.save({"widths": self.student.widths, "student": self.student.state_dict(), "ema": self.ema,
                     "log_scale": {t: v.data for t, v in self.log_scale.items()}, "optimiser": self.optimiser.state_dict(),
-                    "step": self.step, "spent": self.spent_s, "balance": balance}, path + ".part")
+                    "step": self.step, "spent": self.spent_s, "stage": self.stage, "chosen": self.chosen,
+                    "balance": balance}, path + ".part")
         os.rename(path + ".part", path)

@@ -1,3 +1,4 @@
+import { gradientBalanced } from './balanced.ts';
 import { lpipsAlex, lpipsSqueeze, lpipsVgg } from './lpipsTaps.ts';
 import { equalised, multiScaleL1, multiScaleL1Sum } from './multiScale.ts';
 import { contextual, gatys, johnson } from './style.ts';
@@ -10,6 +11,7 @@ export const recipes: readonly Recipe[] = [
   multiScaleL1,
   multiScaleL1Sum,
   equalised,
+  gradientBalanced,
   johnson,
   gatys,
   srgan,
