@@ -59,6 +59,7 @@ const fakeCatalogue: TrainCatalogue = {
   stages: [],
   troubles: [],
   presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
+  featureLosses: [],
   defaults: { 'super-resolution': config } as TrainCatalogue['defaults'],
 };
 

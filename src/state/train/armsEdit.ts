@@ -34,12 +34,21 @@ const fixedOf = ({ arms, ...rest }: RunConfig): string => JSON.stringify([rest, 
 /** `draft` asks for something that the open run cannot change: it has to start again. */
 export const needsRestart = (draft: RunConfig, open: RunConfig): boolean => fixedOf(draft) !== fixedOf(open);
 
-/** The part of a change to an arm that the open run can take between two steps; null where there is none. */
+const counts = (weights: readonly (number | undefined)[]) => weights.some((weight) => (weight ?? 0) > 0);
+
+/** Some term of the mix counts; a loss of nothing cannot be trained with. */
+export const hasTerm = ({ weights }: ArmConfig['mix']): boolean => counts(Object.values(weights));
+
+const usable = (loss: LiveChange['perceptual']) =>
+  loss !== undefined && (loss === null || counts(loss.terms.map(({ weight }) => weight)));
+
+/** The part of a change to an arm that the open run can take between two steps; null where there is none. Weights that
+ * are all 0 wait for one that is not. */
 export function livePart({ mix, perceptual, style }: Partial<ArmConfig>): LiveChange | null {
   const change: LiveChange = {
-    ...(mix && { mix }),
-    ...(perceptual !== undefined && { perceptual }),
-    ...(style !== undefined && { style }),
+    ...(mix && hasTerm(mix) && { mix }),
+    ...(usable(perceptual) && { perceptual }),
+    ...(usable(style) && { style }),
   };
   return Object.keys(change).length > 0 ? change : null;
 }

@@ -11,6 +11,7 @@ type Choosing = Pick<
   | 'choosePreset'
   | 'edit'
   | 'chooseTask'
+  | 'chooseDataset'
   | 'chooseFolder'
   | 'editArm'
   | 'addArm'
@@ -39,6 +40,10 @@ export function choosing(set: SetState, get: GetState): Choosing {
       if (!draft) return;
       get().app.getState().set({ preset: null });
       set({ draft, preset: null, data: { kind: 'procedural' }, detached: true });
+    },
+    chooseDataset: (dataset) => {
+      if (dataset !== 'folder') set({ data: { kind: 'procedural' } });
+      redraft((draft) => ({ ...draft, dataset }));
     },
     chooseFolder: (data) => {
       set({ data });

@@ -73,6 +73,8 @@ interface Actions {
   /** Changes the draft; the open run stays as it is. */
   edit(change: Partial<RunConfig>): void;
   chooseTask(task: RunConfig['task']): void;
+  /** Id of a set that the page draws. */
+  chooseDataset(dataset: string): void;
   chooseFolder(data: Extract<RunData, { kind: 'folder' }>): void;
   /** Changes an arm, at once where the open run can. */
   editArm(arm: number, change: Partial<ArmConfig>): void;
