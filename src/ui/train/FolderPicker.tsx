@@ -1,4 +1,4 @@
-import { Alert, Button, FileButton } from '@mantine/core';
+import { Alert, Button, FileButton, Group } from '@mantine/core';
 import { IconFolderOpen, IconPhotoOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -40,10 +40,10 @@ export function FolderPicker({ pair }: { pair: boolean }) {
   const count = data.kind === 'folder' ? data.files.length : (first?.length ?? null);
   return (
     <div className={classes.wide}>
-      <Button.Group>
+      <Group gap={8}>
         {button(t(pair ? 'setup.folderFrom' : 'setup.ownFolder'), take)}
         {pair && button(t('setup.folderTo'), takeTarget, first === null)}
-      </Button.Group>
+      </Group>
       {count !== null && (
         <span className="quiet" style={{ fontSize: 12.5 }}>
           {t('setup.files', { count })}
