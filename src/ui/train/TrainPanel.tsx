@@ -23,7 +23,7 @@ export function TrainPanel() {
     <div className={classes.page}>
       <Presets />
       <RunBar />
-      <NotSaved />
+      <Warnings />
       <div className={classes.columns}>
         <div className={classes.column} />
         <div className={classes.column}>
@@ -37,21 +37,34 @@ export function TrainPanel() {
   );
 }
 
-/** An automatic checkpoint could not be kept; the run goes on. */
-function NotSaved() {
+/** What went wrong and did not stop the run. */
+function Warnings() {
   const { t } = useTranslation('train');
   const state = useTrainState();
-  const failure = useTrain(({ notSaved }) => notSaved);
-  if (!failure) return null;
+  const { notSaved, rewound } = useTrain((train) => ({ notSaved: train.notSaved, rewound: train.rewound }));
   return (
-    <Alert
-      color="yellow"
-      title={t('notSaved')}
-      withCloseButton
-      closeButtonLabel={t('close')}
-      onClose={() => state().dismissNotSaved()}
-    >
-      {failureText(t, failure)}
-    </Alert>
+    <>
+      {notSaved && (
+        <Alert
+          color="yellow"
+          title={t('notSaved')}
+          withCloseButton
+          closeButtonLabel={t('close')}
+          onClose={() => state().dismissNotSaved()}
+        >
+          {failureText(t, notSaved)}
+        </Alert>
+      )}
+      {rewound !== null && (
+        <Alert
+          color="blue"
+          withCloseButton
+          closeButtonLabel={t('close')}
+          onClose={() => state().dismissRewound()}
+        >
+          {t('rewound', { step: rewound })}
+        </Alert>
+      )}
+    </>
   );
 }
