@@ -5,6 +5,7 @@ import { ArmList } from './arms/ArmList.tsx';
 import { ElsewhereDialog } from './ElsewhereDialog.tsx';
 import { Presets } from './Presets.tsx';
 import { RunBar } from './RunBar.tsx';
+import { Samples } from './Samples.tsx';
 import { Setup } from './Setup.tsx';
 import { StoppedDialog } from './StoppedDialog.tsx';
 import classes from './TrainPanel.module.css';
@@ -25,7 +26,9 @@ export function TrainPanel() {
       <RunBar />
       <Warnings />
       <div className={classes.columns}>
-        <div className={classes.column} />
+        <div className={classes.column}>
+          <Samples />
+        </div>
         <div className={classes.column}>
           <ArmList />
           <Setup />
