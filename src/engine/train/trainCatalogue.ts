@@ -7,6 +7,7 @@ import type { TermId } from '#core/training/mix.ts';
 import { defaults } from '#core/training/presets/defaults.ts';
 import { presets } from '#core/training/presets/registry.ts';
 import { troubles } from '#core/training/troubles.ts';
+import { featureLosses } from './featureLosses.ts';
 import { type NetworkPicture, networkPictures } from './networkPictures.ts';
 
 /** Registry entries as a list with their ids. */
@@ -43,6 +44,7 @@ export function trainCatalogue() {
     stages: listOf(stageTexts),
     troubles: listOf(troubles),
     presets,
+    featureLosses: featureLosses(),
     defaults,
   };
 }
