@@ -11,7 +11,8 @@ import { serve } from '../../e2e/support/serve.ts';
 import { compareRounds } from './compareRounds.ts';
 import type { BenchCallName, BenchCalls } from './page/calls.ts';
 
-import { compareTimes, type Ratio, table } from './statistics.ts';
+import { compareTimes, median, type Ratio, table } from './statistics.ts';
+import { type TrainTimes, trainRounds } from './trainRounds.ts';
 
 const usage = `npm run bench -- [--rounds N] [--models FOLDER] [--json]
 
@@ -58,6 +59,7 @@ interface Found {
   tfjs: string;
   threads: number;
   ratios: Ratio[];
+  training: TrainTimes[];
   forwardPasses: Readonly<Record<string, number>> | null;
 }
 
@@ -70,7 +72,8 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
   const { detail, threads } = await call('start', null);
   const forward = await call('forward', { side: 224, rounds });
   const gradient = await call('gradient', { side: 64, rounds });
-  for (const { worstDifference } of [forward, gradient])
+  const step = await call('step', { rounds });
+  for (const { worstDifference } of [forward, gradient, step])
     if (!(worstDifference < 1e-3)) throw new Error(`the two compared differ by ${worstDifference}`);
   const ratios = [
     compareTimes(
@@ -87,6 +90,13 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
       gradient.stock,
       'times as fast',
     ),
+    compareTimes(
+      'training step, super-resolution 32x32, batch 8',
+      ['ours', 'stock tfjs + our filter gradient'],
+      step.ours,
+      step.stock,
+      'times as fast',
+    ),
   ];
   const backbone = (['vgg19', 'vgg19-slim'] satisfies BackboneId[]).find((id) =>
     existsSync(join(models, id, 'manifest.json')),
@@ -98,15 +108,24 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
     ratios.push(compareTimes(what, ['both new', 'one changed'], first, again, 'of the time'));
     ratios.push(compareTimes(what, ['both new', 'another distance'], first, distance, 'of the time'));
   }
+  const installed = (['vgg19-slim', 'vgg19'] satisfies BackboneId[]).filter((id) =>
+    existsSync(join(models, id, 'manifest.json')),
+  );
+  const training: TrainTimes[] = [];
+  for (const id of installed) training.push(await trainRounds(page, id, 3 * rounds));
   const browser = page.context().browser()!.version();
-  return { browser, tfjs: detail, threads, ratios, forwardPasses: compared?.forwardPasses ?? null };
+  return { browser, tfjs: detail, threads, ratios, training, forwardPasses: compared?.forwardPasses ?? null };
 }
 
-function text({ browser, tfjs, threads, ratios, forwardPasses }: Found): string {
+function text({ browser, tfjs, threads, ratios, training, forwardPasses }: Found): string {
+  const speeds = training.map(
+    ({ backbone, steps }) =>
+      `default preset on ${backbone}: ${(1000 / median(steps)).toFixed(2)} steps a second (median of ${steps.length})\n`,
+  );
   const passes = forwardPasses
     ? Object.entries(forwardPasses)
         .map(([when, count]) => `${when} ${count}`)
         .join(', ')
     : 'no network installed: comparisons were left out';
-  return `Chromium ${browser}, wasm (${tfjs}), ${threads} threads each\n${table(ratios)}\nforward passes: ${passes}`;
+  return `Chromium ${browser}, wasm (${tfjs}), ${threads} threads each\n${table(ratios)}\n${speeds.join('')}forward passes: ${passes}`;
 }
