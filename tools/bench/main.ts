@@ -8,6 +8,7 @@ import type { BackboneId } from '#worker/protocol.ts';
 
 import { buildPage } from '../../e2e/support/buildPage.ts';
 import { serve } from '../../e2e/support/serve.ts';
+import { claimHolds, claimText, playClaim } from './claim.ts';
 import { compareRounds } from './compareRounds.ts';
 import type { BenchCallName, BenchCalls } from './page/calls.ts';
 
@@ -18,6 +19,7 @@ const usage = `npm run bench -- [--rounds N] [--models FOLDER] [--json]
 
   --rounds N       rounds that count, beside those that warm up (default 7)
   --models FOLDER  networks for the comparisons, as npm run weights makes them (default public/models)
+  --claim STEPS    instead: play the first preset so far, print PSNR and full VGG-19's distance of its arms
   --json           print the numbers as JSON`;
 
 /** Runs the benchmark in one browser and prints medians and ratios. Returns the exit code. */
@@ -27,6 +29,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
     options: {
       rounds: { type: 'string', default: '7' },
       models: { type: 'string', default: join(root, 'public/models') },
+      claim: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -44,6 +47,11 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   try {
     const page = await browser.newPage();
     await page.goto(served.url);
+    if (values.claim) {
+      const claim = await playClaim(page, Number(values.claim));
+      console.log(values.json ? JSON.stringify(claim, null, 2) : claimText(claim));
+      return claimHolds(claim) ? 0 : 1;
+    }
     const found = await run(page, rounds, values.models);
     console.log(values.json ? JSON.stringify(found, null, 2) : text(found));
     return 0;
