@@ -12,5 +12,10 @@ export interface BenchCalls {
     params: { side: number; rounds: number };
     result: { ours: number[]; stock: number[]; worstDifference: number };
   };
+  /** A training step of super-resolution, 32x32, batch 8, seeded backbone: ours and stock tfjs's, turn by turn. */
+  step: {
+    params: { rounds: number };
+    result: { ours: number[]; stock: number[]; worstDifference: number };
+  };
 }
 export type BenchCallName = keyof BenchCalls;
