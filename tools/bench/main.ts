@@ -70,6 +70,7 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
   const { detail, threads } = await call('start', null);
   const forward = await call('forward', { side: 224, rounds });
   const gradient = await call('gradient', { side: 64, rounds });
+  const pair = await call('pair', { side: 224, rounds });
   for (const { worstDifference } of [forward, gradient])
     if (!(worstDifference < 1e-3)) throw new Error(`the two compared differ by ${worstDifference}`);
   const ratios = [
@@ -87,6 +88,7 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
       gradient.stock,
       'times as fast',
     ),
+    compareTimes('a pair, 224x224', ['vgg19-slim', 'vgg19'], pair.slim, pair.full, 'times as long'),
   ];
   const backbone = (['vgg19', 'vgg19-slim'] satisfies BackboneId[]).find((id) =>
     existsSync(join(models, id, 'manifest.json')),

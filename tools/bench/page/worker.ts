@@ -2,6 +2,7 @@ import { startBackend } from '#engine/backends.ts';
 import type { BenchCallName, BenchCalls } from './calls.ts';
 import { benchForward } from './forward.ts';
 import { benchGradient } from './gradient.ts';
+import { benchPair } from './pair.ts';
 
 let threads = 1;
 
@@ -16,6 +17,7 @@ const answers: {
   },
   forward: (params) => benchForward({ ...params, threads }),
   gradient: benchGradient,
+  pair: benchPair,
 };
 
 addEventListener('message', async ({ data: [name, params] }: MessageEvent<[BenchCallName, never]>) => {
