@@ -16,15 +16,17 @@ test('opening the page fetches only what is there, from its own origin, and logs
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.url()}: ${response.status()}`);
   });
-  const asked = new Set<string>();
+  const asked: URL[] = [];
   page.on('request', (request) => {
-    if (/^https?:/.test(request.url())) asked.add(new URL(request.url()).origin);
+    if (/^https?:/.test(request.url())) asked.push(new URL(request.url()));
   });
 
   await openPage(page, '?backend=wasm');
   await page.waitForLoadState('networkidle');
   expect(complaints).toEqual([]);
-  expect([...asked]).toEqual([baseURL]);
+  expect([...new Set(asked.map(({ origin }) => origin))]).toEqual([baseURL]);
+  // What the worker asks for is seen here too.
+  expect(asked.map(({ pathname }) => pathname)).toContain('/models/vgg19-slim/manifest.json');
 });
 
 test('the page names an icon that is there', async ({ page, request }) => {

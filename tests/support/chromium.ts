@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { chromium } from '@playwright/test';
 
 const candidates = [
   process.env.CHROMIUM_PATH,
@@ -10,9 +11,13 @@ const candidates = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-/** An installed Chrome or Chromium, so that nothing has to be downloaded. Throws with what to do when there is none. */
+/** An installed Chrome or Chromium, or the one that Playwright has downloaded; null when there is none. */
+export const chromiumHere = (): string | null =>
+  [...candidates, chromium.executablePath()].find((path) => path && existsSync(path)) ?? null;
+
+/** The same. Throws with what to do when there is none. */
 export function findChromium(): string {
-  const found = candidates.find((path) => path && existsSync(path));
+  const found = chromiumHere();
   if (!found) throw new Error('No Chrome or Chromium found: install one, or set CHROMIUM_PATH to it.');
   return found;
 }

@@ -31,5 +31,7 @@ function isBuilt(root: string): boolean {
 export async function buildIfNeeded(root: string): Promise<void> {
   if (isBuilt(root)) return;
   console.log('Building the page ...');
+  // The loader that this file came through has set it to "development", which would put React's slow half in the page.
+  process.env.NODE_ENV = 'production';
   await build({ root, logLevel: 'warn' });
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { findChromium } from '#tests/support/chromium.ts';
+import { chromiumHere, findChromium } from '#tests/support/chromium.ts';
 import { type Counts, playwright, tool, vitest } from './steps.ts';
 
 interface Step {
@@ -37,6 +37,10 @@ async function freePort(): Promise<number> {
  * `N passed, N failed, N skipped`. Returns the process's exit code.
  */
 export async function checkAll(root: string): Promise<number> {
+  if (!chromiumHere()) {
+    console.log('No Chrome or Chromium found: downloading one for the tests (playwright install chromium) ...');
+    tool(root, 'playwright', 'install', 'chromium');
+  }
   try {
     findChromium();
   } catch (error) {

@@ -30,10 +30,12 @@ function run(
   env: NodeJS.ProcessEnv = {},
 ): boolean {
   const script = join(root, 'node_modules', scripts[tool]);
+  // Each tool chooses its own: what this process has was set by the loader that it came through.
+  const { NODE_ENV: _, ...own } = process.env;
   const { status } = spawnSync(process.execPath, [script, ...args], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, ...env },
+    env: { ...own, ...env },
   });
   return status === 0;
 }

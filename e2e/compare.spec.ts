@@ -1,0 +1,241 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { giveFiles, measured, messages, openPage, total, totalValue } from './support/page.ts';
+import { pngOf } from './support/pictures.ts';
+
+const callsMade = (page: Page) => page.evaluate(() => window.perceptualPlayground.engine.callsMade);
+const weightOf = (page: Page, tap: string) => page.getByRole('slider', { name: `Weight of ${tap}` });
+const search = (page: Page) => page.evaluate(() => new URLSearchParams(window.location.search));
+
+test('opens with a pair of its own, its distance, and a sentence about it', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).host));
+  await openPage(page);
+  expect(await totalValue(page)).toBeGreaterThan(0);
+  await expect(page.getByText(/puts them [\d.]+ apart/)).toBeVisible();
+  await expect(page.getByRole('slider', { name: /^Weight of relu/ })).toHaveCount(16);
+  // Nothing leaves the page's own origin.
+  expect(new Set(asked)).toEqual(new Set([new URL(page.url()).host]));
+});
+
+test('names each control of the main job once', async ({ page }) => {
+  await openPage(page);
+  // A name is looked for as a part of a label: nothing else may bear it.
+  for (const name of ['Reference image', 'Generated image', 'Weight of relu1_2', 'Total perceptual distance'])
+    await expect(page.getByLabel(name), name).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Export' })).toHaveCount(1);
+  await expect(weightOf(page, 'relu1_2')).toHaveAttribute('aria-valuenow', '1');
+});
+
+test('compares two images that a person brings', async ({ page }) => {
+  await openPage(page);
+  const before = await totalValue(page);
+  await giveFiles(page, 'Reference image', [pngOf('grey.png', 64, 64, [128, 128, 128])]);
+  await giveFiles(page, 'Generated image', [pngOf('grey-too.png', 64, 64, [128, 128, 128])]);
+  await expect(total(page)).toHaveText('0');
+  await giveFiles(page, 'Generated image', [pngOf('red.png', 64, 64, [220, 30, 30])]);
+  await expect(page.getByText('red.png').first()).toBeVisible();
+  await expect.poll(() => totalValue(page)).toBeGreaterThan(0);
+  expect(await totalValue(page)).not.toBe(before);
+});
+
+test('weighs layers without a call to the worker', async ({ page }) => {
+  await openPage(page);
+  const [calls, before] = [await callsMade(page), await totalValue(page)];
+  const slider = weightOf(page, 'relu3_4');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expect.poll(() => totalValue(page)).toBeLessThan(before);
+  const without = await totalValue(page);
+  for (let i = 0; i < 20; i++) await page.keyboard.press('ArrowRight');
+  await expect.poll(() => totalValue(page)).toBeGreaterThan(without);
+  const number = page.getByRole('textbox', { name: 'relu3_4: weight as a number' });
+  await number.fill('2');
+  await expect.poll(() => totalValue(page)).toBeCloseTo(without + 2 * (before - without), 4);
+  await page.getByRole('button', { name: 'Only relu3_4' }).click();
+  await expect.poll(() => totalValue(page)).toBeCloseTo(2 * (before - without), 4);
+  await page.getByRole('button', { name: 'Only relu3_4' }).click();
+  await page.getByRole('button', { name: 'Equalise' }).click();
+  await expect(page.getByText('20.0 %').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect.poll(() => totalValue(page)).toBeCloseTo(before, 6);
+  expect(await callsMade(page)).toBe(calls);
+});
+
+test('takes another recipe, distance and side of the ReLU', async ({ page }) => {
+  await openPage(page);
+  await page.getByRole('combobox', { name: /^Recipe/ }).click();
+  await page.getByRole('option', { name: 'ESRGAN', exact: true }).click();
+  await expect(weightOf(page, 'conv5_4')).toHaveAttribute('aria-valuetext', '1');
+  await measured(page);
+  await page.getByRole('radio', { name: 'after ReLU' }).check({ force: true });
+  await expect(weightOf(page, 'relu5_4')).toHaveAttribute('aria-valuetext', '1');
+  await measured(page);
+  const l1 = await totalValue(page);
+  await page.getByRole('combobox', { name: 'Distance' }).click();
+  await page
+    .getByRole('option', { name: /squared/i })
+    .first()
+    .click();
+  await expect.poll(() => totalValue(page)).not.toBe(l1);
+  await measured(page);
+});
+
+test('carries every setting in its address, and reopens them', async ({ page, context }) => {
+  await openPage(page, '?recipe=pix2pixhd&theme=dark&scene=town&distortion=noise');
+  await page.getByRole('textbox', { name: 'relu2_1: weight as a number' }).fill('0.375');
+  await expect.poll(async () => (await search(page)).get('w')).toContain('relu2_1:0.375');
+  await measured(page);
+  const [url, value] = [page.url(), await totalValue(page)];
+  const other = await context.newPage();
+  await other.goto(url);
+  await measured(other);
+  expect(await totalValue(other)).toBe(value);
+  await expect(other.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+});
+
+test('says which settings of a link it does not understand, and works', async ({ page }) => {
+  await openPage(page, '?backbone=resnet&w=relu1_2:much&recipe=soup&theme=dark&utm_source=x');
+  await expect(messages(page)).toContainText('backbone=resnet');
+  await expect(messages(page)).toContainText('w=relu1_2:much');
+  await expect(messages(page)).toContainText('recipe=soup');
+  await expect(messages(page)).not.toContainText('utm');
+  await messages(page).getByRole('button', { name: 'Dismiss' }).click();
+  await expect(messages(page)).toBeEmpty();
+});
+
+test('never changes sizes silently', async ({ page }) => {
+  await openPage(page);
+  await giveFiles(page, 'Reference image', [pngOf('wide.png', 80, 64, [200, 180, 40])]);
+  await giveFiles(page, 'Generated image', [pngOf('small.png', 64, 48, [40, 180, 200])]);
+  await expect(page.getByText('The images have different sizes')).toBeVisible();
+  await expect(total(page)).toHaveText('–');
+  await page.getByRole('button', { name: 'Crop to the common area' }).click();
+  await measured(page);
+  await expect(page.getByText(/64 × 48 ·/).first()).toBeVisible();
+  expect((await search(page)).get('fit')).toBe('crop');
+});
+
+test('ranks several generated images, the closest first', async ({ page }) => {
+  await openPage(page);
+  const long = `${'a-very-long-name-'.repeat(6)}.png`;
+  await giveFiles(page, 'Reference image', [pngOf('real.png', 64, 64, [100, 100, 100])]);
+  await giveFiles(page, 'Generated image', [
+    pngOf('far.png', 64, 64, [250, 20, 20]),
+    pngOf(long, 64, 64, [110, 100, 100]),
+    pngOf('near.png', 64, 64, [101, 100, 100]),
+  ]);
+  const table = page.getByRole('region', { name: 'Ranking' });
+  await expect(table.getByRole('row')).toHaveCount(4);
+  await expect(table.getByText('…')).toHaveCount(0, { timeout: 60_000 });
+  await expect(table.getByRole('row').nth(1)).toContainText('near.png');
+  await expect(table.getByRole('row').nth(3)).toContainText('far.png');
+  const calls = await callsMade(page);
+  await table.getByRole('button', { name: 'near.png', exact: true }).click();
+  await expect(page.getByRole('img', { name: /near\.png/ }).first()).toBeVisible();
+  expect(await callsMade(page)).toBe(calls);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(width).toBeLessThanOrEqual(0);
+});
+
+test('makes mistakes only when asked to, and loudly', async ({ page }) => {
+  await openPage(page);
+  const right = await totalValue(page);
+  await page.getByRole('switch', { name: 'Make mistakes on purpose' }).check({ force: true });
+  await page.getByRole('checkbox', { name: 'No ImageNet normalisation' }).check();
+  await expect(page.getByText('this number is wrong on purpose').first()).toBeVisible();
+  await expect(page.getByText('With the mistake')).toBeVisible();
+  expect(await totalValue(page)).toBe(right);
+  await page.getByRole('switch', { name: 'Make mistakes on purpose' }).uncheck({ force: true });
+  await expect(page.getByText('With the mistake')).toBeHidden();
+});
+
+const files = {
+  'Report (JSON)': /"schema": ?"perceptual-report\/1"/,
+  'Table (CSV)': /relu1_2,/,
+  'Picture (PNG)': /^.PNG/,
+  'PyTorch code': /import torch/,
+};
+test('exports report, table, picture, code and link', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openPage(page);
+  for (const [item, content] of Object.entries(files)) {
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: item, exact: true }).click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    expect(Buffer.concat(chunks).toString('latin1'), item).toMatch(content);
+  }
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Link', exact: true }).click();
+  await expect(messages(page)).toContainText('clipboard');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('recipe=multi-scale-l1');
+});
+
+test('speaks Chinese, from the browser or by choice', async ({ browser }) => {
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto('/');
+  await expect(page.getByRole('status', { name: '总感知距离' })).toHaveText(/\d/, { timeout: 60_000 });
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await page.getByRole('button', { name: '语言' }).click();
+  await page.getByRole('menuitemradio', { name: 'English' }).click();
+  await expect(total(page)).toHaveText(/\d/);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  expect((await search(page)).get('lang')).toBe('en');
+  await context.close();
+});
+
+test('can be worked by the keyboard alone', async ({ page }) => {
+  await openPage(page);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  const seen = new Set<string>();
+  for (let i = 0; i < 140; i++) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.getAttribute('aria-label') ?? element?.textContent?.trim().slice(0, 60) ?? '';
+    });
+    seen.add(name);
+  }
+  for (const wanted of [
+    'Reference: Choose file',
+    'Generated: Choose file',
+    'Swap the two images',
+    'Export',
+    'Weight of relu1_1',
+    'Weight of relu5_4',
+    'Equalise',
+    'Help',
+    'Language',
+  ])
+    expect(
+      [...seen].some((name) => name.startsWith(wanted)),
+      wanted,
+    ).toBe(true);
+  await page.getByRole('button', { name: 'Help' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'What this page shows' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Help' })).toBeFocused();
+});
+
+for (const [name, query, width] of [
+  ['light', '?theme=light', 1440],
+  ['dark', '?theme=dark', 1440],
+  ['Chinese on a phone', '?lang=zh-CN&theme=dark', 390],
+] as const)
+  test(`has no accessibility violations: ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`/${query}`);
+    await expect(page.getByRole('status')).toHaveText(/\d/, { timeout: 60_000 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html)])).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
