@@ -19,8 +19,8 @@ from trainer import Trainer
 from vgg import load_teacher
 
 SAVE_EVERY_S = 180
-# Weight of a tap in the loss: the main taps most, the deep ones (the hardest) more, those between less.
-TAP_WEIGHTS = {**{t: 0.15 for t in TAPS}, **{t: 0.1 for t in CONV_TAPS}, "relu1_2": 1.0, "relu2_2": 1.0, "relu3_4": 1.5,
+# Weight of a tap in the loss: the main taps most, those between less.
+TAP_WEIGHTS = {**{t: 0.15 for t in TAPS}, **{t: 0.1 for t in CONV_TAPS}, "relu1_2": 2.0, "relu2_2": 2.0, "relu3_4": 2.5,
                "relu4_4": 1.5, "relu5_4": 2.0}
 
 SLOPE_WEIGHT = 0.5
