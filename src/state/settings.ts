@@ -25,6 +25,8 @@ export interface Settings {
   heatOf: 'weighted-sum' | string;
   prepare: Prepare;
   mistakes: readonly MistakeId[];
+  /** The training demo that was chosen last; null for none. */
+  preset: string | null;
 }
 
 export interface SettingsActions {
@@ -56,6 +58,7 @@ export const initialSettings: Settings = {
   heatOf: 'weighted-sum',
   prepare: { longestSide: 512, resample: 'lanczos', fit: 'refuse', background: 'white' },
   mistakes: [],
+  preset: null,
 };
 
 /** Moves weights to the rows of another distance or side: `relu1_2` -> `conv1_2`. */

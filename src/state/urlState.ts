@@ -42,6 +42,7 @@ const id = z.string().regex(/^[\w-]{1,60}$/);
 /** Every setting that a link carries, by its key. Images are never among them. */
 const schema = {
   tab: z.enum(['compare', 'train']),
+  preset: id,
   backbone: z.enum(backboneIds),
   backend: z.enum(['auto', ...backendNames]),
   recipe: id,

@@ -64,11 +64,12 @@ export function urlOf({ settings, sample, muted, solo }: Store): UrlState {
     view,
     heatOf,
   } = settings;
-  const { prepare, mistakes } = settings;
+  const { prepare, mistakes, preset } = settings;
   const all = Object.entries(weights);
   const counting = all.filter(([, weight]) => weight > 0);
   return {
     tab,
+    ...(preset !== null && { preset }),
     backbone,
     ...(backend !== initialSettings.backend && { backend }),
     recipe,
@@ -120,6 +121,7 @@ export function settingsFrom({ state }: ParsedUrl, language: Settings['language'
       fit: state.fit ?? d.prepare.fit,
     },
     mistakes: state.mistakes ?? d.mistakes,
+    preset: state.preset ?? d.preset,
   };
 }
 

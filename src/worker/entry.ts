@@ -7,13 +7,16 @@ import { FeatureCache } from '#engine/featureCache.ts';
 import { ImageStore } from '#engine/imageStore.ts';
 import { CACHE_BYTES } from '#engine/plan.ts';
 import { Session } from '#engine/session.ts';
+import { TrainService } from '#engine/train/service.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
 import { WeightStore } from '#io/weights/store.ts';
 import { type Handlers, serve, type Task } from './host.ts';
 import type { Channel } from './messages.ts';
 import { checkParams } from './params.ts';
 import type { BackboneId, BackboneStatus, BootResult, CallName } from './protocol.ts';
-import type { TrainCalls } from './protocolTrain.ts';
+import { trainHandlers, trainMerges } from './trainHandlers.ts';
+import { trainNames } from './trainParams.ts';
+import { trainParts } from './trainParts.ts';
 
 /** Calls that need no device, or may run beside one that does. */
 const atOnce: ReadonlySet<CallName> = new Set([
@@ -27,6 +30,7 @@ const atOnce: ReadonlySet<CallName> = new Set([
   'downloadWeights',
   'removeWeights',
   'memory',
+  ...trainNames,
 ]);
 
 // The page's own folder: this file lies in its assets folder, models beside that.
@@ -76,7 +80,7 @@ function forgetNetwork(id: BackboneId): void {
   cache.dropWhere((key) => key.startsWith(`["${id}"`));
 }
 
-const handlers: Omit<Handlers, keyof TrainCalls> = {
+const handlers: Handlers = {
   boot: async ({ prefer }, { progress }) => {
     const chosen = await session.boot(prefer, (stage, backend) => progress({ stage, backend }));
     return { result: bootResult(chosen) };
@@ -127,6 +131,7 @@ const handlers: Omit<Handlers, keyof TrainCalls> = {
     return { result: { ...compared, made }, transfer: [...maps, ...pixels] };
   },
   memory: async () => ({ result: { ...deviceMemory(), cachedFeatureBytes: cache.bytes, forwardPasses } }),
+  ...trainHandlers(new TrainService(trainParts(session, networks))),
 };
 
 const imageAnswer = <T extends { preview: { rgba: Uint8ClampedArray<ArrayBuffer> } }>(result: T) => ({
@@ -134,4 +139,4 @@ const imageAnswer = <T extends { preview: { rgba: Uint8ClampedArray<ArrayBuffer>
   transfer: [result.preview.rgba.buffer],
 });
 
-const host = serve(self as unknown as Channel, handlers as Handlers, atOnce, checkParams);
+const host = serve(self as unknown as Channel, handlers, atOnce, checkParams, trainMerges);

@@ -18,14 +18,27 @@ export interface Answer<N extends CallName> {
 
 export type Handlers = { [N in CallName]: (params: Calls[N]['params'], task: Task<N>) => Promise<Answer<N>> };
 
+/** What is told instead of `older`, which could not be told yet, and `newer`. */
+export type Merge<N extends CallName> = (
+  older: Calls[N]['progress'],
+  newer: Calls[N]['progress'],
+) => Calls[N]['progress'];
+export type Merges = { readonly [N in CallName]?: Merge<N> };
+
 export interface Host {
   notify(notice: Notice): void;
 }
 
 const PROGRESS_EVERY_MS = 100;
 
-/** Passes on the newest value at most every {@link PROGRESS_EVERY_MS}; `flush` passes on one that still waits. */
-function coalesce(send: (progress: unknown) => void): {
+/**
+ * Passes on the newest value, or what `merge` makes of all, at most every {@link PROGRESS_EVERY_MS}; `flush` passes on one
+ * that still waits.
+ */
+function coalesce(
+  send: (progress: unknown) => void,
+  merge: (older: never, newer: never) => unknown = (_, newer) => newer,
+): {
   offer: (progress: unknown) => void;
   flush: () => void;
 } {
@@ -45,7 +58,7 @@ function coalesce(send: (progress: unknown) => void): {
     timer = setTimeout(tick, PROGRESS_EVERY_MS);
   };
   const offer = (progress: unknown) => {
-    waiting = { progress };
+    waiting = { progress: waiting ? merge(waiting.progress as never, progress as never) : progress };
     if (timer !== null) return;
     flush();
     timer = setTimeout(tick, PROGRESS_EVERY_MS);
@@ -55,13 +68,15 @@ function coalesce(send: (progress: unknown) => void): {
 
 /**
  * Answers calls that come in on `channel`. Calls run one after another, since there is one device; those named in
- * `atOnce` do not wait. A call that is cancelled while it waits never starts. `check` throws on parameters that it refuses.
+ * `atOnce` do not wait. A call that is cancelled while it waits never starts. `check` throws on parameters that it refuses;
+ * progress of a call in `merges` adds up where the others' newest replaces the last.
  */
 export function serve(
   channel: Channel,
   handlers: Handlers,
   atOnce: ReadonlySet<CallName>,
   check: (name: CallName, params: unknown) => void = () => {},
+  merges: Merges = {},
 ): Host {
   const running = new Map<number, AbortController>();
   let queue: Promise<void> = Promise.resolve();
@@ -73,7 +88,7 @@ export function serve(
     params: Calls[N]['params'],
     signal: AbortSignal,
   ) => {
-    const { offer, flush } = coalesce((progress) => post({ kind: 'progress', id, progress }));
+    const { offer, flush } = coalesce((progress) => post({ kind: 'progress', id, progress }), merges[name]);
     try {
       signal.throwIfAborted();
       check(name, params);

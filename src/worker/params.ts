@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { AppError } from '#core/failure.ts';
 import type { CallName } from './protocol.ts';
-import type { TrainCalls } from './protocolTrain.ts';
 import {
   backboneIds,
   backendNames,
@@ -11,6 +10,7 @@ import {
   prepareFields,
   variantSchema,
 } from './schemas.ts';
+import { trainSchemas } from './trainParams.ts';
 
 const side = z.number().int().min(16).max(1024);
 const share = z.number().min(0).max(1);
@@ -51,8 +51,8 @@ const compare = z.object({
   metrics: z.array(z.enum(metricIds)),
 });
 
-/** Calls of Compare and of the networks; a train call is checked by its own handler. */
-const schemas: Readonly<Record<Exclude<CallName, keyof TrainCalls>, z.ZodType>> = {
+const schemas: Readonly<Record<CallName, z.ZodType>> = {
+  ...trainSchemas,
   boot: z.object({ prefer: z.enum(['auto', ...backendNames]) }),
   catalogue: z.null(),
   openImage: z.object({ blob: z.instanceof(Blob), name: z.string() }),

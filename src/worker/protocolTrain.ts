@@ -13,7 +13,7 @@ import type { NetLayer } from '#core/networks/types.ts';
 import type { Side, TaskId } from '#core/tasks/types.ts';
 import type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 import type { CoachNote, TroubleId } from '#core/training/coach.ts';
-import type { ArmConfig, LiveChange, RunConfig } from '#core/training/config.ts';
+import type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
 import type { StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { Call, LoadProgress, Pixels } from './protocol.ts';
@@ -74,6 +74,8 @@ export interface TrainCatalogue {
   stages: readonly { id: Stage; label: Label; about: Label }[];
   troubles: readonly TroubleEntry[];
   presets: readonly PresetEntry[];
+  /** Recipes as losses to train with, one entry a network that a recipe is for. */
+  featureLosses: readonly FeatureLossEntry[];
   /** What a task starts with; arms are copied from here when one is added. */
   defaults: Readonly<Record<TaskId, RunConfig>>;
 }
@@ -120,6 +122,16 @@ export interface TermEntry {
   about: Label;
   /** For the slider: 0..max, log-like near 0. */
   max: number;
+}
+
+export interface FeatureLossEntry {
+  label: Label;
+  about: Label;
+  /** Of `perceptual` or of `style`. */
+  term: 'perceptual' | 'style';
+  /** Measured on the embedded network: whether it makes better images than pixel L1, by itself or beside it. */
+  offer: 'alone' | 'beside-pixels' | 'no';
+  loss: FeatureLoss;
 }
 
 export interface TroubleEntry {

@@ -38,7 +38,9 @@ async function freePort(): Promise<number> {
  */
 export async function checkAll(root: string): Promise<number> {
   if (!chromiumHere()) {
-    console.log('No Chrome or Chromium found: downloading one for the tests (playwright install chromium) ...');
+    console.log(
+      'No Chrome or Chromium found: downloading one for the tests (playwright install chromium) ...',
+    );
     tool(root, 'playwright', 'install', 'chromium');
   }
   try {

@@ -1,13 +1,14 @@
 import {
   concat,
   engine,
+  matMul,
   type NamedAttrMap,
   reshape,
-  reverse,
   slice,
   sum,
   type Tensor1D,
   type Tensor4D,
+  tensor2d,
   tidy,
   transpose,
   zeros,
@@ -51,7 +52,19 @@ export function rawConv(
 
 /** Spatial reverse with in and out channels swapped: the filter of the convolution that carries gradients back. */
 export const flipFilter = (filter: Tensor4D): Tensor4D =>
-  tidy(() => transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]));
+  tidy(() => {
+    const [height, width, from, to] = filter.shape;
+    // A product with a permutation is exact, and many times as fast as wasm's Reverse, which goes value by value.
+    const places = height * width;
+    const turn = tensor2d(
+      Float32Array.from({ length: places * places }, (_, i) =>
+        (i % places) + Math.floor(i / places) === places - 1 ? 1 : 0,
+      ),
+      [places, places],
+    );
+    const turned = matMul(turn, reshape(filter, [places, from * to]));
+    return reshape(transpose(reshape(turned, [places, from, to]), [0, 2, 1]), [height, width, to, from]);
+  });
 
 /** Puts a zero after every row and column: [n, h, w, c] -> [n, 2h, 2w, c]. */
 function interleaveZeros(x: Tensor4D): Tensor4D {

@@ -1,4 +1,4 @@
-import type { TermId } from './mix.ts';
+import type { Mix, TermId } from './mix.ts';
 import type { StepRow, ValidationRow } from './rows.ts';
 
 export type TroubleId =
@@ -22,7 +22,7 @@ export interface CoachNote {
 export const COACH_WINDOW = 30;
 
 type Verdict = { readonly term: TermId | null };
-type Judge = (rows: readonly StepRow[], validations: readonly ValidationRow[]) => Verdict | null;
+type Judge = (rows: readonly StepRow[], validations: readonly ValidationRow[], mix: Mix) => Verdict | null;
 
 const yes: Verdict = { term: null };
 const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
@@ -32,16 +32,18 @@ const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[
 const played = (rows: readonly StepRow[]) =>
   rows.filter((row) => row.scores && row.discriminatorLoss !== null);
 
-/** D's scores far apart and its loss near its floor: its verdict no longer tells G which way to go. */
-const discriminatorWon: Judge = (rows) => {
+/**
+ * D tells real from generated nearly every time and its loss is near 0, so that it has little left to say about how G
+ * could do better. A Wasserstein critic is meant to win: it is not judged.
+ */
+const discriminatorWon: Judge = (rows, _, mix) => {
   const games = played(rows);
-  if (games.length < COACH_WINDOW) return null;
-  const gap = mean(games.map(({ scores }) => scores!.real - scores!.fake));
-  const sure = games.filter(({ scores }) => scores!.real > 0 && scores!.fake < 0).length / games.length;
-  return gap > 4 && sure > 0.9 ? yes : null;
+  if (games.length < COACH_WINDOW || mix.adversarial === 'wasserstein') return null;
+  const right = games.filter(({ scores }) => scores!.real - scores!.fake > 0.8).length / games.length;
+  return right > 0.9 && mean(games.map(({ discriminatorLoss }) => discriminatorLoss!)) < 0.15 ? yes : null;
 };
 
-/** D takes G's images for more real than the real ones, or cannot tell them apart at all and scores both high. */
+/** D takes G's images for more real than the real ones. */
 const generatorWon: Judge = (rows) => {
   const games = played(rows);
   if (games.length < COACH_WINDOW) return null;
@@ -107,13 +109,14 @@ const judges: Readonly<Record<TroubleId, Judge>> = {
  */
 export function coach(
   arm: number,
+  mix: Mix,
   rows: readonly StepRow[],
   validations: readonly ValidationRow[],
   before: readonly CoachNote[],
 ): readonly CoachNote[] {
   const step = rows.at(-1)?.step ?? 0;
   return (Object.entries(judges) as [TroubleId, Judge][]).flatMap(([trouble, judge]) => {
-    const verdict = judge(rows.slice(-COACH_WINDOW), validations);
+    const verdict = judge(rows.slice(-COACH_WINDOW), validations, mix);
     if (!verdict) return [];
     const known = before.find((note) => note.arm === arm && note.trouble === trouble);
     return [{ arm, trouble, since: known?.since ?? step, term: verdict.term }];

@@ -35,7 +35,7 @@ import type { Mix, StepMetrics, Turn } from './mix.ts';
 import { Player } from './player.ts';
 import { normal, random } from './random.ts';
 
-const codesSpec = (images: number, length: number): NetSpec => ({
+export const codesSpec = (images: number, length: number): NetSpec => ({
   id: 'codes',
   input: [images],
   layers: [{ kind: 'dense', name: 'codes', in: images, out: length, activation: 'linear' }],

@@ -1,12 +1,13 @@
-import { Alert, Button, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Stack } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotName } from '#state/images.ts';
+import { Dialog } from '../controls/Dialog.tsx';
 import { useApp } from '../useStore.ts';
 
 /** Takes one picture with the camera; the stream ends when the dialog does. */
 export function CameraDialog({ slot, onClose }: { slot: SlotName; onClose: () => void }) {
-  const { t } = useTranslation(['compare', 'shell']);
+  const { t } = useTranslation('compare');
   const open = useApp((store) => store.open);
   const video = useRef<HTMLVideoElement>(null);
   const [refused, setRefused] = useState<string | null>(null);
@@ -36,12 +37,7 @@ export function CameraDialog({ slot, onClose }: { slot: SlotName; onClose: () =>
     });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('camera.title')}
-      closeButtonProps={{ 'aria-label': t('shell:help.close') }}
-    >
+    <Dialog onClose={onClose} title={t('camera.title')} size="md">
       <Stack>
         {refused === null ? (
           <>
@@ -52,6 +48,6 @@ export function CameraDialog({ slot, onClose }: { slot: SlotName; onClose: () =>
           <Alert color="yellow">{t('camera.refused', { reason: refused })}</Alert>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

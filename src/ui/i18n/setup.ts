@@ -3,18 +3,34 @@ import { initReactI18next } from 'react-i18next';
 import enCompare from './en/compare.json';
 import enFailures from './en/failures.json';
 import enShell from './en/shell.json';
+import enTrain from './en/train.json';
 import enViewer from './en/viewer.json';
 import enWeights from './en/weights.json';
 import zhCompare from './zh-CN/compare.json';
 import zhFailures from './zh-CN/failures.json';
 import zhShell from './zh-CN/shell.json';
+import zhTrain from './zh-CN/train.json';
 import zhViewer from './zh-CN/viewer.json';
 import zhWeights from './zh-CN/weights.json';
 
 /** Every text of the page, by language and area. */
 export const resources = {
-  en: { shell: enShell, compare: enCompare, failures: enFailures, weights: enWeights, viewer: enViewer },
-  'zh-CN': { shell: zhShell, compare: zhCompare, failures: zhFailures, weights: zhWeights, viewer: zhViewer },
+  en: {
+    train: enTrain,
+    shell: enShell,
+    compare: enCompare,
+    failures: enFailures,
+    weights: enWeights,
+    viewer: enViewer,
+  },
+  'zh-CN': {
+    train: zhTrain,
+    shell: zhShell,
+    compare: zhCompare,
+    failures: zhFailures,
+    weights: zhWeights,
+    viewer: zhViewer,
+  },
 } as const;
 
 /** The language that the browser asks for, among those that the page has. */

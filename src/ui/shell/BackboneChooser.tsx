@@ -50,11 +50,12 @@ export function BackboneChooser() {
           {entries.map((entry) => {
             const state = status(entry.id);
             return (
-              <Menu.Item
+              <Menu.RadioItem
                 key={entry.id}
-                role="menuitemradio"
-                aria-checked={entry.id === chosen?.id}
-                onClick={() => (state.at === 'absent' ? showNetworks(true) : use(entry.id))}
+                value={entry.id}
+                checked={entry.id === chosen?.id}
+                closeMenuOnClick
+                onChange={() => (state.at === 'absent' ? showNetworks(true) : use(entry.id))}
               >
                 <Text fz="sm" fw={entry.id === chosen?.id ? 700 : 500}>
                   {state.at === 'absent'
@@ -64,7 +65,7 @@ export function BackboneChooser() {
                 <Text fz="xs" className="quiet">
                   {stateText(t, state)}
                 </Text>
-              </Menu.Item>
+              </Menu.RadioItem>
             );
           })}
           <Menu.Divider />

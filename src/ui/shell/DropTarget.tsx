@@ -27,6 +27,7 @@ export function DropTarget() {
   return (
     <Dropzone.FullScreen
       onDrop={take}
+      withinPortal={false}
       aria-label={t('compare:slot.drop')}
       inputProps={{ 'aria-label': t('compare:slot.drop') }}
     >

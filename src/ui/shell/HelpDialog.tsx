@@ -1,5 +1,6 @@
-import { Kbd, Modal, Stack, Text, Title } from '@mantine/core';
+import { Kbd, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../controls/Dialog.tsx';
 
 /** What the page is, and its keys. */
 export function HelpDialog({ onClose }: { onClose: () => void }) {
@@ -10,13 +11,7 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
     { key: 'Ctrl V', text: t('help.keyPaste') },
   ];
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('help.title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('help.close') }}
-    >
+    <Dialog onClose={onClose} title={t('help.title')}>
       <Stack gap="sm">
         <Text>{t('help.what')}</Text>
         <Text>{t('help.privacy')}</Text>
@@ -29,6 +24,6 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
           </Text>
         ))}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

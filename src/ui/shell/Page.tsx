@@ -30,8 +30,8 @@ function Themed() {
       <main id="content" style={{ maxWidth: 'var(--page-max)', margin: '0 auto', padding: '16px' }}>
         <Messages />
         <ActiveTab />
+        <DropTarget />
       </main>
-      <DropTarget />
     </MantineProvider>
   );
 }

@@ -1,8 +1,13 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, lazy } from 'react';
 import type { Settings } from '#state/settings.ts';
 import { ComparePanel } from '../compare/ComparePanel.tsx';
+
+const TrainPanel = lazy(() =>
+  import('../train/TrainPanel.tsx').then(({ TrainPanel }) => ({ default: TrainPanel })),
+);
 
 /** The screens, in the order of the top bar. A new one is one line here. */
 export const tabs: readonly { id: Settings['tab']; Panel: ComponentType }[] = [
   { id: 'compare', Panel: ComparePanel },
+  { id: 'train', Panel: TrainPanel },
 ];

@@ -1,26 +1,21 @@
-import { Button, FileButton, Modal, Stack, Text } from '@mantine/core';
+import { Button, FileButton, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../controls/Dialog.tsx';
 import { useApp } from '../useStore.ts';
 import { NetworkCard } from './NetworkCard.tsx';
 import { TransferProgress } from './TransferProgress.tsx';
 
 /** What is installed and where more can be had, said before anything is fetched. */
 export function NetworksDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(['weights', 'shell']);
+  const { t } = useTranslation('weights');
   const { entries, busy, install } = useApp((store) => ({
     entries: store.catalogue?.backbones ?? none,
     busy: store.transfer !== null,
     install: store.install,
   }));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('title')}
-      size="lg"
-      closeButtonProps={{ 'aria-label': t('shell:help.close') }}
-    >
+    <Dialog onClose={onClose} title={t('title')}>
       <Stack gap="md">
         <Text fz="sm" className="quiet">
           {t('about')}
@@ -49,7 +44,7 @@ export function NetworksDialog({ onClose }: { onClose: () => void }) {
           </Text>
         </div>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

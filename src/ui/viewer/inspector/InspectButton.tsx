@@ -1,8 +1,9 @@
-import { Modal, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { IconChartHistogram } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '#worker/protocol.ts';
+import { Dialog } from '../../controls/Dialog.tsx';
 import { Action } from '../ModeBar.tsx';
 import type { HeatMap, HeatSettings, ViewerRow } from '../types.ts';
 
@@ -23,17 +24,13 @@ export function InspectButton({ row, image, settings }: Props) {
   return (
     <>
       <Action label={title} icon={IconChartHistogram} onClick={() => setOpen(true)} />
-      <Modal
-        opened={open}
-        onClose={() => setOpen(false)}
-        size={980}
-        title={title}
-        closeButtonProps={{ 'aria-label': t('inspector.close') }}
-      >
-        <Suspense fallback={<Skeleton height={360} />}>
-          <TapInspector {...{ row, image, settings }} />
-        </Suspense>
-      </Modal>
+      {open && (
+        <Dialog onClose={() => setOpen(false)} size={980} title={title}>
+          <Suspense fallback={<Skeleton height={360} />}>
+            <TapInspector {...{ row, image, settings }} />
+          </Suspense>
+        </Dialog>
+      )}
     </>
   );
 }

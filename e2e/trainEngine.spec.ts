@@ -1,0 +1,67 @@
+import { expect, type Page } from '@playwright/test';
+import type { RunConfig, StepRow, TaskId, TermId } from '#worker/protocolTrain.ts';
+import { call, openEngine } from './support/engine.ts';
+import { test } from './support/harness.ts';
+import { openRun, play } from './support/training.ts';
+
+const ids: readonly TaskId[] = [
+  'generate',
+  'super-resolution',
+  'inpainting',
+  'colourisation',
+  'edges-to-image',
+  'unpaired',
+];
+
+/** The default run of a task with its last arm alone, on few images. */
+async function smallRun(page: Page, task: TaskId): Promise<RunConfig> {
+  const config = (await call(page, 'trainCatalogue', null)).defaults[task];
+  const every = { previewEvery: 5, validateEvery: 10, checkpointEvery: 0 };
+  return {
+    ...config,
+    ...every,
+    arms: config.arms.slice(-1),
+    batch: 4,
+    images: 16,
+    heldOut: 4,
+    monitor: false,
+  };
+}
+
+/** Weighted sum of a step's terms that have a target: what D says may rise while G learns. */
+const loss = ({ terms, weights }: StepRow) =>
+  (Object.keys(terms) as TermId[])
+    .filter((id) => id !== 'adversarial')
+    .reduce((sum, id) => sum + terms[id]! * weights[id]!, 0);
+const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+test.describe('training on wasm', () => {
+  test.describe.configure({ timeout: 240_000 });
+
+  test('every task lowers its loss and leaves nothing behind', async ({ page }) => {
+    await openEngine(page, 'wasm');
+    await call(page, 'loadBackbone', { id: 'vgg19-slim' });
+    const left: number[] = [];
+    for (const task of ids) {
+      const opened = await openRun(page, await smallRun(page, task));
+      const first = await play(page, opened.run, 5);
+      const early = (await call(page, 'memory', null)).tensors;
+      const second = await play(page, opened.run, 15);
+      const rows = [...first.rows, ...second.rows];
+      expect(second.stopped).toEqual({ why: 'limit', step: 15 });
+      expect(
+        rows.map(({ step }) => step),
+        'every row once',
+      ).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+      expect(mean(rows.slice(-3).map(loss)), task).toBeLessThan(mean(rows.slice(0, 3).map(loss)));
+      expect(second.validations).toMatchObject([{ step: 10, n: 4, monitor: null }]);
+      expect(second.previews.map(({ step }) => step)).toEqual([10, 15]);
+      expect(second.previews[0]).toMatchObject({ width: opened.shown * 32, height: 32 });
+      expect((await call(page, 'memory', null)).tensors, `tensors of ${task}`).toBe(early);
+      await call(page, 'trainClose', { run: opened.run });
+      left.push((await call(page, 'memory', null)).tensors);
+    }
+    // The backbone and what its gradients need stay; the first run made the latter.
+    expect(new Set(left).size, `tensors after each: ${left}`).toBe(1);
+  });
+});

@@ -1,0 +1,369 @@
+import { dispose } from '@tensorflow/tfjs-core';
+import { nextTask } from '#core/backbones/nextTask.ts';
+import { AppError, type Failure, failureOf } from '#core/failure.ts';
+import type { RgbImage } from '#core/rgbImage.ts';
+import { COACH_WINDOW, type CoachNote, coach } from '#core/training/coach.ts';
+import type { LiveChange, RunConfig } from '#core/training/config.ts';
+import { NotFinite, type Turn } from '#core/training/mix.ts';
+import type { ValidationRow } from '#core/training/rows.ts';
+import type { Checkpoint, CheckpointEntry, StoredArm } from '#io/checkpoints/types.ts';
+import type { TrainDevice } from './device.ts';
+import { History } from './history.ts';
+import { Mutex } from './mutex.ts';
+import { OnDevice, type OnLoad } from './onDevice.ts';
+import { strip } from './pictures.ts';
+import type { OnProgress, RunProgress } from './progress.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { type TrainingSet, trainingBatch } from './trainingSet.ts';
+import { validate } from './validate.ts';
+
+/** `slow` waits that long at every stage, and names it. */
+export type Speed = { kind: 'fast' } | { kind: 'slow'; msAStage: number };
+
+export type Stopped =
+  | { why: 'paused' | 'limit'; step: number }
+  | { why: 'not-finite'; step: number; arm: number; where: string };
+
+/** How to play: to step `until` (null: for ever), whose turn it is, how fast. */
+export interface Playing {
+  readonly until: number | null;
+  readonly turn: Turn;
+  readonly speed: Speed;
+}
+
+/** Steps between copies of the networks in memory: what a lost device costs at most. */
+const SNAPSHOT_EVERY = 50;
+
+/** Keeps a checkpoint; throws `storage-full`. */
+export type Save = (checkpoint: Checkpoint) => Promise<CheckpointEntry>;
+
+/** Arms in training side by side: the loop, what it measures, and what brings it back after a loss. */
+export class TrainRun {
+  readonly history = new History();
+  #on: OnDevice | null = null;
+  /** Of the newest step that was copied off the device; null: step 0. */
+  #snapshot: readonly StoredArm[] | null;
+  #pause: (() => void) | null = null;
+  #pausing = false;
+  /** Where the run went back to, until it has been told. */
+  #rewound: number | null = null;
+  readonly #mutex = new Mutex();
+  #notes: readonly CoachNote[] = [];
+
+  constructor(
+    readonly id: string,
+    readonly name: string,
+    public config: RunConfig,
+    readonly set: TrainingSet,
+    private readonly device: TrainDevice,
+    readonly monitor: boolean,
+    from: Checkpoint | null,
+  ) {
+    this.#snapshot = from?.arms ?? null;
+    if (from) this.history.restore(from.history);
+  }
+
+  /** Updates that every arm has had. */
+  get step(): number {
+    const arms = this.#on?.arms ?? this.#snapshot;
+    return arms ? Math.min(...arms.map(({ steps }) => steps)) : 0;
+  }
+
+  /** Makes everything on the device that is not there; a lost device takes the run back to its newest snapshot. */
+  async #ready(onLoad?: OnLoad): Promise<OnDevice> {
+    const era = this.device.era();
+    if (this.#on && this.#on.era !== era) {
+      this.#on = null; // its tensors went with the device
+      this.#rewound = Math.min(this.step, this.#rewound ?? this.step);
+      this.history.rewind(this.step);
+    }
+    if (this.#on && (await this.#on.isCurrent(this.device))) return this.#on;
+    const on = this.#on ?? new OnDevice(era, this.config, this.set, this.#snapshot, this.name);
+    try {
+      await on.prepare(this.config, this.device, this.monitor, onLoad);
+    } catch (error) {
+      if (on !== this.#on) on.dispose();
+      throw error;
+    }
+    this.#on = on;
+    return on;
+  }
+
+  /** Between two steps, on a device that is there. */
+  #between<T>(work: (on: OnDevice) => Promise<T>, onLoad?: OnLoad): Promise<T> {
+    return this.#mutex.run(() => this.device.run(async () => work(await this.#ready(onLoad))));
+  }
+
+  /** Makes the networks and loads the backbones; the pictures of the held-out images. */
+  open(onLoad?: OnLoad): Promise<{ inputs: RgbImage | null; targets: RgbImage }> {
+    return this.#between(async (on) => {
+      const { inputs, targets } = on.pictures();
+      try {
+        return { inputs: inputs && (await strip(inputs)), targets: await strip(targets) };
+      } finally {
+        dispose([targets, ...(inputs ? [inputs] : [])]);
+      }
+    }, onLoad);
+  }
+
+  get playing(): boolean {
+    return this.#pause !== null;
+  }
+
+  /**
+   * Plays until it is paused, reaches its limit, or a step is refused because its numbers are not finite. `save` is
+   * called every `checkpointEvery` steps; when it fails the run goes on and says so.
+   */
+  async play(playing: Playing, onProgress: OnProgress, save: Save): Promise<Stopped> {
+    if (this.#pause)
+      throw new AppError({
+        code: 'bad-request',
+        what: 'run',
+        expected: 'a paused run',
+        found: 'one at work',
+      });
+    let stopped = () => {};
+    const end = new Promise<void>((resolve) => {
+      stopped = resolve;
+    });
+    this.#pausing = false;
+    this.#pause = () => {
+      this.#pausing = true;
+    };
+    this.#ended = end;
+    try {
+      for (;;) {
+        if (this.#pausing) return { why: 'paused', step: this.step };
+        if (playing.until !== null && this.step >= playing.until) return { why: 'limit', step: this.step };
+        const refused = await this.#mutex.run(() => this.#round(playing, onProgress, save));
+        if (refused) return refused;
+        await nextTask();
+      }
+    } finally {
+      this.#pause = null;
+      stopped();
+    }
+  }
+
+  #ended: Promise<void> = Promise.resolve();
+
+  /** Stops after the step at work; slow motion hurries through what is left of it. */
+  async pause(): Promise<number> {
+    this.#pause?.();
+    await this.#ended;
+    return this.step;
+  }
+
+  /** One step of every arm that is not ahead, then what falls due. Returns why the run has to stop, if it has to. */
+  async #round(playing: Playing, onProgress: OnProgress, save: Save): Promise<Stopped | null> {
+    try {
+      await this.device.run(async () => {
+        const on = await this.#ready();
+        if (this.#rewound !== null) onProgress({ ...this.#nothing(), rewound: this.#rewound });
+        this.#rewound = null;
+        const { step } = this;
+        const batch = trainingBatch(this.set, this.config, step);
+        try {
+          for (const [arm, { steps }] of on.arms.entries())
+            if (steps === step) await this.#stepArm(on, arm, batch, playing, onProgress);
+        } finally {
+          dispose([batch.real, ...(batch.other ? [batch.other] : [])]);
+        }
+        if (due(this.step, SNAPSHOT_EVERY)) await this.#takeSnapshot(on);
+        await this.#measure(on, onProgress);
+      });
+    } catch (error) {
+      if (!(error instanceof RefusedStep)) throw error;
+      return { why: 'not-finite', step: this.step, arm: error.arm, where: error.where };
+    }
+    if (due(this.step, this.config.checkpointEvery)) await this.#saveDue(onProgress, save);
+    return null;
+  }
+
+  async #stepArm(
+    on: OnDevice,
+    arm: number,
+    batch: Parameters<OnDevice['arms'][number]['step']>[0],
+    { turn, speed }: Playing,
+    onProgress: OnProgress,
+  ): Promise<void> {
+    const began = performance.now();
+    let waited = 0;
+    const player = on.arms[arm]!;
+    try {
+      const measured = await player.step(
+        batch,
+        this.config.arms[arm]!.mix,
+        on.terms(arm),
+        turn,
+        async (stage) => {
+          if (speed.kind === 'fast' || this.#pausing) return;
+          onProgress({ ...this.#nothing(), stage: { arm, step: player.steps + 1, stage } });
+          const from = performance.now();
+          await this.#wait(speed.msAStage);
+          waited += performance.now() - from;
+        },
+      );
+      const row = { arm, step: player.steps, turn, ms: performance.now() - began - waited, ...measured };
+      this.history.rows.add(row);
+      this.#advise(arm);
+      onProgress({ ...this.#nothing(), rows: [row] });
+    } catch (error) {
+      throw error instanceof NotFinite ? new RefusedStep(arm, error.where) : error;
+    }
+    await nextTask();
+  }
+
+  /** Waits, unless the run is to pause. */
+  async #wait(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    while (!this.#pausing && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, Math.min(50, ms)));
+  }
+
+  #advise(arm: number): void {
+    const rows = this.history.rows.latest(arm, COACH_WINDOW);
+    const validations = this.history.validations.filter((row) => row.arm === arm).slice(-4);
+    const before = this.#notes;
+    const others = before.filter((note) => note.arm !== arm);
+    this.#notes = [...others, ...coach(arm, this.config.arms[arm]!.mix, rows, validations, before)];
+  }
+
+  #nothing(): RunProgress {
+    return {
+      rewound: null,
+      rows: [],
+      validations: [],
+      previews: [],
+      stage: null,
+      notes: this.#notes,
+      saved: null,
+      notSaved: null,
+    };
+  }
+
+  /** Pictures and held-out measurements, where the step calls for them. */
+  async #measure(on: OnDevice, onProgress: OnProgress): Promise<void> {
+    const { step, config } = this;
+    for (const arm of on.arms.keys()) {
+      if (due(step, config.previewEvery)) {
+        const picture = await this.#picture(on, arm);
+        this.history.addPicture(picture);
+        onProgress({ ...this.#nothing(), previews: [picture] });
+        await nextTask();
+      }
+      if (due(step, config.validateEvery)) {
+        const row = await this.#validation(on, arm);
+        this.history.validations.push(row);
+        this.#advise(arm);
+        onProgress({ ...this.#nothing(), validations: [row] });
+        await nextTask();
+      }
+    }
+  }
+
+  async #picture(on: OnDevice, arm: number) {
+    const { shown } = on.preview(arm);
+    try {
+      const { output, more } = shown;
+      return { arm, step: this.step, outputs: await strip(output), more: more && (await strip(more)) };
+    } finally {
+      dispose(shown as never);
+    }
+  }
+
+  async #validation(on: OnDevice, arm: number): Promise<ValidationRow> {
+    const { shown, target, real, free } = on.heldOut(arm);
+    try {
+      return { arm, step: this.step, ...(await validate(shown, target, real, on.judges)) };
+    } finally {
+      free();
+    }
+  }
+
+  /** Keeps the run as it is; says so, or why not. */
+  saveNow(onProgress: OnProgress, save: Save): Promise<void> {
+    return this.#mutex.run(() => this.#saveDue(onProgress, save));
+  }
+
+  async #saveDue(onProgress: OnProgress, save: Save): Promise<void> {
+    const checkpoint = await this.device.run(async () => this.#checkpoint(await this.#ready()));
+    try {
+      onProgress({ ...this.#nothing(), saved: await save(checkpoint) });
+    } catch (error) {
+      const notSaved: Failure = failureOf(error);
+      onProgress({ ...this.#nothing(), notSaved });
+    }
+  }
+
+  async #checkpoint(on: OnDevice): Promise<Checkpoint> {
+    const { id: run, name, config, set } = this;
+    const arms = await this.#takeSnapshot(on);
+    const { train, heldOut, trainOther, heldOutOther, skipped } = set;
+    return {
+      run,
+      name,
+      savedAt: Date.now(),
+      step: this.step,
+      config,
+      arms,
+      images: set.from === 'folder' ? { train, heldOut, trainOther, heldOutOther, skipped } : null,
+      history: this.history.stored,
+    };
+  }
+
+  async #takeSnapshot(on: OnDevice): Promise<readonly StoredArm[]> {
+    const arms: StoredArm[] = [];
+    for (const arm of on.arms) arms.push(await takeSnapshot(arm));
+    this.#snapshot = arms;
+    return arms;
+  }
+
+  /** All of the run as it is between two steps. */
+  checkpoint(): Promise<Checkpoint> {
+    return this.#between((on) => this.#checkpoint(on));
+  }
+
+  /** Takes effect at the next step; refused as a whole (`weights-missing`, `bad-request`) it changes nothing. */
+  live(arm: number, change: LiveChange, onLoad?: OnLoad): Promise<void> {
+    return this.#between(async (on) => {
+      const before = this.config;
+      const arms = before.arms.map((config, i) => (i === arm ? { ...config, ...change } : config));
+      const next = { ...before, arms };
+      await on.prepare(next, this.device, this.monitor, onLoad);
+      this.config = next;
+    });
+  }
+
+  /** Back to step 0, with the mixes as they are now. */
+  async reset(): Promise<void> {
+    await this.pause();
+    await this.#mutex.run(async () => {
+      if (this.#on?.era === this.device.era()) this.#on?.dispose();
+      this.#on = null;
+      this.#snapshot = null;
+      this.#notes = [];
+      this.history.clear();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.pause();
+    await this.#mutex.run(async () => {
+      if (this.#on?.era === this.device.era()) this.#on?.dispose();
+      this.#on = null;
+    });
+  }
+}
+
+const due = (step: number, every: number) => every > 0 && step > 0 && step % every === 0;
+
+/** A step whose numbers were not finite; nothing of it was applied. */
+class RefusedStep extends Error {
+  constructor(
+    readonly arm: number,
+    readonly where: string,
+  ) {
+    super(`arm ${arm}: ${where} is not finite`);
+  }
+}

@@ -1,0 +1,176 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AppError } from '#core/failure.ts';
+import type { LiveChange } from '#core/training/config.ts';
+import { useBackend } from '#tests/support/backends.ts';
+import type { Playing } from './run.ts';
+import { bitsOf, fakeService, listen, smallRun } from './testing/fakes.ts';
+
+beforeAll(() => useBackend('wasm'));
+
+const to = (until: number | null): Playing => ({ until, turn: 'both', speed: { kind: 'fast' } });
+const ignore = () => {};
+const config = smallRun();
+/** All numbers of the rows but the time that they took. */
+const numbers = (rows: readonly { ms: number }[]) => rows.map(({ ms: _, ...row }) => row);
+const failure = (code: string) => (error: unknown) =>
+  error instanceof AppError && error.failure.code === code;
+
+describe('a run', () => {
+  it('that is kept, closed and restored goes on as if it had never stopped, to the bit', async () => {
+    const whole = fakeService().service;
+    const { run } = await whole.open(config, 'whole', null, ignore);
+    const one = listen();
+    await whole.play(run.id, to(6), one.hear);
+
+    const { tab } = fakeService();
+    const first = tab();
+    const part = await first.open(config, 'part', null, ignore);
+    const before = listen();
+    await first.play(part.run.id, to(3), before.hear);
+    const kept = await first.save(part.run.id, 'at three');
+    await first.close(part.run.id);
+    const second = tab();
+    const restored = await second.restore(kept.id, false, ignore);
+    expect(restored.run.step).toBe(3);
+    expect(numbers(restored.history.rows)).toEqual(numbers(one.all.rows.slice(0, 3)));
+    const after = listen();
+    await second.play(restored.run.id, to(6), after.hear);
+    expect(numbers(after.all.rows)).toEqual(numbers(one.all.rows.slice(3)));
+    expect(after.all.validations).toEqual(one.all.validations.slice(1));
+    expect(after.all.previews).toEqual(one.all.previews.slice(1));
+    const end = async (service: typeof whole, id: string) => {
+      const file = await service.export({ run: id });
+      const imported = await service.importFile(new Blob([file.bytes]), file.name, ignore);
+      return bitsOf((await imported.run.checkpoint()).arms);
+    };
+    expect(await end(second, restored.run.id)).toEqual(await end(whole, run.id));
+  });
+
+  it('starts again from the same place after a reset', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(config, 'x', null, ignore);
+    const [one, two] = [listen(), listen()];
+    await service.play(run.id, to(2), one.hear);
+    const reset = await service.reset(run.id);
+    expect([reset.run.step, reset.history.rows]).toEqual([0, []]);
+    await service.play(run.id, to(2), two.hear);
+    expect(numbers(two.all.rows)).toEqual(numbers(one.all.rows));
+  });
+
+  it('stops before numbers that are not finite, and offers the last checkpoint', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 2 }), 'x', null, ignore);
+    await service.play(run.id, to(2), ignore);
+    const { mix } = run.config.arms[0]!;
+    const change: LiveChange = { mix: { ...mix, weights: { l1: 1, mse: 1e308 } } };
+    await service.live(run.id, 0, change);
+    const end = await service.play(run.id, to(9), ignore);
+    expect(end).toMatchObject({
+      why: 'not-finite',
+      step: 2,
+      arm: 0,
+      lastGood: { step: 2, kind: 'automatic' },
+    });
+    const back = await service.restore(end.lastGood!.id, false, ignore);
+    expect(back.run.step).toBe(2);
+    await service.live(back.run.id, 0, { mix });
+    expect(await service.play(back.run.id, to(3), ignore)).toMatchObject({ why: 'limit', step: 3 });
+  });
+
+  it('goes back to its last copy when the device is lost, and then makes the same steps', async () => {
+    const { service, device } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 2 }), 'x', null, ignore);
+    const steady = listen();
+    await service.play(run.id, to(4), steady.hear);
+    await service.reset(run.id);
+    const told = listen();
+    let lost = false;
+    await service.play(run.id, to(4), (progress) => {
+      told.hear(progress);
+      if (lost || progress.rows[0]?.step !== 3) return;
+      lost = true;
+      device.lose();
+    });
+    expect(told.all.rewound).toBe(2);
+    expect(numbers(told.all.rows)).toEqual(numbers(steady.all.rows));
+    expect(numbers(run.history.all().rows)).toEqual(numbers(steady.all.rows));
+  });
+
+  it('pauses between two steps, and answers the one who played first', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(config, 'x', null, ignore);
+    const answers: string[] = [];
+    const playing = service.play(run.id, to(null), ignore).then((end) => answers.push(end.why));
+    const again = service.play(run.id, to(null), ignore);
+    await expect(again).rejects.toSatisfy(failure('bad-request'));
+    const step = await service.pause(run.id);
+    answers.push('pause');
+    await playing;
+    expect(answers).toEqual(['paused', 'pause']);
+    expect(run.step).toBe(step);
+  });
+
+  it('has every arm of a step or none: three arms stay together', async () => {
+    const { service } = fakeService();
+    const arms = [0, 1, 2].map(() => config.arms[0]!);
+    const { run } = await service.open({ ...config, arms }, 'x', null, ignore);
+    const told = listen();
+    await service.play(run.id, to(2), told.hear);
+    expect(told.all.rows.map(({ arm, step }) => [arm, step])).toEqual([
+      [0, 1],
+      [1, 1],
+      [2, 1],
+      [0, 2],
+      [1, 2],
+      [2, 2],
+    ]);
+    const [a, b, c] = [0, 1, 2].map((arm) => told.all.rows.filter((row) => row.arm === arm));
+    expect(b!.map(({ terms }) => terms)).toEqual(a!.map(({ terms }) => terms));
+    expect(c!.map(({ terms }) => terms)).toEqual(a!.map(({ terms }) => terms));
+  });
+});
+
+describe('checkpoints', () => {
+  it('belong to one tab at a time, unless a copy is asked for', async () => {
+    const { tab } = fakeService();
+    const [one, two] = [tab(), tab()];
+    const { run } = await one.open(config, 'x', null, ignore);
+    await one.play(run.id, to(1), ignore);
+    const kept = await one.save(run.id, 'mine');
+    await expect(two.restore(kept.id, false, ignore)).rejects.toSatisfy(failure('run-open-elsewhere'));
+    const copy = await two.restore(kept.id, true, ignore);
+    expect(copy.run.id).not.toBe(run.id);
+    expect(copy.run.step).toBe(1);
+    await one.close(run.id);
+    const own = await two.restore(kept.id, false, ignore);
+    expect(own.run.id).toBe(run.id);
+  });
+
+  it('that do not fit into storage stop nothing, and are told', async () => {
+    const { service } = fakeService(1000);
+    const { run } = await service.open(smallRun({ checkpointEvery: 1 }), 'x', null, ignore);
+    const told = listen();
+    const end = await service.play(run.id, to(2), told.hear);
+    expect(end).toEqual({ why: 'limit', step: 2, lastGood: null });
+    expect(told.all).toMatchObject({ saved: null, notSaved: { code: 'storage-full' } });
+    await expect(service.save(run.id, 'by hand')).rejects.toSatisfy(failure('storage-full'));
+    expect(await service.list()).toEqual([]);
+  });
+
+  it('are listed, exported, imported as runs of their own, and forgotten', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1 }), 'mine', null, ignore);
+    await service.play(run.id, to(2), ignore);
+    const kept = await service.save(run.id, 'by hand');
+    const list = await service.list();
+    expect(list.map(({ kind, step }) => [kind, step]).sort()).toEqual([
+      ['automatic', 2],
+      ['by-hand', 2],
+    ]);
+    const file = await service.export({ checkpoint: kept.id });
+    const imported = await service.importFile(new Blob([file.bytes]), file.name, ignore);
+    expect([imported.run.id === run.id, imported.run.step, imported.run.name]).toEqual([false, 2, 'by hand']);
+    expect(await service.forget(kept.id)).toHaveLength(1);
+    await expect(service.restore(kept.id, false, ignore)).rejects.toSatisfy(failure('checkpoint-unknown'));
+  });
+});

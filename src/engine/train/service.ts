@@ -1,0 +1,226 @@
+import { AppError } from '#core/failure.ts';
+import type { RgbImage } from '#core/rgbImage.ts';
+import type { ArmConfig, LiveChange, RunConfig } from '#core/training/config.ts';
+import { readCheckpoint, writeCheckpoint } from '#io/checkpoints/file.ts';
+import type { RunLocks } from '#io/checkpoints/locks.ts';
+import type { CheckpointStore } from '#io/checkpoints/store.ts';
+import type { Checkpoint, CheckpointEntry } from '#io/checkpoints/types.ts';
+import type { TrainDevice } from './device.ts';
+import type { History } from './history.ts';
+import type { OnLoad } from './onDevice.ts';
+import type { OnProgress } from './progress.ts';
+import { type Playing, type Stopped, TrainRun } from './run.ts';
+import { drawSet, type FolderFiles, readSet, type TrainingSet } from './trainingSet.ts';
+
+/** How far the opening of a run is. */
+export type OnOpen = (
+  stage: 'images' | 'backbone' | 'networks',
+  done: number,
+  of: number,
+  load: { bytesDone: number; bytesTotal: number } | null,
+) => void;
+
+/** What the page shows of a run that was opened. */
+export interface Opened {
+  readonly run: TrainRun;
+  readonly inputs: RgbImage | null;
+  readonly targets: RgbImage;
+  readonly shown: number;
+  readonly monitor: 'on' | 'off' | 'not-installed';
+  readonly history: ReturnType<History['all']>;
+}
+
+export type RunEnd = Stopped & { lastGood: CheckpointEntry | null };
+
+interface Held {
+  readonly run: TrainRun;
+  readonly release: () => void;
+  readonly monitor: Opened['monitor'];
+  /** The newest automatic checkpoint's step. */
+  savedAt: number;
+  /** Resolves when what was asked to play has been answered. */
+  answered: Promise<unknown>;
+}
+
+interface Parts {
+  readonly device: TrainDevice;
+  readonly store: CheckpointStore;
+  readonly locks: RunLocks;
+  readonly newId: () => string;
+}
+
+/** Runs that are open, and the checkpoints of all. */
+export class TrainService {
+  readonly #open = new Map<string, Held>();
+
+  constructor(private readonly parts: Parts) {}
+
+  /** A run at step 0 on images that are drawn, or the person's own. */
+  async open(config: RunConfig, name: string, folder: FolderFiles | null, onOpen: OnOpen): Promise<Opened> {
+    const onImage = (done: number, of: number) => onOpen('images', done, of, null);
+    const set = await (folder ? readSet(config, folder, onImage) : drawSet(config, onImage));
+    return this.#begin(this.parts.newId(), name, config, set, null, onOpen);
+  }
+
+  /** The run of a checkpoint at its step; with `copy`, a run of its own. Throws `run-open-elsewhere`. */
+  async restore(id: string, copy: boolean, onOpen: OnOpen): Promise<Opened> {
+    const { entry, checkpoint } = await this.parts.store.open(id);
+    if (!copy && this.#open.has(entry.run)) await this.close(entry.run);
+    return this.#resume(checkpoint, copy ? this.parts.newId() : entry.run, onOpen);
+  }
+
+  /** The run in a file, as a run of its own. Throws `bad-checkpoint`. */
+  async importFile(file: Blob, name: string, onOpen: OnOpen): Promise<Opened> {
+    const checkpoint = await readCheckpoint(new Uint8Array(await file.arrayBuffer()), name);
+    return this.#resume(checkpoint, this.parts.newId(), onOpen);
+  }
+
+  async #resume(from: Checkpoint, id: string, onOpen: OnOpen): Promise<Opened> {
+    const { config, images } = from;
+    const onImage = (done: number, of: number) => onOpen('images', done, of, null);
+    const set: TrainingSet = images ? { ...images, from: 'folder' } : await drawSet(config, onImage);
+    return this.#begin(id, from.name, config, set, from, onOpen);
+  }
+
+  async #begin(
+    id: string,
+    name: string,
+    config: RunConfig,
+    set: TrainingSet,
+    from: Checkpoint | null,
+    onOpen: OnOpen,
+  ): Promise<Opened> {
+    const { device, locks } = this.parts;
+    const release = await locks.take(id);
+    if (!release) throw new AppError({ code: 'run-open-elsewhere', id });
+    try {
+      const monitor = !config.monitor ? 'off' : (await device.installed('vgg19')) ? 'on' : 'not-installed';
+      const run = new TrainRun(id, name, config, set, device, monitor === 'on', from);
+      const held: Held = { run, release, monitor, savedAt: from?.step ?? 0, answered: Promise.resolve() };
+      const opened = await this.#show(held, onOpen);
+      this.#open.set(id, held);
+      return opened;
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
+  async #show({ run, monitor }: Held, onOpen?: OnOpen): Promise<Opened> {
+    const onLoad: OnLoad = (_, bytesDone, bytesTotal) =>
+      onOpen?.('backbone', bytesDone, bytesTotal, { bytesDone, bytesTotal });
+    const pictures = await run.open(onLoad);
+    onOpen?.('networks', 1, 1, null);
+    const shown = pictures.targets.width / pictures.targets.height;
+    return { run, ...pictures, shown, monitor, history: run.history.all() };
+  }
+
+  #held(id: string): Held {
+    const held = this.#open.get(id);
+    if (!held) throw new AppError({ code: 'run-unknown', id });
+    return held;
+  }
+
+  /** Updates that every arm of the run has had. */
+  step(id: string): number {
+    return this.#held(id).run.step;
+  }
+
+  /** Plays until something stops it. */
+  play(id: string, playing: Playing, onProgress: OnProgress): Promise<RunEnd> {
+    const held = this.#held(id);
+    const refused = held.run.playing;
+    const end = this.#play(held, playing, onProgress);
+    if (!refused) held.answered = end.catch(() => {});
+    return end;
+  }
+
+  async #play(held: Held, playing: Playing, onProgress: OnProgress): Promise<RunEnd> {
+    const { run } = held;
+    const save = async (checkpoint: Checkpoint) => {
+      const entry = await this.parts.store.save(checkpoint, 'automatic');
+      held.savedAt = checkpoint.step;
+      return entry;
+    };
+    const stopped = await run.play(playing, onProgress, save);
+    const keep = run.config.checkpointEvery > 0 && stopped.why === 'paused' && run.step !== held.savedAt;
+    if (keep) await run.saveNow(onProgress, save);
+    return { ...stopped, lastGood: stopped.why === 'not-finite' ? await this.#lastGood(run.id) : null };
+  }
+
+  /** The newest checkpoint of a run; null where storage holds none, or cannot be read. */
+  async #lastGood(id: string): Promise<CheckpointEntry | null> {
+    const list: readonly CheckpointEntry[] = await this.parts.store.list().catch(() => []);
+    return list.find(({ run }) => run === id) ?? null;
+  }
+
+  /** Stops the run; what was asked to play is answered first. */
+  async pause(id: string): Promise<number> {
+    const held = this.#held(id);
+    const step = await held.run.pause();
+    await held.answered;
+    return step;
+  }
+
+  async live(id: string, arm: number, change: LiveChange): Promise<{ step: number; arm: ArmConfig }> {
+    const { run } = this.#held(id);
+    if (arm >= run.config.arms.length) {
+      const expected = `below ${run.config.arms.length}`;
+      throw new AppError({ code: 'bad-request', what: 'arm', expected, found: String(arm) });
+    }
+    await run.live(arm, change);
+    return { step: run.step, arm: run.config.arms[arm]! };
+  }
+
+  /** Step 0 again. */
+  async reset(id: string): Promise<Opened> {
+    const held = this.#held(id);
+    await this.pause(id);
+    await held.run.reset();
+    held.savedAt = 0;
+    return this.#show(held);
+  }
+
+  async close(id: string): Promise<void> {
+    const held = this.#open.get(id);
+    if (!held) return;
+    await this.pause(id);
+    this.#open.delete(id);
+    try {
+      await held.run.close();
+    } finally {
+      held.release();
+    }
+  }
+
+  async save(id: string, name: string): Promise<CheckpointEntry> {
+    const checkpoint = await this.#held(id).run.checkpoint();
+    return this.parts.store.save({ ...checkpoint, name }, 'by-hand');
+  }
+
+  list(): Promise<readonly CheckpointEntry[]> {
+    return this.parts.store.list();
+  }
+
+  async forget(checkpoint: string): Promise<readonly CheckpointEntry[]> {
+    await this.parts.store.forget(checkpoint);
+    return this.list();
+  }
+
+  /** One file, and what it may be called. */
+  async export(
+    from: { run: string } | { checkpoint: string },
+  ): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }> {
+    if ('checkpoint' in from) {
+      const { entry, bytes } = await this.parts.store.bytes(from.checkpoint);
+      return { name: fileName(entry.task, entry.step), bytes };
+    }
+    const checkpoint = await this.#held(from.run).run.checkpoint();
+    return {
+      name: fileName(checkpoint.config.task, checkpoint.step),
+      bytes: await writeCheckpoint(checkpoint),
+    };
+  }
+}
+
+const fileName = (task: string, step: number) => `${task}-step-${step}.perceptual-run.zip`;

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Network } from '#core/backbones/network.ts';
+import { AppError } from '#core/failure.ts';
+import type { RunConfig } from '#core/training/config.ts';
+import { armOf, mixOf, runOf } from '#core/training/presets/parts.ts';
+import { memoryLocks } from '#io/checkpoints/locks.ts';
+import { CheckpointStore } from '#io/checkpoints/store.ts';
+import type { StoredArm } from '#io/checkpoints/types.ts';
+import { memoryStorage } from '#io/weights/storage.ts';
+import type { TrainDevice } from '../device.ts';
+import { addProgress, type RunProgress } from '../progress.ts';
+import { TrainService } from '../service.ts';
+
+/** A device without backbones that can be lost: `lose()` voids all that was made on it, as a new era says. */
+export class FakeDevice implements TrainDevice {
+  #era = 0;
+  network = async (id: string): Promise<Network> => {
+    throw new AppError({ code: 'weights-missing', backbone: id });
+  };
+  installed = async () => false;
+  era = () => this.#era;
+  lose(): void {
+    this.#era += 1;
+  }
+  /** As the session does it: what was made while the device was lost is made again. */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#era;
+    const result = await work();
+    return this.#era === before ? result : work();
+  }
+}
+
+/** A service in memory; another one on the same `parts` is another tab. */
+export function fakeService(capacityBytes?: number) {
+  const device = new FakeDevice();
+  const storage = memoryStorage(capacityBytes);
+  const taken = new Set<string>();
+  let ids = 0;
+  const tab = () =>
+    new TrainService({
+      device,
+      store: new CheckpointStore(storage),
+      locks: memoryLocks(taken),
+      newId: () => {
+        ids += 1;
+        return `run-${ids}`;
+      },
+    });
+  return { device, tab, service: tab() };
+}
+
+/** A small paired run without a backbone. */
+export const smallRun = (change: Partial<RunConfig> = {}): RunConfig =>
+  runOf(
+    'colourisation',
+    'fruit',
+    [
+      armOf(
+        { en: 'A', zh: '甲' },
+        mixOf({ l1: 1, adversarial: 0.1 }, { penalty: { kind: 'none', strength: 0 } }),
+        {
+          discriminatorChannels: 4,
+          spectral: true,
+        },
+      ),
+    ],
+    {
+      batch: 2,
+      images: 6,
+      heldOut: 4,
+      previewEvery: 2,
+      validateEvery: 2,
+      checkpointEvery: 0,
+      monitor: false,
+      ...change,
+    },
+  );
+
+/** Adds up all that a run tells. */
+export function listen() {
+  let all: RunProgress | null = null;
+  return {
+    hear: (progress: RunProgress) => {
+      all = all ? addProgress(all, progress) : progress;
+    },
+    get all(): RunProgress {
+      if (!all) throw new Error('nothing was told');
+      return all;
+    },
+  };
+}
+
+/** A hash of every bit that an arm has learnt, by tensor. */
+export const bitsOf = (arms: readonly StoredArm[]) =>
+  arms.map(({ steps, adaptive, players }) => ({
+    steps,
+    adaptive,
+    tensors: Object.entries(players).flatMap(([player, { steps: updates, tensors }]) =>
+      Object.entries(tensors).map(([name, { values }]) => {
+        const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+        return `${player}/${name} ${updates} ${createHash('sha256').update(bytes).digest('hex')}`;
+      }),
+    ),
+  }));

@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import { backbones } from '#core/backbones/registry.ts';
+import { distances } from '#core/distances/registry.ts';
+import { adversarialLosses } from '#core/losses/adversarial.ts';
+import { tasks } from '#core/tasks/registry.ts';
+import { adaptiveRules } from '#core/training/adaptiveWeights.ts';
+
+/** Written into every checkpoint; another number means another layout. */
+export const CHECKPOINT_SCHEMA = 'perceptual-run/1';
+
+const idsOf = <T extends string>(registry: Readonly<Record<T, unknown>>) =>
+  z.enum(Object.keys(registry) as [T, ...T[]]);
+
+const label = z.object({ en: z.string(), zh: z.string() });
+const finite = z.number();
+const share = finite.min(0).max(1);
+const adam = z.object({
+  learningRate: finite.positive().max(10),
+  beta1: share,
+  beta2: share,
+  epsilon: finite.positive(),
+});
+export const termIds = [
+  'l1',
+  'mse',
+  'tv',
+  'perceptual',
+  'style',
+  'adversarial',
+  'cycle',
+  'identity',
+] as const;
+
+export const mixSchema = z.object({
+  weights: z
+    .partialRecord(z.enum(termIds), finite.min(0).max(1e6))
+    .refine((w) => Object.values(w).some((v) => (v ?? 0) > 0), 'at least one weight above 0'),
+  adversarial: idsOf(adversarialLosses),
+  penalty: z.object({ kind: z.enum(['none', 'gradient-penalty', 'r1']), strength: finite.min(0).max(1e4) }),
+  adaptive: idsOf(adaptiveRules),
+  generator: adam,
+  discriminator: adam,
+  emaDecay: share,
+});
+
+export const featureLossSchema = z.object({
+  backbone: idsOf(backbones),
+  recipe: z.string(),
+  terms: z
+    .array(z.object({ tap: z.string(), distance: idsOf(distances), weight: finite.min(0) }))
+    .min(1)
+    .refine((terms) => terms.some(({ weight }) => weight > 0), 'at least one weight above 0'),
+  reduction: z.enum(['mean', 'sum']),
+  scale: finite,
+  variant: z.object({
+    input: z.enum(['family', 'minus-one-to-one', 'zero-to-one', 'half-range', 'swapped-channels']),
+    pooling: z.enum(['max', 'average']),
+    relu: z.enum(['separate', 'in-place']),
+  }),
+});
+
+const armSchema = z
+  .object({
+    name: label,
+    mix: mixSchema,
+    perceptual: featureLossSchema.nullable(),
+    style: featureLossSchema.nullable(),
+    ema: z.boolean(),
+    spectral: z.boolean(),
+    discriminatorChannels: z.number().int().min(1).max(128),
+  })
+  .refine(
+    ({ mix, perceptual }) => !((mix.weights.perceptual ?? 0) > 0) || perceptual !== null,
+    'a recipe where the perceptual weight is above 0',
+  )
+  .refine(
+    ({ mix, style }) => !((mix.weights.style ?? 0) > 0) || style !== null,
+    'a recipe where the style weight is above 0',
+  );
+
+const every = z.number().int().min(0).max(1e6);
+export const runConfigSchema = z.object({
+  task: idsOf(tasks),
+  side: z.union([z.literal(32), z.literal(64)]),
+  batch: z.number().int().min(1).max(32),
+  seed: z.number().int().min(0).max(0xffffffff),
+  dataset: z.string(),
+  images: z.number().int().min(4).max(1024),
+  heldOut: z.number().int().min(4).max(64),
+  arms: z.array(armSchema).min(1).max(3),
+  previewEvery: every,
+  validateEvery: every,
+  checkpointEvery: every,
+  monitor: z.boolean(),
+});
+
+const count = z.number().int().min(0);
+const tensor = z.object({ name: z.string(), shape: z.array(count), offset: count });
+const picture = z.object({ width: count, height: count, offset: count });
+const pictures = z.array(picture);
+
+/** `manifest.json` of a checkpoint; offsets are bytes into the binary file of their part. */
+export const manifestSchema = z.object({
+  schema: z.literal(CHECKPOINT_SCHEMA),
+  run: z.string(),
+  name: z.string(),
+  savedAt: finite,
+  step: count,
+  seeds: z.object({ run: z.number() }),
+  position: z.object({ step: count, batch: count }),
+  config: runConfigSchema,
+  arms: z.array(
+    z.object({
+      steps: count,
+      adaptive: z.object({
+        values: z.record(z.string(), finite),
+        first: z.record(z.string(), finite),
+      }),
+      players: z.record(z.string(), z.object({ steps: count, tensors: z.array(tensor) })),
+    }),
+  ),
+  images: z
+    .object({
+      train: pictures,
+      heldOut: pictures,
+      trainOther: pictures.nullable(),
+      heldOutOther: pictures.nullable(),
+      skipped: z.array(z.object({ name: z.string(), failure: z.looseObject({ code: z.string() }) })),
+    })
+    .nullable(),
+  history: z.object({
+    chunks: count,
+    rows: z.array(z.looseObject({ arm: count, step: count })),
+    validations: z.array(z.looseObject({ arm: count, step: count })),
+    previews: z.array(z.object({ arm: count, step: count, outputs: picture, more: picture.nullable() })),
+  }),
+  /** Of every other file in the archive. */
+  files: z.record(z.string(), z.object({ bytes: count, sha256: z.string() })),
+});
+export type Manifest = z.infer<typeof manifestSchema>;

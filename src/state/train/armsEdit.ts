@@ -1,0 +1,54 @@
+import type { ArmConfig, LiveChange, RunConfig } from '#worker/protocolTrain.ts';
+
+export const ARMS_MAX = 3;
+
+/** `config` with one arm changed. */
+export const withArm = (config: RunConfig, arm: number, change: Partial<ArmConfig>): RunConfig => ({
+  ...config,
+  arms: config.arms.map((old, i) => (i === arm ? { ...old, ...change } : old)),
+});
+
+/** `config` with a copy of one arm at the end; as it was where there are three. */
+export function withCopy(config: RunConfig, arm: number): RunConfig {
+  const from = config.arms[arm];
+  if (!from || config.arms.length >= ARMS_MAX) return config;
+  const number = config.arms.length + 1;
+  const name = { en: `${from.name.en} ${number}`, zh: `${from.name.zh} ${number}` };
+  return { ...config, arms: [...config.arms, { ...from, name }] };
+}
+
+/** `config` without one arm; the last one stays. */
+export const without = (config: RunConfig, arm: number): RunConfig =>
+  config.arms.length > 1 ? { ...config, arms: config.arms.filter((_, i) => i !== arm) } : config;
+
+/** What of an arm is fixed when the run is opened. */
+const fixedOfArm = ({ ema, spectral, discriminatorChannels }: ArmConfig) => [
+  ema,
+  spectral,
+  discriminatorChannels,
+];
+
+/** What of a configuration is fixed when the run is opened, as one text. */
+const fixedOf = ({ arms, ...rest }: RunConfig): string => JSON.stringify([rest, arms.map(fixedOfArm)]);
+
+/** `draft` asks for something that the open run cannot change: it has to start again. */
+export const needsRestart = (draft: RunConfig, open: RunConfig): boolean => fixedOf(draft) !== fixedOf(open);
+
+const counts = (weights: readonly (number | undefined)[]) => weights.some((weight) => (weight ?? 0) > 0);
+
+/** Some term of the mix counts; a loss of nothing cannot be trained with. */
+export const hasTerm = ({ weights }: ArmConfig['mix']): boolean => counts(Object.values(weights));
+
+const usable = (loss: LiveChange['perceptual']) =>
+  loss !== undefined && (loss === null || counts(loss.terms.map(({ weight }) => weight)));
+
+/** The part of a change to an arm that the open run can take between two steps; null where there is none. Weights that
+ * are all 0 wait for one that is not. */
+export function livePart({ mix, perceptual, style }: Partial<ArmConfig>): LiveChange | null {
+  const change: LiveChange = {
+    ...(mix && hasTerm(mix) && { mix }),
+    ...(usable(perceptual) && { perceptual }),
+    ...(usable(style) && { style }),
+  };
+  return Object.keys(change).length > 0 ? change : null;
+}

@@ -1,0 +1,76 @@
+import type { RunConfig } from '#worker/protocolTrain.ts';
+import { livePart, withArm, withCopy, without } from './armsEdit.ts';
+import { liveSender } from './live.ts';
+import type { GetState, SetState, TrainState } from './types.ts';
+
+/** Colours of the arms: told apart in both colour schemes and by those who do not see red and green. */
+export const armColours = ['#4f6bed', '#d9840d', '#0b8fac', '#d6336c', '#2f9e5b', '#8b5cf6'] as const;
+
+type Choosing = Pick<
+  TrainState,
+  | 'choosePreset'
+  | 'edit'
+  | 'chooseTask'
+  | 'chooseDataset'
+  | 'chooseFolder'
+  | 'editArm'
+  | 'addArm'
+  | 'removeArm'
+  | 'setColour'
+  | 'setPace'
+>;
+
+/** What the person chooses before and during a run. */
+export function choosing(set: SetState, get: GetState): Choosing {
+  const send = liveSender(get);
+  const redraft = (change: (draft: RunConfig) => RunConfig) =>
+    set(({ draft }) => ({ draft: draft && change(draft) }));
+  return {
+    choosePreset: async (id) => {
+      const entry = get().catalogue?.presets.find((preset) => preset.id === id);
+      if (!entry) return;
+      get().app.getState().set({ preset: id });
+      set({ preset: id, draft: entry.config, data: { kind: 'procedural' } });
+      await get().open();
+      if (get().run.at === 'paused') void get().play();
+    },
+    edit: (change) => redraft((draft) => ({ ...draft, ...change })),
+    chooseTask: (task) => {
+      const draft = get().catalogue?.defaults[task];
+      if (!draft) return;
+      get().app.getState().set({ preset: null });
+      set({ draft, preset: null, data: { kind: 'procedural' }, detached: true });
+    },
+    chooseDataset: (dataset) => {
+      if (dataset !== 'folder') set({ data: { kind: 'procedural' } });
+      redraft((draft) => ({ ...draft, dataset }));
+    },
+    chooseFolder: (data) => {
+      set({ data });
+      redraft((draft) => ({ ...draft, dataset: 'folder' }));
+    },
+    editArm: (arm, change) => {
+      redraft((draft) => withArm(draft, arm, change));
+      const live = livePart(change);
+      const { opened, detached } = get();
+      if (live && opened && !detached && arm < opened.config.arms.length) send(arm, live);
+    },
+    addArm: (from) => redraft((draft) => withCopy(draft, from)),
+    removeArm: (arm) => {
+      set(({ colours }) => ({ colours: [...colours.toSpliced(arm, 1), colours[arm]!], detached: true }));
+      redraft((draft) => without(draft, arm));
+    },
+    setColour: (arm, colour) =>
+      set(({ colours }) => ({
+        // Two arms never share one: they swap.
+        colours: colours.map((old, i) => (i === arm ? colour : old === colour ? colours[arm]! : old)),
+      })),
+    setPace: (pace) => {
+      set((state) => ({ pace: { ...state.pace, ...pace } }));
+      if (get().run.at === 'playing')
+        void get()
+          .pause()
+          .then(() => get().play());
+    },
+  };
+}

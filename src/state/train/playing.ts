@@ -1,0 +1,178 @@
+import type { OpenedRun, OpenProgress, RunStopped, Speed, TrainProgress } from '#worker/protocolTrain.ts';
+import { inbox, keptAfter } from './inbox.ts';
+import { keep, nothingKept } from './kept.ts';
+import type { GetState, SetState, TrainState } from './types.ts';
+
+/** Milliseconds between two drawings of what a run tells. */
+const SHOW_EVERY_MS = 200;
+
+type Playing = Pick<
+  TrainState,
+  'open' | 'play' | 'pause' | 'takeStep' | 'reset' | 'close' | 'dismissStopped'
+>;
+interface OpenOptions {
+  onProgress: (progress: OpenProgress) => void;
+}
+
+export interface Opener {
+  /** Opens a run by `call` and shows it instead of the one before; where that fails, that one stays. Throws the failure. */
+  openBy(call: (options: OpenOptions) => Promise<OpenedRun>): Promise<void>;
+}
+
+/** Steps a second over what came in the last seconds; null until there is something to measure by. */
+function stepMeter(): { tell(step: number): number | null; clear(): void } {
+  let seen: { at: number; step: number }[] = [];
+  return {
+    tell: (step) => {
+      const at = performance.now();
+      seen = [...seen.filter((old) => at - old.at < 4000), { at, step }];
+      const [first] = seen;
+      return first && at - first.at > 300 ? (1000 * (step - first.step)) / (at - first.at) : null;
+    },
+    clear: () => {
+      seen = [];
+    },
+  };
+}
+
+/** Opening, playing and stepping a run. */
+export function playing(set: SetState, get: GetState): Playing & Opener {
+  const engine = () => get().app.getState().engine;
+  const fail = (error: unknown) => get().app.getState().fail(error);
+  const meter = stepMeter();
+  let playingNow: Promise<void> | null = null;
+
+  const show = (waiting: readonly TrainProgress[]) => {
+    const { kept, step: before } = get();
+    const newest = waiting.at(-1)!;
+    const last = waiting.findLast(({ rows }) => rows.length > 0)?.rows.at(-1)?.step;
+    const step = last ?? waiting.findLast(({ rewound }) => rewound !== null)?.rewound ?? before;
+    const saved = waiting.findLast((progress) => progress.saved)?.saved;
+    const notSaved = waiting.findLast((progress) => progress.notSaved)?.notSaved;
+    const rate = meter.tell(step);
+    set(({ checkpoints }) => ({
+      kept: keptAfter(kept, waiting),
+      step,
+      stage: newest.stage,
+      notes: newest.notes,
+      ...(rate !== null && { stepsASecond: rate }),
+      ...(saved && { checkpoints: [saved, ...checkpoints.filter(({ id }) => id !== saved.id)] }),
+      ...(notSaved && { notSaved }),
+    }));
+  };
+  const box = inbox(SHOW_EVERY_MS, show);
+
+  const adopt = (opened: OpenedRun) => {
+    box.clear();
+    meter.clear();
+    set({
+      opened,
+      draft: opened.config,
+      detached: false,
+      step: opened.step,
+      kept: keep(nothingKept, opened.history),
+      run: { at: 'paused' },
+      stage: null,
+      notes: [],
+      stopped: null,
+      stepsASecond: null,
+    });
+  };
+
+  const stop = async () => {
+    const { opened, run } = get();
+    if (opened && run.at === 'playing') await engine().call('trainPause', { run: opened.run });
+    await playingNow;
+  };
+
+  const speed = (): Speed => {
+    const { slow, msAStage } = get().pace;
+    return slow ? { kind: 'slow', msAStage } : { kind: 'fast' };
+  };
+
+  /** Plays until the worker stops; whatever way it ends, what it told is shown. */
+  const follow = async (call: (onProgress: (p: TrainProgress) => void) => Promise<RunStopped>) => {
+    const run = get().opened?.run;
+    set({ run: { at: 'playing' }, stopped: null });
+    meter.clear();
+    let change: Partial<TrainState> = {};
+    try {
+      const stopped = await call(box.add);
+      change = { step: stopped.step, stopped: stopped.why === 'not-finite' ? stopped : null };
+    } catch (error) {
+      fail(error);
+    }
+    box.flush();
+    // Meanwhile another run may have been opened.
+    if (get().opened?.run === run) set({ run: { at: 'paused' }, stage: null, stepsASecond: null, ...change });
+  };
+
+  const begin = (work: () => Promise<void>) => {
+    playingNow ??= work().finally(() => {
+      playingNow = null;
+    });
+    return playingNow;
+  };
+
+  const openBy: Opener['openBy'] = async (call) => {
+    if (get().run.at === 'opening') return;
+    await stop().catch(fail);
+    const before = get().opened;
+    set({ run: { at: 'opening', progress: null } });
+    try {
+      const opened = await call({ onProgress: (progress) => set({ run: { at: 'opening', progress } }) });
+      adopt(opened);
+      if (before && before.run !== opened.run) await engine().call('trainClose', { run: before.run });
+    } catch (error) {
+      if (get().run.at === 'opening') set({ run: { at: before ? 'paused' : 'none' } });
+      throw error;
+    }
+  };
+
+  return {
+    openBy,
+    open: async () => {
+      const { draft, data } = get();
+      if (!draft) return;
+      await openBy((options) => engine().call('trainOpen', { config: draft, data }, options)).catch(fail);
+    },
+    play: async () => {
+      if (!get().opened) await get().open();
+      const { opened, run } = get();
+      if (!opened || run.at !== 'paused') return;
+      await begin(() =>
+        follow((onProgress) =>
+          engine().call('trainRun', { run: opened.run, until: null, speed: speed() }, { onProgress }),
+        ),
+      );
+    },
+    pause: () => stop().catch(fail),
+    takeStep: async (turn) => {
+      if (!get().opened) await get().open();
+      const { opened, run } = get();
+      if (!opened || run.at !== 'paused') return;
+      await begin(() =>
+        follow((onProgress) =>
+          engine().call('trainStep', { run: opened.run, turn, speed: speed() }, { onProgress }),
+        ),
+      );
+    },
+    reset: async () => {
+      const { opened } = get();
+      if (!opened) return;
+      try {
+        await stop();
+        adopt(await engine().call('trainReset', { run: opened.run }));
+      } catch (error) {
+        fail(error);
+      }
+    },
+    close: async () => {
+      const { opened } = get();
+      await stop().catch(fail);
+      if (opened) await engine().call('trainClose', { run: opened.run }).catch(fail);
+      set({ opened: null, run: { at: 'none' }, kept: nothingKept, step: 0, notes: [], stopped: null });
+    },
+    dismissStopped: () => set({ stopped: null }),
+  };
+}

@@ -1,0 +1,62 @@
+import { AppError } from '#core/failure.ts';
+import type { Opener } from './playing.ts';
+import type { GetState, SetState, TrainState } from './types.ts';
+
+type Saving = Pick<
+  TrainState,
+  'save' | 'restore' | 'forget' | 'exportFile' | 'importFile' | 'dismissElsewhere' | 'dismissNotSaved'
+>;
+
+/** Checkpoints: kept in the browser, and as files. */
+export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving {
+  const engine = () => get().app.getState().engine;
+  /** Runs `work`; what goes wrong is said, and a run that is open elsewhere is offered as a copy. */
+  const busily = async <T>(work: () => Promise<T>, checkpoint: string | null = null): Promise<T | null> => {
+    set({ busy: true });
+    try {
+      return await work();
+    } catch (error) {
+      if (checkpoint && error instanceof AppError && error.failure.code === 'run-open-elsewhere')
+        set({ elsewhere: checkpoint });
+      else get().app.getState().fail(error);
+      return null;
+    } finally {
+      set({ busy: false });
+    }
+  };
+  const list = async () => set({ checkpoints: await engine().call('trainList', null) });
+  return {
+    save: async (name) => {
+      const { opened } = get();
+      if (!opened) return;
+      await busily(async () => {
+        await engine().call('trainSave', { run: opened.run, name });
+        await list();
+      });
+    },
+    restore: async (checkpoint, copy) => {
+      set({ elsewhere: null });
+      await busily(async () => {
+        await openBy((options) => engine().call('trainRestore', { checkpoint, copy }, options));
+        set({ preset: null, data: { kind: 'procedural' } });
+      }, checkpoint);
+    },
+    forget: async (checkpoint) => {
+      await busily(async () => set({ checkpoints: await engine().call('trainForget', { checkpoint }) }));
+    },
+    exportFile: (id) => {
+      const { opened } = get();
+      const from = id !== null ? { checkpoint: id } : opened ? { run: opened.run } : null;
+      return from ? busily(() => engine().call('trainExport', { from })) : Promise.resolve(null);
+    },
+    importFile: async (file) => {
+      await busily(async () => {
+        await openBy((options) => engine().call('trainImport', { file, name: file.name }, options));
+        set({ preset: null, data: { kind: 'procedural' } });
+        await list();
+      });
+    },
+    dismissElsewhere: () => set({ elsewhere: null }),
+    dismissNotSaved: () => set({ notSaved: null }),
+  };
+}

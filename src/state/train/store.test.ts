@@ -1,0 +1,170 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { FakeWorker } from '#tests/support/fakeEngine.ts';
+import { type FakeTrainer, fakeTrainer } from '#tests/support/fakeTrainer.ts';
+import { openStore } from '#tests/support/openStore.ts';
+import { type TrainStore, trainStoreOf } from './store.ts';
+
+let worker: FakeWorker;
+let trainer: FakeTrainer;
+let train: TrainStore;
+afterEach(async () => {
+  await train.getState().close();
+  worker.close();
+});
+
+async function start(search = '') {
+  trainer = fakeTrainer();
+  const opened = await openStore(search, undefined, ({ handlers }) =>
+    Object.assign(handlers, trainer.handlers),
+  );
+  worker = opened.worker;
+  train = trainStoreOf(opened.store);
+  await vi.waitFor(() => expect(train.getState().draft).not.toBeNull());
+  return train.getState();
+}
+
+const now = () => train.getState();
+const calls = (name: string) => trainer.calls.filter((call) => call.name === name);
+const said = () =>
+  now()
+    .app.getState()
+    .messages.map((message) => (message.kind === 'failure' ? message.failure.code : message.kind));
+const reached = (step: number) => vi.waitFor(() => expect(now().step).toBeGreaterThanOrEqual(step), 3000);
+
+describe('a run', () => {
+  it('opens and plays by one click on a preset, and the address names it', async () => {
+    await start();
+    await now().choosePreset('second');
+    await reached(5);
+    expect(now()).toMatchObject({ preset: 'second', run: { at: 'playing' } });
+    expect(now().app.getState().settings.preset).toBe('second');
+    await now().pause();
+    expect(now().run.at).toBe('paused');
+    expect(
+      now()
+        .kept.rows.filter((row) => row.arm === 0)
+        .map((row) => row.step),
+    ).toEqual(Array.from({ length: now().step }, (_, i) => i + 1));
+  });
+
+  it('draws what it is told a few times a second, however fast it comes', async () => {
+    await start();
+    let drawn = 0;
+    train.subscribe((state, before) => {
+      if (state.kept !== before.kept) drawn += 1;
+    });
+    const began = performance.now();
+    await now().choosePreset('first');
+    await reached(40);
+    await now().pause();
+    expect(drawn).toBeLessThanOrEqual(3 + (performance.now() - began) / 200);
+  });
+
+  it('steps, resets and keeps its settings', async () => {
+    await start();
+    await now().takeStep('generator');
+    expect(now().step).toBe(1);
+    expect(calls('trainStep')[0]!.params).toMatchObject({ turn: 'generator', speed: { kind: 'fast' } });
+    await now().reset();
+    expect(now()).toMatchObject({ step: 0, kept: { rows: [] }, run: { at: 'paused' } });
+  });
+
+  it('pauses and plays on at another pace', async () => {
+    await start();
+    await now().choosePreset('first');
+    await reached(2);
+    now().setPace({ slow: true });
+    await vi.waitFor(() => expect(calls('trainRun')).toHaveLength(2));
+    expect(calls('trainRun')[1]!.params).toMatchObject({ speed: { kind: 'slow', msAStage: 700 } });
+  });
+
+  it('stops before numbers that are none, and says at which step', async () => {
+    await start();
+    trainer.breakAt = 3;
+    await now().choosePreset('first');
+    await vi.waitFor(() => expect(now().stopped).not.toBeNull());
+    expect(now()).toMatchObject({ step: 3, run: { at: 'paused' }, stopped: { where: 'l1' } });
+    now().dismissStopped();
+    expect(now().stopped).toBeNull();
+  });
+
+  it('stays as it is where another one does not open', async () => {
+    await start();
+    await now().takeStep('both');
+    const { run } = now().opened!;
+    now().edit({ seed: -1 });
+    await now().open();
+    expect(now().opened!.run).toBe(run);
+    expect(now().run.at).toBe('paused');
+    expect(said()).toEqual(['bad-request']);
+  });
+});
+
+describe('live changes', () => {
+  const mixWith = (l1: number) => ({ ...now().draft!.arms[0]!.mix, weights: { l1 } });
+
+  it('go out one at a time while a slider is dragged, the last one last', async () => {
+    await start();
+    await now().open();
+    for (const l1 of [1, 2, 3, 4, 5]) now().editArm(0, { mix: mixWith(l1) });
+    await vi.waitFor(() => expect(calls('trainLive')).toHaveLength(2));
+    expect(calls('trainLive')[1]!.params).toMatchObject({ arm: 0, change: { mix: { weights: { l1: 5 } } } });
+  });
+
+  it('wait for a new start where the arms are others by now', async () => {
+    await start();
+    await now().open();
+    now().removeArm(0);
+    now().editArm(0, { mix: mixWith(9) });
+    expect(now().draft!.arms).toHaveLength(1);
+    await now().open();
+    expect(calls('trainLive')).toHaveLength(0);
+    expect(now().opened!.config.arms[0]!.mix.weights.l1).toBe(9);
+  });
+});
+
+describe('checkpoints', () => {
+  it('bring a run back', async () => {
+    await start();
+    await now().takeStep('both');
+    await now().save('mine');
+    expect(now().checkpoints.map(({ name }) => name)).toEqual(['mine']);
+    await now().takeStep('both');
+    await now().restore(now().checkpoints[0]!.id, false);
+    expect(now()).toMatchObject({ step: 1, run: { at: 'paused' } });
+    expect(now().kept.rows).toHaveLength(2);
+    await now().forget(now().checkpoints[0]!.id);
+    expect(now().checkpoints).toEqual([]);
+  });
+
+  it('that are open in another tab are offered as a copy', async () => {
+    await start();
+    await now().takeStep('both');
+    await now().save('elsewhere');
+    const { id } = now().checkpoints[0]!;
+    await now().restore(id, false);
+    expect(now()).toMatchObject({ elsewhere: id, busy: false });
+    expect(said()).toEqual([]);
+    await now().restore(id, true);
+    expect(now()).toMatchObject({ elsewhere: null, step: 1 });
+  });
+
+  it('come from files and go into files; a bad file changes nothing', async () => {
+    await start();
+    await now().importFile(new File(['x'], 'good.ppt'));
+    expect(now().step).toBe(7);
+    await now().importFile(new File(['x'], 'bad.ppt'));
+    expect(said()).toEqual(['bad-checkpoint']);
+    expect(now().step).toBe(7);
+    expect((await now().exportFile(null))?.bytes).toEqual(new Uint8Array([1, 2, 3]));
+  });
+});
+
+it('takes a preset from the address, and says where there is none of that name', async () => {
+  await start('?tab=train&preset=second');
+  expect(now().preset).toBe('second');
+  worker.close();
+  await start('?tab=train&preset=third');
+  expect(now().preset).toBeNull();
+  expect(said()).toContain('url');
+});

@@ -1,0 +1,66 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppStore } from '../store.ts';
+import { armColours, choosing } from './choosing.ts';
+import { nothingKept } from './kept.ts';
+import { playing } from './playing.ts';
+import { saving } from './saving.ts';
+import type { TrainState } from './types.ts';
+
+export type TrainStore = StoreApi<TrainState>;
+
+function createTrainStore(app: AppStore): TrainStore {
+  return createStore<TrainState>()((set, get) => {
+    const { openBy, ...play } = playing(set, get);
+    return {
+      app,
+      catalogue: null,
+      preset: null,
+      draft: null,
+      data: { kind: 'procedural' },
+      detached: false,
+      colours: armColours.slice(0, 3),
+      pace: { slow: false, msAStage: 700 },
+      run: { at: 'none' },
+      opened: null,
+      step: 0,
+      stepsASecond: null,
+      kept: nothingKept,
+      stage: null,
+      notes: [],
+      stopped: null,
+      notSaved: null,
+      checkpoints: [],
+      busy: false,
+      elsewhere: null,
+      start: async () => {
+        const { engine, settings, fail, say } = app.getState();
+        try {
+          const catalogue = await engine.call('trainCatalogue', null);
+          const asked = catalogue.presets.find(({ id }) => id === settings.preset);
+          if (settings.preset && !asked)
+            say({ kind: 'url', refused: [{ key: 'preset', value: settings.preset }] });
+          const first = asked ?? catalogue.presets[0];
+          set({ catalogue, preset: asked?.id ?? null, draft: first?.config ?? null });
+          set({ checkpoints: await engine.call('trainList', null) });
+        } catch (error) {
+          fail(error);
+        }
+      },
+      ...choosing(set, get),
+      ...play,
+      ...saving(set, get, { openBy }),
+    };
+  });
+}
+
+const stores = new WeakMap<AppStore, TrainStore>();
+
+/** The Train screen's state beside a page's: made when the screen is first opened, kept while another one is shown. */
+export function trainStoreOf(app: AppStore): TrainStore {
+  const known = stores.get(app);
+  if (known) return known;
+  const store = createTrainStore(app);
+  stores.set(app, store);
+  void store.getState().start();
+  return store;
+}

@@ -1,0 +1,108 @@
+import type { Failure } from '#worker/protocol.ts';
+import type {
+  ArmConfig,
+  CheckpointEntry,
+  CoachNote,
+  OpenedRun,
+  OpenProgress,
+  RunConfig,
+  RunData,
+  RunStopped,
+  TrainCatalogue,
+  TrainProgress,
+  Turn,
+} from '#worker/protocolTrain.ts';
+import type { AppStore } from '../store.ts';
+import type { Kept } from './kept.ts';
+
+export type RunState =
+  | { at: 'none' }
+  | { at: 'opening'; progress: OpenProgress | null }
+  | { at: 'paused' }
+  | { at: 'playing' };
+
+export type NotFinite = Extract<RunStopped, { why: 'not-finite' }>;
+
+/** How slow motion and full speed alternate. */
+export interface Pace {
+  readonly slow: boolean;
+  readonly msAStage: number;
+}
+
+/** What the person has chosen; the open run may be older. */
+interface Choice {
+  catalogue: TrainCatalogue | null;
+  /** Id of the preset that the configuration began as; null after a task was chosen by hand. */
+  preset: string | null;
+  draft: RunConfig | null;
+  data: RunData;
+  /** The draft's arms are no longer those of the open run: changes wait for a new start. */
+  detached: boolean;
+  colours: readonly string[];
+  pace: Pace;
+}
+
+/** What the worker has open, and what it measured. */
+interface Open {
+  run: RunState;
+  opened: OpenedRun | null;
+  step: number;
+  stepsASecond: number | null;
+  kept: Kept;
+  stage: TrainProgress['stage'];
+  notes: readonly CoachNote[];
+  /** The run paused before numbers that are none could harm it. */
+  stopped: NotFinite | null;
+  /** An automatic checkpoint could not be kept. */
+  notSaved: Failure | null;
+}
+
+interface Saved {
+  checkpoints: readonly CheckpointEntry[];
+  /** Saving, restoring or the like is under way. */
+  busy: boolean;
+  /** Checkpoint whose run another tab has open. */
+  elsewhere: string | null;
+}
+
+interface Actions {
+  /** Reads what there is to choose from, and the checkpoints of this browser. */
+  start(): Promise<void>;
+  /** Takes a preset's configuration, opens it and plays. */
+  choosePreset(id: string): Promise<void>;
+  /** Changes the draft; the open run stays as it is. */
+  edit(change: Partial<RunConfig>): void;
+  chooseTask(task: RunConfig['task']): void;
+  /** Id of a set that the page draws. */
+  chooseDataset(dataset: string): void;
+  chooseFolder(data: Extract<RunData, { kind: 'folder' }>): void;
+  /** Changes an arm, at once where the open run can. */
+  editArm(arm: number, change: Partial<ArmConfig>): void;
+  addArm(from: number): void;
+  removeArm(arm: number): void;
+  setColour(arm: number, colour: string): void;
+  setPace(pace: Partial<Pace>): void;
+  /** Opens the draft as a new run at step 0. */
+  open(): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  takeStep(turn: Turn): Promise<void>;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+  save(name: string): Promise<void>;
+  restore(id: string, copy: boolean): Promise<void>;
+  forget(id: string): Promise<void>;
+  /** The file of a checkpoint, or of the open run. */
+  exportFile(id: string | null): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | null>;
+  importFile(file: File): Promise<void>;
+  dismissStopped(): void;
+  dismissElsewhere(): void;
+  dismissNotSaved(): void;
+}
+
+export interface TrainState extends Choice, Open, Saved, Actions {
+  readonly app: AppStore;
+}
+
+export type SetState = (change: Partial<TrainState> | ((state: TrainState) => Partial<TrainState>)) => void;
+export type GetState = () => TrainState;

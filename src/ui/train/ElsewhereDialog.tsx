@@ -1,0 +1,31 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useTrain, useTrainState } from './useTrain.ts';
+
+/** Another tab has the run open: two would write over each other's checkpoints, so a copy is offered. */
+export function ElsewhereDialog() {
+  const { t } = useTranslation('train');
+  const state = useTrainState();
+  const checkpoint = useTrain(({ elsewhere }) => elsewhere);
+  if (checkpoint === null) return null;
+  const close = () => state().dismissElsewhere();
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t('elsewhere.title')}
+      centered
+      closeButtonProps={{ 'aria-label': t('elsewhere.cancel') }}
+    >
+      <Text fz="sm" mb={16}>
+        {t('elsewhere.text')}
+      </Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={close}>
+          {t('elsewhere.cancel')}
+        </Button>
+        <Button onClick={() => void state().restore(checkpoint, true)}>{t('elsewhere.copy')}</Button>
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useLabel } from '../useLabel.ts';
+import { useTrain, useTrainState } from './useTrain.ts';
+
+/** The run paused before numbers that are none could get into the networks. */
+export function StoppedDialog() {
+  const { t } = useTranslation('train');
+  const label = useLabel();
+  const state = useTrainState();
+  const { stopped, arm } = useTrain(({ stopped, draft }) => ({
+    stopped,
+    arm: stopped && draft?.arms[stopped.arm],
+  }));
+  if (!stopped) return null;
+  const { lastGood, step, where } = stopped;
+  const close = () => state().dismissStopped();
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t('stopped.title')}
+      centered
+      closeButtonProps={{ 'aria-label': t('stopped.stay') }}
+    >
+      <Text fz="sm" mb={8}>
+        {t('stopped.text', { step, where, arm: arm ? label(arm.name) : stopped.arm + 1 })}
+      </Text>
+      <Text fz="sm" mb={16}>
+        {t('stopped.advice')}
+      </Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={close}>
+          {t('stopped.stay')}
+        </Button>
+        {lastGood && (
+          <Button onClick={() => void state().restore(lastGood.id, false)}>
+            {t('stopped.restore', { step: lastGood.step })}
+          </Button>
+        )}
+      </Group>
+    </Modal>
+  );
+}

@@ -1,0 +1,93 @@
+import { NumberInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TermEntry } from '#worker/protocolTrain.ts';
+import { WeightSlider } from '../../controls/WeightSlider.tsx';
+import { useLabel } from '../../useLabel.ts';
+import { useTrain } from '../useTrain.ts';
+import classes from './Arms.module.css';
+import { useArm } from './useArm.ts';
+
+const FeatureLossEditor = lazy(() =>
+  import('./FeatureLossEditor.tsx').then(({ FeatureLossEditor }) => ({ default: FeatureLossEditor })),
+);
+
+/** A weight slider for every term that has a meaning in the task; live while a run plays. */
+export function TermMixer({ arm, colour }: { arm: number; colour: string }) {
+  const terms = useTrain(({ catalogue, draft }) => {
+    const task = catalogue?.tasks.find(({ id }) => id === draft?.task);
+    return (catalogue?.terms ?? none).filter(({ id }) => task?.terms.includes(id) ?? true);
+  });
+  return (
+    <div className={classes.terms}>
+      {terms.map((term) => (
+        <TermRow key={term.id} arm={arm} term={term} colour={colour} />
+      ))}
+    </div>
+  );
+}
+
+const none: never[] = [];
+
+function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: string }) {
+  const { t } = useTranslation('train');
+  const label = useLabel();
+  const { config, changeMix } = useArm(arm);
+  const [layers, setLayers] = useState(false);
+  const weight = config.mix.weights[term.id] ?? 0;
+  const name = label(term.label);
+  const put = (next: number) => changeMix({ weights: { ...config.mix.weights, [term.id]: next } });
+  const featured = term.id === 'perceptual' || term.id === 'style' ? term.id : null;
+  const words = { term: name, arm: label(config.name) };
+  return (
+    <>
+      <div className={classes.term} data-off={weight === 0 || undefined}>
+        <Tooltip label={label(term.about)} multiline w={280} position="top-start" openDelay={300}>
+          <span className={classes.termName}>{name}</span>
+        </Tooltip>
+        <WeightSlider
+          className={classes.slider}
+          name={t('arms.weightOf', words)}
+          weight={weight}
+          max={term.max}
+          color={colour}
+          onChange={put}
+        />
+        <NumberInput
+          className={classes.input}
+          size="xs"
+          hideControls
+          min={0}
+          decimalScale={8}
+          value={weight}
+          clampBehavior="blur"
+          aria-label={t('arms.weightNumber', words)}
+          onChange={(value) => {
+            const number = Number(value);
+            if (value !== '' && Number.isFinite(number) && number >= 0) put(number);
+          }}
+        />
+        {featured ? (
+          <Tooltip label={t('feature.open')}>
+            <UnstyledButton
+              className={classes.layersButton}
+              aria-label={t('feature.openOf', words)}
+              aria-expanded={layers}
+              onClick={() => setLayers(!layers)}
+            >
+              <IconAdjustmentsHorizontal size={16} />
+            </UnstyledButton>
+          </Tooltip>
+        ) : (
+          <span />
+        )}
+      </div>
+      {layers && featured && (
+        <Suspense fallback={null}>
+          <FeatureLossEditor arm={arm} which={featured} />
+        </Suspense>
+      )}
+    </>
+  );
+}

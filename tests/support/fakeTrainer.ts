@@ -1,0 +1,242 @@
+import { AppError } from '#core/failure.ts';
+import type { Handlers } from '#worker/host.ts';
+import type {
+  ArmConfig,
+  CheckpointEntry,
+  OpenedRun,
+  RunConfig,
+  RunStopped,
+  StepRow,
+  TrainCalls,
+  TrainCatalogue,
+  TrainProgress,
+} from '#worker/protocolTrain.ts';
+
+const label = (en: string, zh = en) => ({ en, zh });
+const adam = { learningRate: 0.0002, beta1: 0.5, beta2: 0.99, epsilon: 1e-8 };
+
+const arm = (name: string, weights: ArmConfig['mix']['weights']): ArmConfig => ({
+  name: label(name),
+  mix: {
+    weights,
+    adversarial: 'hinge',
+    penalty: { kind: 'none', strength: 0 },
+    adaptive: 'manual',
+    generator: adam,
+    discriminator: adam,
+    emaDecay: 0.99,
+  },
+  perceptual: null,
+  style: null,
+  ema: false,
+  spectral: true,
+  discriminatorChannels: 32,
+});
+
+const config: RunConfig = {
+  task: 'super-resolution',
+  side: 32,
+  batch: 8,
+  seed: 1,
+  dataset: 'lake',
+  images: 64,
+  heldOut: 8,
+  arms: [arm('Pixels', { l1: 1 }), arm('GAN', { l1: 1, adversarial: 0.1 })],
+  previewEvery: 10,
+  validateEvery: 20,
+  checkpointEvery: 50,
+  monitor: false,
+};
+
+/** A small catalogue: one task, two presets. */
+const fakeCatalogue: TrainCatalogue = {
+  tasks: [],
+  datasets: [{ id: 'lake', label: label('Lake', '湖'), about: label('x'), kind: 'single' }],
+  adversarial: [{ id: 'hinge', label: label('Hinge'), about: 'x' }],
+  adaptive: [{ id: 'manual', label: label('By hand'), about: label('x') }],
+  penalties: [{ id: 'none', label: label('None'), about: label('x') }],
+  terms: [{ id: 'l1', label: label('L1'), about: label('x'), max: 100 }],
+  stages: [],
+  troubles: [],
+  presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
+  featureLosses: [],
+  defaults: { 'super-resolution': config } as TrainCatalogue['defaults'],
+};
+
+const pixels = { width: 32, height: 8, rgba: new Uint8ClampedArray(4 * 32 * 8).fill(200) };
+
+const rowOf = (armIndex: number, step: number): StepRow => ({
+  arm: armIndex,
+  step,
+  turn: 'both',
+  ms: 1,
+  terms: { l1: 1 / step },
+  weights: { l1: 1 },
+  gradients: { l1: 1 },
+  discriminatorLoss: null,
+  scores: null,
+  clamped: false,
+});
+
+export const noProgress: TrainProgress = {
+  rewound: null,
+  rows: [],
+  validations: [],
+  previews: [],
+  stage: null,
+  notes: [],
+  saved: null,
+  notSaved: null,
+};
+
+export interface FakeTrainer {
+  readonly handlers: Pick<Handlers, keyof TrainCalls>;
+  /** Names of the calls, in order, with their parameters. */
+  readonly calls: readonly { name: keyof TrainCalls; params: unknown }[];
+  /** Steps at which a run stops for numbers that are none. */
+  breakAt: number | null;
+}
+
+/** The worker's side of Train without mathematics: a run that counts, with losses 1 / step. */
+export function fakeTrainer(): FakeTrainer {
+  const calls: { name: keyof TrainCalls; params: unknown }[] = [];
+  const runs = new Map<string, { config: RunConfig; step: number; paused: boolean }>();
+  const kept: CheckpointEntry[] = [];
+  const runOf = (id: string) => {
+    const run = runs.get(id);
+    if (!run) throw new AppError({ code: 'run-unknown', id });
+    return run;
+  };
+  const openedOf = (id: string): OpenedRun => {
+    const { config: own, step } = runOf(id);
+    return {
+      run: id,
+      config: own,
+      step,
+      networks: [],
+      shown: 4,
+      inputs: pixels,
+      targets: pixels,
+      trainingImages: own.images,
+      heldOutImages: own.heldOut,
+      skipped: [],
+      monitor: 'off',
+      history: {
+        rows: own.arms.flatMap((_, i) => (step > 0 ? [rowOf(i, step)] : [])),
+        validations: [],
+        previews: [],
+      },
+    };
+  };
+  const openNew = (own: RunConfig, step = 0) => {
+    const id = `run-${calls.length}`;
+    runs.set(id, { config: own, step, paused: true });
+    return openedOf(id);
+  };
+  const entry = (id: string, name: string): CheckpointEntry => ({
+    id: `${id}@${runOf(id).step}`,
+    run: id,
+    name,
+    kind: 'by-hand',
+    task: 'super-resolution',
+    side: 32,
+    dataset: 'lake',
+    step: runOf(id).step,
+    arms: 2,
+    savedAt: 0,
+    bytes: 1000,
+  });
+  const advance = (id: string): TrainProgress => {
+    const run = runOf(id);
+    run.step += 1;
+    return { ...noProgress, rows: run.config.arms.map((_, i) => rowOf(i, run.step)) };
+  };
+  const trainer: FakeTrainer = { handlers: null as never, calls, breakAt: null };
+  const broken = (id: string): RunStopped | null =>
+    runOf(id).step === trainer.breakAt
+      ? { why: 'not-finite', step: trainer.breakAt!, arm: 0, where: 'l1', lastGood: kept[0] ?? null }
+      : null;
+  const handlers: FakeTrainer['handlers'] = {
+    trainCatalogue: async () => ({ result: fakeCatalogue }),
+    trainOpen: async (params, { progress }) => {
+      progress({ stage: 'images', done: 1, of: 2, load: null });
+      if (params.config.seed < 0)
+        throw new AppError({ code: 'bad-request', what: 'seed', expected: '0 or more', found: '-1' });
+      return { result: openNew(params.config) };
+    },
+    trainRun: async ({ run }, { progress }) => {
+      runOf(run).paused = false;
+      // The host passes on the newest progress only, ten times a second: every row is in one that gets through.
+      let [rows, told]: [readonly StepRow[], number] = [[], 0];
+      let stop: RunStopped | null = null;
+      while (!runOf(run).paused && !stop) {
+        rows = [...rows, ...advance(run).rows];
+        stop = broken(run);
+        if (performance.now() - told > 120) {
+          progress({ ...noProgress, rows });
+          [rows, told] = [[], performance.now()];
+        }
+        await new Promise((done) => setTimeout(done, 1));
+      }
+      if (rows.length > 0) progress({ ...noProgress, rows });
+      return { result: stop ?? { why: 'paused', step: runOf(run).step } };
+    },
+    trainStep: async ({ run }, { progress }) => {
+      progress(advance(run));
+      return { result: { why: 'limit', step: runOf(run).step } };
+    },
+    trainPause: async ({ run }) => {
+      runOf(run).paused = true;
+      await new Promise((done) => setTimeout(done, 5));
+      return { result: { step: runOf(run).step } };
+    },
+    trainLive: async ({ run, arm: index, change }) => {
+      await new Promise((done) => setTimeout(done, 5));
+      return { result: { step: runOf(run).step, arm: { ...runOf(run).config.arms[index]!, ...change } } };
+    },
+    trainReset: async ({ run }) => {
+      runOf(run).step = 0;
+      return { result: openedOf(run) };
+    },
+    trainClose: async ({ run }) => {
+      runs.delete(run);
+      return { result: null };
+    },
+    trainSave: async ({ run, name }) => {
+      kept.unshift(entry(run, name));
+      return { result: kept[0]! };
+    },
+    trainList: async () => ({ result: [...kept] }),
+    trainRestore: async ({ checkpoint, copy }) => {
+      const found = kept.find(({ id }) => id === checkpoint);
+      if (!found) throw new AppError({ code: 'checkpoint-unknown', id: checkpoint });
+      if (found.name === 'elsewhere' && !copy)
+        throw new AppError({ code: 'run-open-elsewhere', id: found.run });
+      return { result: openNew(config, found.step) };
+    },
+    trainForget: async ({ checkpoint }) => {
+      kept.splice(0, kept.length, ...kept.filter(({ id }) => id !== checkpoint));
+      return { result: [...kept] };
+    },
+    trainExport: async () => ({ result: { name: 'run.ppt', bytes: new Uint8Array([1, 2, 3]) } }),
+    trainImport: async ({ name }) => {
+      if (name.startsWith('bad'))
+        throw new AppError({
+          code: 'bad-checkpoint',
+          file: name,
+          reason: 'truncated',
+          expected: '9',
+          found: '3',
+        });
+      return { result: openNew(config, 7) };
+    },
+  };
+  const noted = Object.entries(handlers).map(([name, handler]) => [
+    name,
+    (params: never, context: never) => {
+      calls.push({ name: name as keyof TrainCalls, params });
+      return (handler as (params: never, context: never) => unknown)(params, context);
+    },
+  ]);
+  return Object.assign(trainer, { handlers: Object.fromEntries(noted) });
+}
