@@ -66,7 +66,12 @@ for (const [name, query, width] of [
     await page.getByRole('button', { name: query.includes('zh') ? '单步' : 'Step', exact: true }).click();
     await expect(page.getByRole('timer')).toHaveText('1', { timeout: 60_000 });
     const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html)])).toEqual([]);
+    expect(
+      violations.map(({ id, nodes }) => [
+        id,
+        nodes.slice(0, 3).map((node) => [node.html, node.failureSummary]),
+      ]),
+    ).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
   });
