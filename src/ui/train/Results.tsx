@@ -1,4 +1,6 @@
+import { Text } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { download } from '../download.ts';
 import { CoachNotes } from './coach/CoachNotes.tsx';
 import { trainCsv } from './csv.ts';
@@ -13,13 +15,27 @@ const TrainCharts = lazy(() =>
 /** What the open run makes and measures. */
 export function Results() {
   const open = useTrain(({ opened }) => opened !== null);
-  if (!open) return null;
+  if (!open) return <NothingYet />;
   return (
     <>
       <Coach />
       <Samples />
       <Charts />
     </>
+  );
+}
+
+function NothingYet() {
+  const { t } = useTranslation('train');
+  return (
+    <section className="card" aria-label={t('nothing.title')}>
+      <Text component="h2" className="card-title" mb={6}>
+        {t('nothing.title')}
+      </Text>
+      <Text fz="sm" lh={1.6} className="quiet">
+        {t('nothing.text')}
+      </Text>
+    </section>
   );
 }
 

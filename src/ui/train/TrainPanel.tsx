@@ -29,11 +29,11 @@ export function TrainPanel() {
       <div className={classes.columns}>
         <div className={classes.column}>
           <Results />
+          <Checkpoints />
         </div>
         <div className={classes.column}>
           <ArmList />
           <Setup />
-          <Checkpoints />
         </div>
       </div>
       <StoppedDialog />
