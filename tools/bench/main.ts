@@ -81,6 +81,7 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
   const forward = await call('forward', { side: 224, rounds });
   const gradient = await call('gradient', { side: 64, rounds });
   const step = await call('step', { rounds });
+  const pair = await call('pair', { side: 224, rounds });
   for (const { worstDifference } of [forward, gradient, step])
     if (!(worstDifference < 1e-3)) throw new Error(`the two compared differ by ${worstDifference}`);
   const ratios = [
@@ -105,6 +106,7 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
       step.stock,
       'times as fast',
     ),
+    compareTimes('a pair, 224x224', ['vgg19-slim', 'vgg19'], pair.slim, pair.full, 'times as long'),
   ];
   const backbone = (['vgg19', 'vgg19-slim'] satisfies BackboneId[]).find((id) =>
     existsSync(join(models, id, 'manifest.json')),

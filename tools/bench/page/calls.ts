@@ -17,5 +17,7 @@ export interface BenchCalls {
     params: { rounds: number };
     result: { ours: number[]; stock: number[]; worstDifference: number };
   };
+  /** A pair of images of `side` x `side` compared at five layers by full VGG-19 and by vgg19-slim, turn by turn. */
+  pair: { params: { side: number; rounds: number }; result: { full: number[]; slim: number[] } };
 }
 export type BenchCallName = keyof BenchCalls;

@@ -1,0 +1,119 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  CartesianGrid,
+  Line as Drawing,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { measured } from '../../format.ts';
+import classes from './Charts.module.css';
+import { type Drawn, tableOf } from './table.ts';
+import { nearest } from './thin.ts';
+import type { Line } from './views.ts';
+
+const axis = {
+  tick: { fontSize: 11.5, fill: 'var(--quiet)' },
+  stroke: 'var(--line)',
+  tickLine: false,
+} as const;
+const short = (value: number) =>
+  Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3)
+    ? value.toExponential(0)
+    : String(Number(value.toPrecision(3)));
+
+interface Props {
+  lines: readonly Line[];
+  nameOf(line: Line): string;
+  colourOf(line: Line): string;
+  smoothing: number;
+  log: boolean;
+  /** Marks each point: of measurements that are few. */
+  dots: boolean;
+}
+
+/** Lines over the steps; hovering reads the values out. Its numbers are in text beside it, so it is hidden from readers. */
+export function Chart({ lines, nameOf, colourOf, smoothing, log, dots }: Props) {
+  const { drawn, points } = useMemo(() => tableOf(lines, smoothing, log), [lines, smoothing, log]);
+  return (
+    <div className={classes.chart} aria-hidden="true">
+      <ResponsiveContainer width="100%" height="100%">
+        <LineChart
+          data={[...points]}
+          margin={{ top: 6, right: 10, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            {...axis}
+            type="number"
+            dataKey="step"
+            domain={['dataMin', 'dataMax']}
+            tickFormatter={(step: number) => step.toLocaleString('en')}
+            minTickGap={28}
+            allowDecimals={false}
+          />
+          <YAxis
+            {...axis}
+            width={50}
+            scale={log ? 'log' : 'auto'}
+            domain={['auto', 'auto']}
+            allowDataOverflow={log}
+            tickFormatter={short}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--line-strong)' }}
+            content={({ label, active }) =>
+              active && typeof label === 'number' ? (
+                <ReadOut step={label} drawn={drawn} nameOf={nameOf} colourOf={colourOf} />
+              ) : null
+            }
+          />
+          {lines.map((line, place) => (
+            <Drawing
+              key={line.key}
+              type="linear"
+              dataKey={`line${place}`}
+              stroke={colourOf(line)}
+              strokeWidth={1.8}
+              {...(line.dashed && { strokeDasharray: '4 3' })}
+              dot={dots ? { r: 2.4, strokeWidth: 0, fill: colourOf(line) } : points.length < 3}
+              activeDot={false}
+              connectNulls
+              isAnimationActive={false}
+            />
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+interface ReadOutProps extends Pick<Props, 'nameOf' | 'colourOf'> {
+  step: number;
+  drawn: readonly Drawn[];
+}
+
+/** Every line's value at the step it has nearest to the pointer. */
+function ReadOut({ step, drawn, nameOf, colourOf }: ReadOutProps) {
+  const { t } = useTranslation('trainParts');
+  return (
+    <div className={`card ${classes.readOut}`}>
+      <strong>{t('step', { step })}</strong>
+      {drawn.map(({ line, curve }) => {
+        const place = nearest(curve, step);
+        return place === null ? null : (
+          <div key={line.key} className={classes.value}>
+            <span className={classes.mark} data-dashed={line.dashed} style={{ color: colourOf(line) }} />
+            {nameOf(line)}
+            <b>{measured(curve.values[place]!)}</b>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
