@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { messages } from './support/page.ts';
 
@@ -29,3 +30,42 @@ test('one click on a demo trains, pauses, steps and starts over', async ({ page 
   await expect(counter(page)).toHaveText('0');
   await expect(messages(page)).toHaveText('');
 });
+
+test('a run goes on after a reload', async ({ page }) => {
+  await openTrain(page);
+  const paused = await playTo(page, 1);
+  await page.reload();
+  await page.getByRole('button', { name: 'Go on where you left off' }).click();
+  await expect(counter(page)).toHaveText(String(paused), { timeout: 30_000 });
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText(String(paused + 1), { timeout: 30_000 });
+});
+
+test('a choice that a run cannot take says so, and starts another', async ({ page }) => {
+  await openTrain(page);
+  await page.getByRole('button', { name: 'Remove Perceptual + adversarial' }).click();
+  await page.getByRole('button', { name: 'Remove Perceptual', exact: true }).click();
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await page.getByLabel('Seed').fill('8');
+  await page.getByRole('button', { name: 'Start again with them' }).click();
+  await expect(page.getByRole('button', { name: 'Start again with them' })).toBeHidden({ timeout: 30_000 });
+  await expect.poll(() => stepsOf(page), { timeout: 30_000 }).toBeGreaterThan(1);
+});
+
+for (const [name, query, width] of [
+  ['light', '&theme=light', 1440],
+  ['dark', '&theme=dark', 1024],
+  ['Chinese on a phone', '&lang=zh-CN&theme=dark', 390],
+] as const)
+  test(`has no accessibility violations: ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(`/?tab=train&backend=wasm&preset=claim${query}`);
+    await expect(page.getByRole('timer')).toBeVisible({ timeout: 30_000 });
+    await page.getByRole('button', { name: query.includes('zh') ? '单步' : 'Step', exact: true }).click();
+    await expect(page.getByRole('timer')).toHaveText('1', { timeout: 60_000 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html)])).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });

@@ -22,8 +22,8 @@ their maps, not its features: channels have no counterparts in VGG-19.
 
 - **Input**: `255 * bgr - (103.939, 116.779, 123.68)`, no resizing, as VGG-19's Oxford weights.
 - **Training**: {minutes:.0f} minutes on two shared cores, {steps:,} steps of up to twelve groups of four images; 196 photographs of BSDS500
-  (train) and drawings made from a seed; 26 kinds of change in chains of one to three; images optimised against the
-  network itself. How to repeat it: `tools/distill/README.md`.
+  (train) and drawings made from a seed; 26 kinds of change in chains of one to three, or gently; images optimised against
+  the network itself; in a second stage VGG-19's own deep features. How to repeat it: `tools/distill/README.md`.
 - **Never trained on**: the Kodak photographs and the {stimuli} TID2013 stimuli below.
 - **Licence**: CC BY 4.0. Derived by training against VGG-19 of the Visual Geometry Group, University of Oxford (CC BY
   4.0; Simonyan & Zisserman, arXiv 1409.1556). Training photographs: Arbelaez et al., TPAMI 2011 (BSDS500).

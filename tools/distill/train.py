@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from groups import CONV_TAPS, MAIN_TAPS, PAIRS, TAPS, difference_maps
 from images import load_photographs
@@ -18,12 +19,12 @@ from trainer import Trainer
 from vgg import load_teacher
 
 SAVE_EVERY_S = 180
-# Weight of a tap in the loss: the main taps most, the deep ones (the hardest) more, those between less.
-TAP_WEIGHTS = {**{t: 0.15 for t in TAPS}, **{t: 0.1 for t in CONV_TAPS}, "relu1_2": 1.0, "relu2_2": 1.0, "relu3_4": 1.5,
+# Weight of a tap in the loss: the main taps most, those between less.
+TAP_WEIGHTS = {**{t: 0.15 for t in TAPS}, **{t: 0.1 for t in CONV_TAPS}, "relu1_2": 2.0, "relu2_2": 2.0, "relu3_4": 2.5,
                "relu4_4": 1.5, "relu5_4": 2.0}
 
 SLOPE_WEIGHT = 0.5
-HINT_WEIGHT = (0.4, 0.1)  # at the start and at the end
+HINT_WEIGHT = (0.6, 0.2)  # at the start and at the end
 # For each image a of a group and each two others: the numbers of the pairs ab, ac and bc.
 TRIPLES = [list(column) for column in zip(*(
     tuple(PAIRS.index((min(p), max(p))) for p in ((a, b), (a, c), (b, c)))
@@ -68,10 +69,13 @@ def loss_of(student, log_scale, images, maps, hints, hint_weight):
 
 
 def hint_error(mine, goal):
-    """Relative squared error of features [g * 4, c, h, w], and of their differences to the first image of a group."""
-    whole = (mine - goal).pow(2).sum() / goal.pow(2).sum().clamp_min(1e-6)
-    error, goal = ((f[:, 1:] - f[:, :1]).pow(2).sum((2, 3, 4)) for f in (t.view(-1, 4, *t.shape[1:]) for t in (mine - goal, goal)))
-    return whole + (error / (goal + 1e-2 * goal.mean() + 1e-6)).clamp_max(4).mean()
+    """1 - cosine of features [g * 4, c, h, w], and of their differences to the first image of a group.
+
+    Cosines, since what cannot be predicted would shrink features in squares, and the maps need their size.
+    """
+    change = lambda f: (lambda g: (g[:, 1:] - g[:, :1]).flatten(0, 1))(f.view(-1, 4, *f.shape[1:]))
+    apart = lambda a, b: 1 - F.cosine_similarity(a.flatten(1), b.flatten(1), eps=1e-4).mean()
+    return apart(mine, goal) + apart(change(mine), change(goal))
 
 
 def gradient_balance(student, pairs):

@@ -53,6 +53,8 @@ interface Open {
   notes: readonly CoachNote[];
   /** The run paused before numbers that are none could harm it. */
   stopped: NotFinite | null;
+  /** The device was lost, and the run went back to this step. */
+  rewound: number | null;
   /** An automatic checkpoint could not be kept. */
   notSaved: Failure | null;
 }
@@ -98,6 +100,7 @@ interface Actions {
   dismissStopped(): void;
   dismissElsewhere(): void;
   dismissNotSaved(): void;
+  dismissRewound(): void;
 }
 
 export interface TrainState extends Choice, Open, Saved, Actions {

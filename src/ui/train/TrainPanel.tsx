@@ -5,6 +5,7 @@ import { ArmList } from './arms/ArmList.tsx';
 import { ElsewhereDialog } from './ElsewhereDialog.tsx';
 import { Presets } from './Presets.tsx';
 import { RunBar } from './RunBar.tsx';
+import { Samples } from './Samples.tsx';
 import { Setup } from './Setup.tsx';
 import { StoppedDialog } from './StoppedDialog.tsx';
 import classes from './TrainPanel.module.css';
@@ -23,9 +24,11 @@ export function TrainPanel() {
     <div className={classes.page}>
       <Presets />
       <RunBar />
-      <NotSaved />
+      <Warnings />
       <div className={classes.columns}>
-        <div className={classes.column} />
+        <div className={classes.column}>
+          <Samples />
+        </div>
         <div className={classes.column}>
           <ArmList />
           <Setup />
@@ -37,21 +40,34 @@ export function TrainPanel() {
   );
 }
 
-/** An automatic checkpoint could not be kept; the run goes on. */
-function NotSaved() {
+/** What went wrong and did not stop the run. */
+function Warnings() {
   const { t } = useTranslation('train');
   const state = useTrainState();
-  const failure = useTrain(({ notSaved }) => notSaved);
-  if (!failure) return null;
+  const { notSaved, rewound } = useTrain((train) => ({ notSaved: train.notSaved, rewound: train.rewound }));
   return (
-    <Alert
-      color="yellow"
-      title={t('notSaved')}
-      withCloseButton
-      closeButtonLabel={t('close')}
-      onClose={() => state().dismissNotSaved()}
-    >
-      {failureText(t, failure)}
-    </Alert>
+    <>
+      {notSaved && (
+        <Alert
+          color="yellow"
+          title={t('notSaved')}
+          withCloseButton
+          closeButtonLabel={t('close')}
+          onClose={() => state().dismissNotSaved()}
+        >
+          {failureText(t, notSaved)}
+        </Alert>
+      )}
+      {rewound !== null && (
+        <Alert
+          color="blue"
+          withCloseButton
+          closeButtonLabel={t('close')}
+          onClose={() => state().dismissRewound()}
+        >
+          {t('rewound', { step: rewound })}
+        </Alert>
+      )}
+    </>
   );
 }

@@ -2,6 +2,8 @@ import { startBackend } from '#engine/backends.ts';
 import type { BenchCallName, BenchCalls } from './calls.ts';
 import { benchForward } from './forward.ts';
 import { benchGradient } from './gradient.ts';
+import { benchPair } from './pair.ts';
+import { benchStep } from './step.ts';
 
 let threads = 1;
 
@@ -16,6 +18,8 @@ const answers: {
   },
   forward: (params) => benchForward({ ...params, threads }),
   gradient: benchGradient,
+  step: benchStep,
+  pair: benchPair,
 };
 
 addEventListener('message', async ({ data: [name, params] }: MessageEvent<[BenchCallName, never]>) => {
