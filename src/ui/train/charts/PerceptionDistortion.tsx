@@ -112,7 +112,15 @@ function Plane({ ways }: { ways: readonly (readonly Drawn[])[] }) {
               data={[...way]}
               line={{ stroke: way[0]?.color ?? 'none', strokeOpacity: 0.35 }}
               isAnimationActive={false}
-              shape={({ cx, cy, payload }: { cx?: number; cy?: number; payload?: Drawn }) => (
+              shape={({
+                cx,
+                cy,
+                payload,
+              }: {
+                cx?: number | undefined;
+                cy?: number | undefined;
+                payload?: Drawn;
+              }) => (
                 <circle
                   cx={cx ?? 0}
                   cy={cy ?? 0}
