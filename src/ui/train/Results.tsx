@@ -5,11 +5,18 @@ import { download } from '../download.ts';
 import { CoachNotes } from './coach/CoachNotes.tsx';
 import { trainCsv } from './csv.ts';
 import { SampleGrid } from './pictures/SampleGrid.tsx';
+import { StageFlow } from './pictures/StageFlow.tsx';
 import { useArms } from './useArms.ts';
 import { useTrain, useTrainState } from './useTrain.ts';
 
 const TrainCharts = lazy(() =>
   import('./charts/TrainCharts.tsx').then(({ TrainCharts }) => ({ default: TrainCharts })),
+);
+
+const PerceptionDistortion = lazy(() =>
+  import('./charts/PerceptionDistortion.tsx').then(({ PerceptionDistortion }) => ({
+    default: PerceptionDistortion,
+  })),
 );
 
 /** What the open run makes and measures. */
@@ -18,9 +25,11 @@ export function Results() {
   if (!open) return <NothingYet />;
   return (
     <>
+      <Stages />
       <Coach />
       <Samples />
       <Charts />
+      <Tradeoff />
     </>
   );
 }
@@ -92,6 +101,28 @@ function Charts() {
       <TrainCharts rows={kept.rows} validations={kept.validations} arms={arms} terms={terms} onCsv={csv} />
     </Suspense>
   );
+}
+
+/** Held-out points of the arms: distortion one way, perception the other. */
+function Tradeoff() {
+  const validations = useTrain(({ kept }) => kept.validations);
+  const arms = useKeptArms();
+  return (
+    <Suspense fallback={null}>
+      <PerceptionDistortion validations={validations} arms={arms} />
+    </Suspense>
+  );
+}
+
+/** In slow motion: where the update is. */
+function Stages() {
+  const { slow, stage, stages, task } = useTrain((train) => ({
+    slow: train.pace.slow,
+    stage: train.stage,
+    stages: train.catalogue?.stages ?? none,
+    task: train.catalogue?.tasks.find(({ id }) => id === train.opened?.config.task),
+  }));
+  return slow && task ? <StageFlow stage={stage} stages={stages} kind={task.kind} /> : null;
 }
 
 const none: never[] = [];
