@@ -6,6 +6,7 @@ import { CoachNotes } from './coach/CoachNotes.tsx';
 import { trainCsv } from './csv.ts';
 import { SampleGrid } from './pictures/SampleGrid.tsx';
 import { StageFlow } from './pictures/StageFlow.tsx';
+import classes from './TrainPanel.module.css';
 import { useArms } from './useArms.ts';
 import { useTrain, useTrainState } from './useTrain.ts';
 
@@ -25,11 +26,15 @@ export function Results() {
   if (!open) return <NothingYet />;
   return (
     <>
-      <Stages />
-      <Coach />
-      <Samples />
-      <Charts />
-      <Tradeoff />
+      <div className={classes.group}>
+        <Stages />
+        <Coach />
+        <Samples />
+      </div>
+      <div className={`${classes.group} ${classes.measured}`}>
+        <Charts />
+        <Tradeoff />
+      </div>
     </>
   );
 }

@@ -30,12 +30,18 @@ export function TrainPanel() {
       <div className={classes.columns}>
         <div className={classes.column}>
           <Results />
-          <Networks />
-          <Checkpoints />
+          <div className={`${classes.group} ${classes.rest}`}>
+            <Networks />
+            <Checkpoints />
+          </div>
         </div>
         <div className={classes.column}>
-          <ArmList />
-          <Setup />
+          <div className={classes.mixes}>
+            <ArmList />
+          </div>
+          <div className={classes.begin}>
+            <Setup />
+          </div>
         </div>
       </div>
       <StoppedDialog />
