@@ -2,10 +2,11 @@ import { Alert, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../shell/failureText.ts';
 import { ArmList } from './arms/ArmList.tsx';
+import { Checkpoints } from './Checkpoints.tsx';
 import { ElsewhereDialog } from './ElsewhereDialog.tsx';
 import { Presets } from './Presets.tsx';
+import { Results } from './Results.tsx';
 import { RunBar } from './RunBar.tsx';
-import { Samples } from './Samples.tsx';
 import { Setup } from './Setup.tsx';
 import { StoppedDialog } from './StoppedDialog.tsx';
 import classes from './TrainPanel.module.css';
@@ -27,11 +28,12 @@ export function TrainPanel() {
       <Warnings />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <Samples />
+          <Results />
         </div>
         <div className={classes.column}>
           <ArmList />
           <Setup />
+          <Checkpoints />
         </div>
       </div>
       <StoppedDialog />
