@@ -26,7 +26,7 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv }: Props) {
   const { t } = useTranslation('trainParts');
   const [view, setView] = useState<ViewId>('terms');
   const [log, setLog] = useState(false);
-  const [smoothing, setSmoothing] = useState(0.8);
+  const [smoothing, setSmoothing] = useState(0.9);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const late = useDeferredValue(rows);
   const all = useMemo(
