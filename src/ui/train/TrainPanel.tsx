@@ -2,10 +2,12 @@ import { Alert, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../shell/failureText.ts';
 import { ArmList } from './arms/ArmList.tsx';
+import { Checkpoints } from './Checkpoints.tsx';
 import { ElsewhereDialog } from './ElsewhereDialog.tsx';
 import { Presets } from './Presets.tsx';
+import { NetworkPictures } from './pictures/NetworkPictures.tsx';
+import { Results } from './Results.tsx';
 import { RunBar } from './RunBar.tsx';
-import { Samples } from './Samples.tsx';
 import { Setup } from './Setup.tsx';
 import { StoppedDialog } from './StoppedDialog.tsx';
 import classes from './TrainPanel.module.css';
@@ -27,11 +29,19 @@ export function TrainPanel() {
       <Warnings />
       <div className={classes.columns}>
         <div className={classes.column}>
-          <Samples />
+          <Results />
+          <div className={`${classes.group} ${classes.rest}`}>
+            <Networks />
+            <Checkpoints />
+          </div>
         </div>
         <div className={classes.column}>
-          <ArmList />
-          <Setup />
+          <div className={classes.mixes}>
+            <ArmList />
+          </div>
+          <div className={classes.begin}>
+            <Setup />
+          </div>
         </div>
       </div>
       <StoppedDialog />
@@ -39,6 +49,17 @@ export function TrainPanel() {
     </div>
   );
 }
+
+/** The open run's networks; before one is open, those of the chosen task. */
+function Networks() {
+  const networks = useTrain(({ catalogue, draft, opened }) => {
+    const task = catalogue?.tasks.find(({ id }) => id === draft?.task);
+    return opened?.networks ?? (task && draft && task.networks[draft.side]) ?? none;
+  });
+  return <NetworkPictures networks={networks} />;
+}
+
+const none: never[] = [];
 
 /** What went wrong and did not stop the run. */
 function Warnings() {
