@@ -194,6 +194,12 @@ export class TrainService {
     }
   }
 
+  /** Every row and every held-out measurement of a run. */
+  measured(id: string): Pick<ReturnType<History['all']>, 'rows' | 'validations'> {
+    const { rows, validations } = this.#held(id).run.history.all();
+    return { rows, validations };
+  }
+
   async save(id: string, name: string): Promise<CheckpointEntry> {
     const checkpoint = await this.#held(id).run.checkpoint();
     return this.parts.store.save({ ...checkpoint, name }, 'by-hand');
