@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { messages } from './support/page.ts';
+import { giveFiles, messages } from './support/page.ts';
 
 const counter = (page: Page): Locator => page.getByRole('timer', { name: 'Steps' });
 const stepsOf = async (page: Page): Promise<number> => Number(await counter(page).textContent());
@@ -15,7 +16,7 @@ async function openTrain(page: Page, query = ''): Promise<void> {
 
 /** Plays the default demo to a step, and pauses. */
 async function playTo(page: Page, step: number): Promise<number> {
-  await page.getByRole('region', { name: 'Demos' }).getByRole('button').last().click();
+  await page.getByRole('region', { name: 'Demos' }).getByRole('button').first().click();
   await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(step);
   await press(page, 'Pause');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
@@ -25,22 +26,49 @@ async function playTo(page: Page, step: number): Promise<number> {
 test('one click on a demo trains, pauses, steps and starts over', async ({ page }) => {
   await openTrain(page);
   const paused = await playTo(page, 2);
+  const samples = page.getByRole('region', { name: 'Held-out images' });
+  await expect(samples.getByText('Perceptual + adversarial').first()).toBeVisible();
+  const charts = page.getByRole('region', { name: 'Charts' });
+  await expect(charts.getByText('Pixel L1').first()).toBeVisible();
   await press(page, 'Step');
   await expect(counter(page)).toHaveText(String(paused + 1), { timeout: 30_000 });
   await expect(page).toHaveURL(/tab=train&preset=/);
   await press(page, 'Back to step 0');
-  await expect(counter(page)).toHaveText('0');
+  await expect(counter(page)).toHaveText('0', { timeout: 30_000 });
   await expect(messages(page)).toHaveText('');
 });
 
-test('a run goes on after a reload', async ({ page }) => {
+test('a run goes on after a reload, and as a file', async ({ page }) => {
   await openTrain(page);
-  const paused = await playTo(page, 1);
+  await page.getByRole('button', { name: 'Remove Perceptual + adversarial' }).click();
+  await page.getByRole('button', { name: 'Remove Perceptual', exact: true }).click();
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('mine');
+  await press(page, 'Keep this run');
+  await expect(page.getByRole('rowheader', { name: 'mine' })).toBeVisible();
+  await page.getByRole('button', { name: 'More about mine, step 1' }).click();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Export as a file' }).click(),
+  ]);
+  const bytes = await readFile(await file.path());
+
   await page.reload();
   await page.getByRole('button', { name: 'Go on where you left off' }).click();
-  await expect(counter(page)).toHaveText(String(paused), { timeout: 30_000 });
+  await expect(counter(page)).toHaveText('1', { timeout: 30_000 });
   await press(page, 'Step');
-  await expect(counter(page)).toHaveText(String(paused + 1), { timeout: 30_000 });
+  await expect(counter(page)).toHaveText('2', { timeout: 30_000 });
+
+  await giveFiles(page, 'Import a run', [
+    { name: file.suggestedFilename(), mimeType: 'application/octet-stream', bytes },
+  ]);
+  await expect(counter(page)).toHaveText('1', { timeout: 30_000 });
+  await giveFiles(page, 'Import a run', [
+    { name: 'short', mimeType: 'application/octet-stream', bytes: bytes.subarray(0, bytes.length >> 1) },
+  ]);
+  await expect(messages(page).getByText('“short”')).toBeVisible();
+  await expect(counter(page)).toHaveText('1');
 });
 
 test('a choice that a run cannot take says so, and starts another', async ({ page }) => {

@@ -248,7 +248,7 @@ export class TrainRun {
   async #measure(on: OnDevice, onProgress: OnProgress): Promise<void> {
     const { step, config } = this;
     for (const arm of on.arms.keys()) {
-      if (due(step, config.previewEvery)) {
+      if (pictureDue(step, config.previewEvery)) {
         const picture = await this.#picture(on, arm);
         this.history.addPicture(picture);
         onProgress({ ...this.#nothing(), previews: [picture] });
@@ -359,6 +359,10 @@ export class TrainRun {
 }
 
 const due = (step: number, every: number) => every > 0 && step > 0 && step % every === 0;
+
+/** Most changes at first: where pictures are far apart, the first of them come sooner. */
+const pictureDue = (step: number, every: number) =>
+  due(step, every) || (every >= 10 && [1, 2, 5, 10].includes(step));
 
 /** A step whose numbers were not finite; nothing of it was applied. */
 class RefusedStep extends Error {

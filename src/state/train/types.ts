@@ -72,6 +72,8 @@ interface Actions {
   start(): Promise<void>;
   /** Takes a preset's configuration, opens it and plays. */
   choosePreset(id: string): Promise<void>;
+  /** Takes a task's own configuration, opens it and plays. */
+  playTask(task: RunConfig['task']): Promise<void>;
   /** Changes the draft; the open run stays as it is. */
   edit(change: Partial<RunConfig>): void;
   chooseTask(task: RunConfig['task']): void;

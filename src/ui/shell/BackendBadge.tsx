@@ -35,15 +35,7 @@ export function BackendBadge() {
     <Popover position="bottom-end" width={340} withArrow trapFocus>
       <Popover.Target>
         <UnstyledButton aria-label={`${t('backend.label')}: ${text}`}>
-          <Badge
-            variant="light"
-            color={colour}
-            c={`light-dark(var(--mantine-color-${colour}-9), var(--mantine-color-${colour}-1))`}
-            size="lg"
-            tt="none"
-            fw={600}
-            style={{ cursor: 'pointer' }}
-          >
+          <Badge variant="light" color={colour} size="lg" tt="none" fw={600} style={{ cursor: 'pointer' }}>
             {text}
           </Badge>
         </UnstyledButton>

@@ -5,6 +5,7 @@ import { ArmList } from './arms/ArmList.tsx';
 import { Checkpoints } from './Checkpoints.tsx';
 import { ElsewhereDialog } from './ElsewhereDialog.tsx';
 import { Presets } from './Presets.tsx';
+import { NetworkPictures } from './pictures/NetworkPictures.tsx';
 import { Results } from './Results.tsx';
 import { RunBar } from './RunBar.tsx';
 import { Setup } from './Setup.tsx';
@@ -29,11 +30,18 @@ export function TrainPanel() {
       <div className={classes.columns}>
         <div className={classes.column}>
           <Results />
+          <div className={`${classes.group} ${classes.rest}`}>
+            <Networks />
+            <Checkpoints />
+          </div>
         </div>
         <div className={classes.column}>
-          <ArmList />
-          <Setup />
-          <Checkpoints />
+          <div className={classes.mixes}>
+            <ArmList />
+          </div>
+          <div className={classes.begin}>
+            <Setup />
+          </div>
         </div>
       </div>
       <StoppedDialog />
@@ -41,6 +49,17 @@ export function TrainPanel() {
     </div>
   );
 }
+
+/** The open run's networks; before one is open, those of the chosen task. */
+function Networks() {
+  const networks = useTrain(({ catalogue, draft, opened }) => {
+    const task = catalogue?.tasks.find(({ id }) => id === draft?.task);
+    return opened?.networks ?? (task && draft && task.networks[draft.side]) ?? none;
+  });
+  return <NetworkPictures networks={networks} />;
+}
+
+const none: never[] = [];
 
 /** What went wrong and did not stop the run. */
 function Warnings() {

@@ -62,7 +62,7 @@ function Block({ box, bottom }: BlockProps) {
       )}
       {sizeShown && (
         <text className={classes.label} x={centre} y={bottom}>
-          {shape.length === 3 ? `${shape[0]}×${shape[1]}` : ''}
+          {`${shape[0]}×${shape[1]}`}
         </text>
       )}
     </g>

@@ -37,9 +37,11 @@ export interface NetLayout {
   middle: number;
 }
 
-const tallest = 92;
-const gap = 9;
-const edge = 6;
+const tallest = 116;
+const gap = 12;
+const edge = 14;
+/** Room that the size of an image takes, in text below its block. */
+const sizeRoom = 42;
 const top = 22;
 /** Signs, not blocks: where values meet. */
 const joins: ReadonlySet<Layer['kind']> = new Set(['add', 'concat', 'add-input']);
@@ -61,7 +63,8 @@ export function layoutOf({ input, layers }: Pick<NetworkPicture, 'input' | 'laye
   const arcs: Arc[] = [];
   const saved = new Map<string, number>();
   let x = edge;
-  let lastSide: number | null = -1;
+  let lastSide: number | null = null;
+  let sizeEnd = 0;
 
   const put = (
     place: number,
@@ -72,9 +75,13 @@ export function layoutOf({ input, layers }: Pick<NetworkPicture, 'input' | 'laye
   ) => {
     const side = sideOf(shape);
     const join = kind !== 'input' && joins.has(kind);
-    const height = join ? 15 : side === null ? 64 : Math.max(12, tallest * Math.sqrt(side / largest));
-    const width = join ? 15 : side === null ? 8 : 5 + 3 * Math.log2(1 + channelsOf(shape));
-    const sizeShown = side !== lastSide;
+    const height = join ? 15 : side === null ? 80 : Math.max(12, tallest * Math.sqrt(side / largest));
+    const width = join ? 15 : side === null ? 10 : 7 + 4 * Math.log2(1 + channelsOf(shape));
+    const sizeShown = side !== null && side !== lastSide;
+    if (sizeShown) {
+      x = Math.max(x, sizeEnd + (sizeRoom - width) / 2);
+      sizeEnd = x + (width + sizeRoom) / 2;
+    }
     boxes.push({ place, kind, name, shape, parameters, x, y: middle - height / 2, width, height, sizeShown });
     lastSide = side;
     x += width + gap;
@@ -97,5 +104,11 @@ export function layoutOf({ input, layers }: Pick<NetworkPicture, 'input' | 'laye
     depth: tallest / 2 + (arc.long ? 10 + (30 * (arc.to - arc.from)) / deepest : 8),
   }));
   const below = Math.max(tallest / 2, ...placed.map(({ depth }) => depth));
-  return { boxes, arcs: placed, width: x - gap + edge, height: middle + below + 20, middle };
+  return {
+    boxes,
+    arcs: placed,
+    width: Math.max(x - gap, sizeEnd) + edge,
+    height: middle + below + 20,
+    middle,
+  };
 }
