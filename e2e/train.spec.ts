@@ -1,18 +1,22 @@
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { messages } from './support/page.ts';
+import { giveFiles, messages } from './support/page.ts';
 
 const counter = (page: Page): Locator => page.getByRole('timer', { name: 'Steps' });
 const stepsOf = async (page: Page): Promise<number> => Number(await counter(page).textContent());
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
+/** Opens the screen as a fresh page has it: with the embedded network only. */
 async function openTrain(page: Page, query = ''): Promise<void> {
+  await page.route('**/models/vgg19/**', (route) => route.fulfill({ status: 404 }));
   await page.goto(`/?tab=train&backend=wasm${query}`);
-  await expect(page.getByRole('region', { name: 'Demos' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('timer')).toBeVisible({ timeout: 30_000 });
 }
 
 /** Plays the default demo to a step, and pauses. */
 async function playTo(page: Page, step: number): Promise<number> {
-  await page.getByRole('region', { name: 'Demos' }).getByRole('button').last().click();
+  await page.getByRole('region', { name: 'Demos' }).getByRole('button').first().click();
   await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(step);
   await press(page, 'Pause');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
@@ -22,10 +26,80 @@ async function playTo(page: Page, step: number): Promise<number> {
 test('one click on a demo trains, pauses, steps and starts over', async ({ page }) => {
   await openTrain(page);
   const paused = await playTo(page, 2);
+  const samples = page.getByRole('region', { name: 'Held-out images' });
+  await expect(samples.getByText('Perceptual + adversarial').first()).toBeVisible();
+  const charts = page.getByRole('region', { name: 'Charts' });
+  await expect(charts.getByText('Pixel L1').first()).toBeVisible();
   await press(page, 'Step');
   await expect(counter(page)).toHaveText(String(paused + 1), { timeout: 30_000 });
   await expect(page).toHaveURL(/tab=train&preset=/);
   await press(page, 'Back to step 0');
-  await expect(counter(page)).toHaveText('0');
+  await expect(counter(page)).toHaveText('0', { timeout: 30_000 });
   await expect(messages(page)).toHaveText('');
 });
+
+test('a run goes on after a reload, and as a file', async ({ page }) => {
+  await openTrain(page);
+  await page.getByRole('button', { name: 'Remove Perceptual + adversarial' }).click();
+  await page.getByRole('button', { name: 'Remove Perceptual', exact: true }).click();
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('mine');
+  await press(page, 'Keep this run');
+  await expect(page.getByRole('rowheader', { name: 'mine' })).toBeVisible();
+  await page.getByRole('button', { name: 'More about mine, step 1' }).click();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Export as a file' }).click(),
+  ]);
+  const bytes = await readFile(await file.path());
+
+  await page.reload();
+  await page.getByRole('button', { name: 'Go on where you left off' }).click();
+  await expect(counter(page)).toHaveText('1', { timeout: 30_000 });
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('2', { timeout: 30_000 });
+
+  await giveFiles(page, 'Import a run', [
+    { name: file.suggestedFilename(), mimeType: 'application/octet-stream', bytes },
+  ]);
+  await expect(counter(page)).toHaveText('1', { timeout: 30_000 });
+  await giveFiles(page, 'Import a run', [
+    { name: 'short', mimeType: 'application/octet-stream', bytes: bytes.subarray(0, bytes.length >> 1) },
+  ]);
+  await expect(messages(page).getByText('“short”')).toBeVisible();
+  await expect(counter(page)).toHaveText('1');
+});
+
+test('a choice that a run cannot take says so, and starts another', async ({ page }) => {
+  await openTrain(page);
+  await page.getByRole('button', { name: 'Remove Perceptual + adversarial' }).click();
+  await page.getByRole('button', { name: 'Remove Perceptual', exact: true }).click();
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await page.getByLabel('Seed').fill('8');
+  await page.getByRole('button', { name: 'Start again with them' }).click();
+  await expect(page.getByRole('button', { name: 'Start again with them' })).toBeHidden({ timeout: 30_000 });
+  await expect.poll(() => stepsOf(page), { timeout: 30_000 }).toBeGreaterThan(1);
+});
+
+for (const [name, query, width] of [
+  ['light', '&theme=light', 1440],
+  ['dark', '&theme=dark', 1024],
+  ['Chinese on a phone', '&lang=zh-CN&theme=dark', 390],
+] as const)
+  test(`has no accessibility violations: ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await openTrain(page, `&preset=claim${query}`);
+    await page.getByRole('button', { name: query.includes('zh') ? '单步' : 'Step', exact: true }).click();
+    await expect(page.getByRole('timer')).toHaveText('1', { timeout: 60_000 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(
+      violations.map(({ id, nodes }) => [
+        id,
+        nodes.slice(0, 3).map((node) => [node.html, node.failureSummary]),
+      ]),
+    ).toEqual([]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });

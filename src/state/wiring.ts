@@ -27,10 +27,12 @@ function maskNumber(values: Uint8Array): number {
   return masksSeen;
 }
 
-/** Starts a comparison whenever something that it depends on has changed. */
+/** Starts a comparison whenever something that it depends on has changed, while its screen is shown. */
 export function compareOnChange(store: AppStore): () => void {
   let last = '';
   const check = (state: Store) => {
+    // A run that trains is not to wait for numbers that nobody sees.
+    if (state.settings.tab !== 'compare') return;
     const key = comparisonKey(state);
     if (key === last) return;
     last = key;

@@ -8,15 +8,18 @@ import type { BackboneId } from '#worker/protocol.ts';
 
 import { buildPage } from '../../e2e/support/buildPage.ts';
 import { serve } from '../../e2e/support/serve.ts';
+import { claimHolds, claimText, playClaim } from './claim.ts';
 import { compareRounds } from './compareRounds.ts';
 import type { BenchCallName, BenchCalls } from './page/calls.ts';
 
-import { compareTimes, type Ratio, table } from './statistics.ts';
+import { compareTimes, median, type Ratio, table } from './statistics.ts';
+import { type TrainTimes, trainRounds } from './trainRounds.ts';
 
 const usage = `npm run bench -- [--rounds N] [--models FOLDER] [--json]
 
   --rounds N       rounds that count, beside those that warm up (default 7)
   --models FOLDER  networks for the comparisons, as npm run weights makes them (default public/models)
+  --claim STEPS    instead: play the first preset so far, print PSNR and full VGG-19's distance of its arms
   --json           print the numbers as JSON`;
 
 /** Runs the benchmark in one browser and prints medians and ratios. Returns the exit code. */
@@ -26,6 +29,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
     options: {
       rounds: { type: 'string', default: '7' },
       models: { type: 'string', default: join(root, 'public/models') },
+      claim: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -43,6 +47,11 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   try {
     const page = await browser.newPage();
     await page.goto(served.url);
+    if (values.claim) {
+      const claim = await playClaim(page, Number(values.claim));
+      console.log(values.json ? JSON.stringify(claim, null, 2) : claimText(claim));
+      return claimHolds(claim) ? 0 : 1;
+    }
     const found = await run(page, rounds, values.models);
     console.log(values.json ? JSON.stringify(found, null, 2) : text(found));
     return 0;
@@ -58,6 +67,7 @@ interface Found {
   tfjs: string;
   threads: number;
   ratios: Ratio[];
+  training: TrainTimes[];
   forwardPasses: Readonly<Record<string, number>> | null;
 }
 
@@ -70,8 +80,9 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
   const { detail, threads } = await call('start', null);
   const forward = await call('forward', { side: 224, rounds });
   const gradient = await call('gradient', { side: 64, rounds });
+  const step = await call('step', { rounds });
   const pair = await call('pair', { side: 224, rounds });
-  for (const { worstDifference } of [forward, gradient])
+  for (const { worstDifference } of [forward, gradient, step])
     if (!(worstDifference < 1e-3)) throw new Error(`the two compared differ by ${worstDifference}`);
   const ratios = [
     compareTimes(
@@ -88,6 +99,13 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
       gradient.stock,
       'times as fast',
     ),
+    compareTimes(
+      'training step, super-resolution 32x32, batch 8',
+      ['ours', 'stock tfjs + our filter gradient'],
+      step.ours,
+      step.stock,
+      'times as fast',
+    ),
     compareTimes('a pair, 224x224', ['vgg19-slim', 'vgg19'], pair.slim, pair.full, 'times as long'),
   ];
   const backbone = (['vgg19', 'vgg19-slim'] satisfies BackboneId[]).find((id) =>
@@ -100,15 +118,24 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
     ratios.push(compareTimes(what, ['both new', 'one changed'], first, again, 'of the time'));
     ratios.push(compareTimes(what, ['both new', 'another distance'], first, distance, 'of the time'));
   }
+  const installed = (['vgg19-slim', 'vgg19'] satisfies BackboneId[]).filter((id) =>
+    existsSync(join(models, id, 'manifest.json')),
+  );
+  const training: TrainTimes[] = [];
+  for (const id of installed) training.push(await trainRounds(page, id, 3 * rounds));
   const browser = page.context().browser()!.version();
-  return { browser, tfjs: detail, threads, ratios, forwardPasses: compared?.forwardPasses ?? null };
+  return { browser, tfjs: detail, threads, ratios, training, forwardPasses: compared?.forwardPasses ?? null };
 }
 
-function text({ browser, tfjs, threads, ratios, forwardPasses }: Found): string {
+function text({ browser, tfjs, threads, ratios, training, forwardPasses }: Found): string {
+  const speeds = training.map(
+    ({ backbone, steps }) =>
+      `default preset on ${backbone}: ${(1000 / median(steps)).toFixed(2)} steps a second (median of ${steps.length})\n`,
+  );
   const passes = forwardPasses
     ? Object.entries(forwardPasses)
         .map(([when, count]) => `${when} ${count}`)
         .join(', ')
     : 'no network installed: comparisons were left out';
-  return `Chromium ${browser}, wasm (${tfjs}), ${threads} threads each\n${table(ratios)}\nforward passes: ${passes}`;
+  return `Chromium ${browser}, wasm (${tfjs}), ${threads} threads each\n${table(ratios)}\n${speeds.join('')}forward passes: ${passes}`;
 }

@@ -24,6 +24,9 @@ const residualBlock = (name: string, channels: number): NetLayer[] => [
   { kind: 'add', from: name },
 ];
 
+/** Where every value of a network passes: a ReLU could die there in the first long steps, and the network with it. */
+const live = { activation: 'leaky' } as const;
+
 /**
  * Low resolution to high: residual blocks at the low size, then nearest upsampling and convolutions (no checkerboard,
  * Odena et al. 2016). Learns what the enlarged input lacks. [side / 4, side / 4, 3] -> [side, side, 3].
@@ -34,12 +37,12 @@ export function residualUpscaler(side: number, channels: number, blocks: number)
     id: 'residual-upscaler',
     input: [side / 4, side / 4, 3],
     layers: [
-      conv('first', 3, channels),
+      conv('first', 3, channels, live),
       ...body,
       { kind: 'upsample' },
-      conv('up1', channels, channels),
+      conv('up1', channels, channels, live),
       { kind: 'upsample' },
-      conv('up2', channels, channels / 2),
+      conv('up2', channels, channels / 2, live),
       conv('last', channels / 2, 3, { activation: 'linear', gain: 0.1 }),
       { kind: 'add-input', times: 4 },
     ],

@@ -32,15 +32,23 @@ const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[
 const played = (rows: readonly StepRow[]) =>
   rows.filter((row) => row.scores && row.discriminatorLoss !== null);
 
-/**
- * D tells real from generated nearly every time and its loss is near 0, so that it has little left to say about how G
- * could do better. A Wasserstein critic is meant to win: it is not judged.
- */
+/** D's loss when it cannot tell at all; a Wasserstein critic has none, and is meant to win. */
+const atChance: Readonly<Record<Mix['adversarial'], number | null>> = {
+  'non-saturating': 2 * Math.LN2,
+  hinge: 2,
+  'least-squares': 0.5,
+  wasserstein: null,
+};
+
+/** D tells real from generated nearly every time and its loss is near 0: it has little left to say about how G could do better. */
 const discriminatorWon: Judge = (rows, _, mix) => {
   const games = played(rows);
-  if (games.length < COACH_WINDOW || mix.adversarial === 'wasserstein') return null;
+  const chance = atChance[mix.adversarial];
+  if (games.length < COACH_WINDOW || chance === null) return null;
   const right = games.filter(({ scores }) => scores!.real - scores!.fake > 0.8).length / games.length;
-  return right > 0.9 && mean(games.map(({ discriminatorLoss }) => discriminatorLoss!)) < 0.15 ? yes : null;
+  return right > 0.9 && mean(games.map(({ discriminatorLoss }) => discriminatorLoss!)) < 0.2 * chance
+    ? yes
+    : null;
 };
 
 /** D takes G's images for more real than the real ones. */
@@ -72,26 +80,32 @@ const dominates: Judge = (rows) => {
   return largest[1] > 50 * rest ? { term: largest[0] } : null;
 };
 
-/** The weighted loss, or D's, is 100 times what it was at its best. */
+/** The weighted sum of terms that have a target is 100 times what it was at its best, or a term of the game is beyond all bounds. */
 const explosion: Judge = (rows) => {
   if (rows.length < 4) return null;
   const totals = rows.map(({ terms, weights }) =>
-    Object.entries(terms).reduce((sum, [id, v]) => sum + Math.abs(v) * (weights[id as TermId] ?? 0), 0),
+    Object.entries(terms)
+      .filter(([id]) => id !== 'adversarial') // its sign changes, so that its best is no measure
+      .reduce((sum, [id, v]) => sum + Math.abs(v) * (weights[id as TermId] ?? 0), 0),
   );
   const best = Math.min(...totals);
-  const recent = median(totals.slice(-3));
-  const games = played(rows).map(({ discriminatorLoss }) => Math.abs(discriminatorLoss!));
-  const wild = games.length > 3 && median(games.slice(-3)) > 1e4;
-  return wild || (best > 0 && recent > 100 * best) ? yes : null;
+  const recent = (values: readonly number[]) => median(values.slice(-3));
+  const games = played(rows).map(({ discriminatorLoss, terms }) =>
+    Math.max(Math.abs(discriminatorLoss!), Math.abs(terms.adversarial ?? 0)),
+  );
+  const wild = games.length > 3 && recent(games) > 1e4;
+  return wild || (best > 0 && recent(totals) > 100 * best) ? yes : null;
 };
 
-/** The adaptive rule has been at its clamp for most of the window. */
-const clamped: Judge = (rows) => {
+/** The adaptive rule has been at its clamp for most of the window; the term whose weight is furthest from 1. */
+const clamped: Judge = (rows, _, { adaptive }) => {
   if (rows.length < COACH_WINDOW) return null;
   if (rows.filter((row) => row.clamped).length < 0.8 * rows.length) return null;
-  const { weights } = rows.at(-1)!;
-  const [term] = Object.entries(weights).sort((a, b) => (b[1] ?? 0) - (a[1] ?? 0))[0] ?? [];
-  return { term: (term as TermId | undefined) ?? null };
+  if (adaptive === 'vqgan') return { term: 'adversarial' };
+  const weights = Object.entries(rows.at(-1)!.weights) as [TermId, number][];
+  const extreme = ([, weight]: [TermId, number]) => Math.abs(Math.log(Math.max(weight, 1e-12)));
+  const [furthest] = weights.sort((one, other) => extreme(other) - extreme(one));
+  return { term: furthest?.[0] ?? null };
 };
 
 const judges: Readonly<Record<TroubleId, Judge>> = {

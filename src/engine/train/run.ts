@@ -58,6 +58,8 @@ export class TrainRun {
     private readonly device: TrainDevice,
     readonly monitor: boolean,
     from: Checkpoint | null,
+    /** What a refusal calls the checkpoint. */
+    private readonly source: string,
   ) {
     this.#snapshot = from?.arms ?? null;
     if (from) this.history.restore(from.history);
@@ -78,7 +80,7 @@ export class TrainRun {
       this.history.rewind(this.step);
     }
     if (this.#on && (await this.#on.isCurrent(this.device))) return this.#on;
-    const on = this.#on ?? new OnDevice(era, this.config, this.set, this.#snapshot, this.name);
+    const on = this.#on ?? new OnDevice(era, this.config, this.set, this.#snapshot, this.source);
     try {
       await on.prepare(this.config, this.device, this.monitor, onLoad);
     } catch (error) {
@@ -246,7 +248,7 @@ export class TrainRun {
   async #measure(on: OnDevice, onProgress: OnProgress): Promise<void> {
     const { step, config } = this;
     for (const arm of on.arms.keys()) {
-      if (due(step, config.previewEvery)) {
+      if (pictureDue(step, config.previewEvery)) {
         const picture = await this.#picture(on, arm);
         this.history.addPicture(picture);
         onProgress({ ...this.#nothing(), previews: [picture] });
@@ -357,6 +359,10 @@ export class TrainRun {
 }
 
 const due = (step: number, every: number) => every > 0 && step > 0 && step % every === 0;
+
+/** Most changes at first: where pictures are far apart, the first of them come sooner. */
+const pictureDue = (step: number, every: number) =>
+  due(step, every) || (every >= 10 && [1, 2, 5, 10].includes(step));
 
 /** A step whose numbers were not finite; nothing of it was applied. */
 class RefusedStep extends Error {

@@ -9,6 +9,7 @@ export const armColours = ['#4f6bed', '#d9840d', '#0b8fac', '#d6336c', '#2f9e5b'
 type Choosing = Pick<
   TrainState,
   | 'choosePreset'
+  | 'playTask'
   | 'edit'
   | 'chooseTask'
   | 'chooseDataset'
@@ -25,14 +26,23 @@ export function choosing(set: SetState, get: GetState): Choosing {
   const send = liveSender(get);
   const redraft = (change: (draft: RunConfig) => RunConfig) =>
     set(({ draft }) => ({ draft: draft && change(draft) }));
+  const openAndPlay = async () => {
+    const before = get().opened;
+    await get().open();
+    // Where it did not open, the run before is still there, paused.
+    if (get().opened !== before) void get().play();
+  };
   return {
     choosePreset: async (id) => {
       const entry = get().catalogue?.presets.find((preset) => preset.id === id);
       if (!entry) return;
       get().app.getState().set({ preset: id });
       set({ preset: id, draft: entry.config, data: { kind: 'procedural' } });
-      await get().open();
-      if (get().run.at === 'paused') void get().play();
+      await openAndPlay();
+    },
+    playTask: async (task) => {
+      get().chooseTask(task);
+      await openAndPlay();
     },
     edit: (change) => redraft((draft) => ({ ...draft, ...change })),
     chooseTask: (task) => {

@@ -46,7 +46,8 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
     const { kept, step: before } = get();
     const newest = waiting.at(-1)!;
     const last = waiting.findLast(({ rows }) => rows.length > 0)?.rows.at(-1)?.step;
-    const step = last ?? waiting.findLast(({ rewound }) => rewound !== null)?.rewound ?? before;
+    const rewound = waiting.findLast((progress) => progress.rewound !== null)?.rewound ?? null;
+    const step = last ?? rewound ?? before;
     const saved = waiting.findLast((progress) => progress.saved)?.saved;
     const notSaved = waiting.findLast((progress) => progress.notSaved)?.notSaved;
     const rate = meter.tell(step);
@@ -58,6 +59,7 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       ...(rate !== null && { stepsASecond: rate }),
       ...(saved && { checkpoints: [saved, ...checkpoints.filter(({ id }) => id !== saved.id)] }),
       ...(notSaved && { notSaved }),
+      ...(rewound !== null && { rewound }),
     }));
   };
   const box = inbox(SHOW_EVERY_MS, show);
@@ -76,6 +78,8 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       notes: [],
       stopped: null,
       stepsASecond: null,
+      notSaved: null,
+      rewound: null,
     });
   };
 

@@ -4,7 +4,14 @@ import type { GetState, SetState, TrainState } from './types.ts';
 
 type Saving = Pick<
   TrainState,
-  'save' | 'restore' | 'forget' | 'exportFile' | 'importFile' | 'dismissElsewhere' | 'dismissNotSaved'
+  | 'dismissRewound'
+  | 'save'
+  | 'restore'
+  | 'forget'
+  | 'exportFile'
+  | 'importFile'
+  | 'dismissElsewhere'
+  | 'dismissNotSaved'
 >;
 
 /** Checkpoints: kept in the browser, and as files. */
@@ -58,5 +65,6 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
     },
     dismissElsewhere: () => set({ elsewhere: null }),
     dismissNotSaved: () => set({ notSaved: null }),
+    dismissRewound: () => set({ rewound: null }),
   };
 }

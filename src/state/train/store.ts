@@ -29,6 +29,7 @@ function createTrainStore(app: AppStore): TrainStore {
       notes: [],
       stopped: null,
       notSaved: null,
+      rewound: null,
       checkpoints: [],
       busy: false,
       elsewhere: null,

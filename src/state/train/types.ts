@@ -53,6 +53,8 @@ interface Open {
   notes: readonly CoachNote[];
   /** The run paused before numbers that are none could harm it. */
   stopped: NotFinite | null;
+  /** The device was lost, and the run went back to this step. */
+  rewound: number | null;
   /** An automatic checkpoint could not be kept. */
   notSaved: Failure | null;
 }
@@ -70,6 +72,8 @@ interface Actions {
   start(): Promise<void>;
   /** Takes a preset's configuration, opens it and plays. */
   choosePreset(id: string): Promise<void>;
+  /** Takes a task's own configuration, opens it and plays. */
+  playTask(task: RunConfig['task']): Promise<void>;
   /** Changes the draft; the open run stays as it is. */
   edit(change: Partial<RunConfig>): void;
   chooseTask(task: RunConfig['task']): void;
@@ -98,6 +102,7 @@ interface Actions {
   dismissStopped(): void;
   dismissElsewhere(): void;
   dismissNotSaved(): void;
+  dismissRewound(): void;
 }
 
 export interface TrainState extends Choice, Open, Saved, Actions {

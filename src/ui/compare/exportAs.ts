@@ -8,6 +8,7 @@ import { chosenBackbone } from '#state/networks.ts';
 import type { AppStore, Store } from '#state/store.ts';
 import { formatUrl } from '#state/urlState.ts';
 import { urlOf } from '#state/wiring.ts';
+import { download } from '../download.ts';
 import { pictureBlob } from '../viewer/picture/pictureBlob.ts';
 import { heatStore } from './heatStore.ts';
 
@@ -32,14 +33,6 @@ export function exportedOf(store: Store): Exported | null {
     backbone,
     mistakes: catalogue?.mistakes.filter(({ id }) => result.made.mistakes.includes(id)) ?? [],
   };
-}
-
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  // The browser reads the blob after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 const text = (content: string, type: string) => new Blob([content], { type: `${type};charset=utf-8` });

@@ -4,12 +4,14 @@ import enCompare from './en/compare.json';
 import enFailures from './en/failures.json';
 import enShell from './en/shell.json';
 import enTrain from './en/train.json';
+import enTrainParts from './en/trainParts.json';
 import enViewer from './en/viewer.json';
 import enWeights from './en/weights.json';
 import zhCompare from './zh-CN/compare.json';
 import zhFailures from './zh-CN/failures.json';
 import zhShell from './zh-CN/shell.json';
 import zhTrain from './zh-CN/train.json';
+import zhTrainParts from './zh-CN/trainParts.json';
 import zhViewer from './zh-CN/viewer.json';
 import zhWeights from './zh-CN/weights.json';
 
@@ -17,6 +19,7 @@ import zhWeights from './zh-CN/weights.json';
 export const resources = {
   en: {
     train: enTrain,
+    trainParts: enTrainParts,
     shell: enShell,
     compare: enCompare,
     failures: enFailures,
@@ -25,6 +28,7 @@ export const resources = {
   },
   'zh-CN': {
     train: zhTrain,
+    trainParts: zhTrainParts,
     shell: zhShell,
     compare: zhCompare,
     failures: zhFailures,

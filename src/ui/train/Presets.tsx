@@ -36,6 +36,7 @@ export function Presets() {
           <PresetCard key={preset.id} preset={preset} task={taskName(preset)} chosen={preset.id === chosen} />
         ))}
       </div>
+      <Tasks />
       {about && (
         <Text fz="sm" lh={1.55} className={classes.about}>
           {label(about)}
@@ -69,6 +70,38 @@ function PresetCard({ preset, task, chosen }: { preset: PresetEntry; task: strin
         {task} · {t('presets.arms', { count: preset.config.arms.length })}
       </span>
     </button>
+  );
+}
+
+/** Every task from its own settings, by one click. */
+function Tasks() {
+  const { t } = useTranslation('train');
+  const label = useLabel();
+  const state = useTrainState();
+  const { tasks, preset, opened, opening } = useTrain((train) => ({
+    tasks: train.catalogue?.tasks ?? none,
+    preset: train.preset,
+    opened: train.opened?.config.task,
+    opening: train.run.at === 'opening',
+  }));
+  return (
+    <div className={classes.tasks}>
+      <Text fz="sm" className="quiet">
+        {t('presets.tasks')}
+      </Text>
+      {tasks.map((task) => (
+        <Button
+          key={task.id}
+          size="xs"
+          radius="xl"
+          variant={preset === null && opened === task.id ? 'light' : 'default'}
+          disabled={opening}
+          onClick={() => void state().playTask(task.id)}
+        >
+          {label(task.label)}
+        </Button>
+      ))}
+    </div>
   );
 }
 

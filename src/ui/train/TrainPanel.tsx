@@ -2,8 +2,11 @@ import { Alert, Loader } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../shell/failureText.ts';
 import { ArmList } from './arms/ArmList.tsx';
+import { Checkpoints } from './Checkpoints.tsx';
 import { ElsewhereDialog } from './ElsewhereDialog.tsx';
 import { Presets } from './Presets.tsx';
+import { NetworkPictures } from './pictures/NetworkPictures.tsx';
+import { Results } from './Results.tsx';
 import { RunBar } from './RunBar.tsx';
 import { Setup } from './Setup.tsx';
 import { StoppedDialog } from './StoppedDialog.tsx';
@@ -23,12 +26,22 @@ export function TrainPanel() {
     <div className={classes.page}>
       <Presets />
       <RunBar />
-      <NotSaved />
+      <Warnings />
       <div className={classes.columns}>
-        <div className={classes.column} />
         <div className={classes.column}>
-          <ArmList />
-          <Setup />
+          <Results />
+          <div className={`${classes.group} ${classes.rest}`}>
+            <Networks />
+            <Checkpoints />
+          </div>
+        </div>
+        <div className={classes.column}>
+          <div className={classes.mixes}>
+            <ArmList />
+          </div>
+          <div className={classes.begin}>
+            <Setup />
+          </div>
         </div>
       </div>
       <StoppedDialog />
@@ -37,21 +50,45 @@ export function TrainPanel() {
   );
 }
 
-/** An automatic checkpoint could not be kept; the run goes on. */
-function NotSaved() {
+/** The open run's networks; before one is open, those of the chosen task. */
+function Networks() {
+  const networks = useTrain(({ catalogue, draft, opened }) => {
+    const task = catalogue?.tasks.find(({ id }) => id === draft?.task);
+    return opened?.networks ?? (task && draft && task.networks[draft.side]) ?? none;
+  });
+  return <NetworkPictures networks={networks} />;
+}
+
+const none: never[] = [];
+
+/** What went wrong and did not stop the run. */
+function Warnings() {
   const { t } = useTranslation('train');
   const state = useTrainState();
-  const failure = useTrain(({ notSaved }) => notSaved);
-  if (!failure) return null;
+  const { notSaved, rewound } = useTrain((train) => ({ notSaved: train.notSaved, rewound: train.rewound }));
   return (
-    <Alert
-      color="yellow"
-      title={t('notSaved')}
-      withCloseButton
-      closeButtonLabel={t('close')}
-      onClose={() => state().dismissNotSaved()}
-    >
-      {failureText(t, failure)}
-    </Alert>
+    <>
+      {notSaved && (
+        <Alert
+          color="yellow"
+          title={t('notSaved')}
+          withCloseButton
+          closeButtonLabel={t('close')}
+          onClose={() => state().dismissNotSaved()}
+        >
+          {failureText(t, notSaved)}
+        </Alert>
+      )}
+      {rewound !== null && (
+        <Alert
+          color="blue"
+          withCloseButton
+          closeButtonLabel={t('close')}
+          onClose={() => state().dismissRewound()}
+        >
+          {t('rewound', { step: rewound })}
+        </Alert>
+      )}
+    </>
   );
 }

@@ -12,6 +12,11 @@ export interface BenchCalls {
     params: { side: number; rounds: number };
     result: { ours: number[]; stock: number[]; worstDifference: number };
   };
+  /** A training step of super-resolution, 32x32, batch 8, seeded backbone: ours and stock tfjs's, turn by turn. */
+  step: {
+    params: { rounds: number };
+    result: { ours: number[]; stock: number[]; worstDifference: number };
+  };
   /** A pair of images of `side` x `side` compared at five layers by full VGG-19 and by vgg19-slim, turn by turn. */
   pair: { params: { side: number; rounds: number }; result: { full: number[]; slim: number[] } };
 }

@@ -3,6 +3,7 @@ import type { BenchCallName, BenchCalls } from './calls.ts';
 import { benchForward } from './forward.ts';
 import { benchGradient } from './gradient.ts';
 import { benchPair } from './pair.ts';
+import { benchStep } from './step.ts';
 
 let threads = 1;
 
@@ -17,6 +18,7 @@ const answers: {
   },
   forward: (params) => benchForward({ ...params, threads }),
   gradient: benchGradient,
+  step: benchStep,
   pair: benchPair,
 };
 

@@ -7,5 +7,5 @@ export const perceptualOnly = armOf({ en: 'Perceptual', zh: '感知' }, mixOf({ 
 
 export const perceptualAdversarial = armOf(
   { en: 'Perceptual + adversarial', zh: '感知 + 对抗' },
-  mixOf({ l1: 0.1, perceptual: 1, adversarial: 0.01 }),
+  mixOf({ l1: 0.1, perceptual: 1, adversarial: 0.03 }),
 );

@@ -15,7 +15,11 @@ export const defaults: Readonly<Record<TaskId, RunConfig>> = {
       images: 64,
     },
   ),
-  'super-resolution': runOf('super-resolution', 'quilt', [pixelsOnly, perceptualOnly, perceptualAdversarial]),
+  'super-resolution': runOf('super-resolution', 'creature', [
+    pixelsOnly,
+    perceptualOnly,
+    perceptualAdversarial,
+  ]),
   inpainting: runOf('inpainting', 'town', [armOf(all, mixOf({ l1: 1, perceptual: 1, adversarial: 0.02 }))]),
   colourisation: runOf('colourisation', 'fruit', [
     armOf(all, mixOf({ l1: 1, perceptual: 1, adversarial: 0.02 })),

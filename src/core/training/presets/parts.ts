@@ -45,9 +45,9 @@ export const mixOf = (weights: Mix['weights'], change: Partial<Mix> = {}): Mix =
   adversarial: 'hinge',
   penalty: { kind: 'r1', strength: 1 },
   adaptive: 'manual',
-  generator: adam(1e-3),
-  discriminator: adam(4e-4),
-  emaDecay: 0.99,
+  generator: adam(2e-3),
+  discriminator: adam(1e-3),
+  emaDecay: 0.95,
   ...change,
 });
 

@@ -1,0 +1,133 @@
+import { Text } from '@mantine/core';
+import { lazy, Suspense, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { download } from '../download.ts';
+import { CoachNotes } from './coach/CoachNotes.tsx';
+import { trainCsv } from './csv.ts';
+import { SampleGrid } from './pictures/SampleGrid.tsx';
+import { StageFlow } from './pictures/StageFlow.tsx';
+import classes from './TrainPanel.module.css';
+import { useArms } from './useArms.ts';
+import { useTrain, useTrainState } from './useTrain.ts';
+
+const TrainCharts = lazy(() =>
+  import('./charts/TrainCharts.tsx').then(({ TrainCharts }) => ({ default: TrainCharts })),
+);
+
+const PerceptionDistortion = lazy(() =>
+  import('./charts/PerceptionDistortion.tsx').then(({ PerceptionDistortion }) => ({
+    default: PerceptionDistortion,
+  })),
+);
+
+/** What the open run makes and measures. */
+export function Results() {
+  const open = useTrain(({ opened }) => opened !== null);
+  if (!open) return <NothingYet />;
+  return (
+    <>
+      <div className={classes.group}>
+        <Stages />
+        <Coach />
+        <Samples />
+      </div>
+      <div className={`${classes.group} ${classes.measured}`}>
+        <Charts />
+        <Tradeoff />
+      </div>
+    </>
+  );
+}
+
+function NothingYet() {
+  const { t } = useTranslation('train');
+  return (
+    <section className="card" aria-label={t('nothing.title')}>
+      <Text component="h2" className="card-title" mb={6}>
+        {t('nothing.title')}
+      </Text>
+      <Text fz="sm" lh={1.6} className="quiet">
+        {t('nothing.text')}
+      </Text>
+    </section>
+  );
+}
+
+/** The same list until a name or a colour changes, so that charts need not be drawn anew. */
+function useKeptArms() {
+  const arms = useArms();
+  const key = JSON.stringify(arms);
+  return useMemo((): typeof arms => JSON.parse(key), [key]);
+}
+
+function Coach() {
+  const { notes, troubles } = useTrain((train) => ({
+    notes: train.notes,
+    troubles: train.catalogue?.troubles ?? none,
+  }));
+  const arms = useKeptArms();
+  return <CoachNotes notes={notes} troubles={troubles} arms={arms} />;
+}
+
+function Samples() {
+  const { opened, previews } = useTrain((train) => ({
+    opened: train.opened!,
+    previews: train.kept.previews,
+  }));
+  const arms = useKeptArms();
+  return (
+    <SampleGrid
+      targets={opened.targets}
+      inputs={opened.inputs}
+      shown={opened.shown}
+      side={opened.config.side}
+      previews={previews}
+      arms={arms}
+    />
+  );
+}
+
+function Charts() {
+  const state = useTrainState();
+  const { kept, terms } = useTrain((train) => ({
+    kept: train.kept,
+    terms: train.catalogue?.terms ?? none,
+  }));
+  const arms = useKeptArms();
+  const csv = () => {
+    const { rows, validations } = state().kept;
+    download(
+      new Blob([trainCsv(rows, validations, arms)], { type: 'text/csv;charset=utf-8' }),
+      'training.csv',
+    );
+  };
+  return (
+    <Suspense fallback={<div style={{ minHeight: 300 }} />}>
+      <TrainCharts rows={kept.rows} validations={kept.validations} arms={arms} terms={terms} onCsv={csv} />
+    </Suspense>
+  );
+}
+
+/** Held-out points of the arms: distortion one way, perception the other. */
+function Tradeoff() {
+  const validations = useTrain(({ kept }) => kept.validations);
+  const arms = useKeptArms();
+  return (
+    <Suspense fallback={null}>
+      <PerceptionDistortion validations={validations} arms={arms} />
+    </Suspense>
+  );
+}
+
+/** In slow motion: where the update is. */
+function Stages() {
+  const { slow, stage, stages, task } = useTrain((train) => ({
+    slow: train.pace.slow,
+    stage: train.stage,
+    stages: train.catalogue?.stages ?? none,
+    task: train.catalogue?.tasks.find(({ id }) => id === train.opened?.config.task),
+  }));
+  return slow && task ? <StageFlow stage={stage} stages={stages} kind={task.kind} /> : null;
+}
+
+const none: never[] = [];

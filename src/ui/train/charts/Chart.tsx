@@ -1,0 +1,137 @@
+import { memo, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import {
+  CartesianGrid,
+  Line as Drawing,
+  LineChart,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { measured } from '../../format.ts';
+import classes from './Charts.module.css';
+import { type Drawn, tableOf } from './table.ts';
+import { nearest } from './thin.ts';
+import type { Line } from './views.ts';
+
+const axis = {
+  tick: { fontSize: 11.5, fill: 'var(--quiet)' },
+  stroke: 'var(--line)',
+  tickLine: false,
+} as const;
+const short = (value: number) =>
+  Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3)
+    ? value.toExponential(0)
+    : String(Number(value.toPrecision(3)));
+
+const whole = new Intl.NumberFormat('en');
+
+interface Props {
+  lines: readonly Line[];
+  /** Of each line. */
+  names: readonly string[];
+  colours: readonly string[];
+  smoothing: number;
+  log: boolean;
+  /** Marks each point: of measurements that are few. */
+  dots: boolean;
+}
+
+/** Lines over the steps; hovering reads the values out. Its numbers are in text beside it, so it is hidden from readers. */
+export const Chart = memo(function Chart({ lines, names, colours, smoothing, log, dots }: Props) {
+  const { drawn, points } = useMemo(() => tableOf(lines, smoothing, log), [lines, smoothing, log]);
+  return (
+    <div className={classes.chart} aria-hidden="true">
+      <ResponsiveContainer width="100%" height="100%">
+        <LineChart
+          data={[...points]}
+          margin={{ top: 6, right: 10, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" />
+          <XAxis
+            {...axis}
+            type="number"
+            dataKey="step"
+            domain={['dataMin', 'dataMax']}
+            tickFormatter={(step: number) => whole.format(step)}
+            minTickGap={28}
+            allowDecimals={false}
+          />
+          <YAxis
+            {...axis}
+            width={50}
+            scale={log ? 'log' : 'auto'}
+            domain={['auto', 'auto']}
+            allowDataOverflow={log}
+            tickFormatter={short}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--line-strong)' }}
+            content={({ label, active }) =>
+              active && typeof label === 'number' ? (
+                <ReadOut step={label} drawn={drawn} names={names} colours={colours} />
+              ) : null
+            }
+          />
+          {lines.map((line, place) => (
+            <Drawing
+              key={line.key}
+              type="linear"
+              dataKey={`line${place}`}
+              stroke={colours[place]!}
+              strokeWidth={1.8}
+              {...(line.dashed && { strokeDasharray: '4 3' })}
+              dot={dots ? { r: 2.4, strokeWidth: 0, fill: colours[place]! } : points.length < 3}
+              activeDot={false}
+              connectNulls
+              isAnimationActive={false}
+            />
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}, same);
+
+const equal = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((text, i) => text === b[i]);
+
+/** Names and colours are made anew at each step of a run; drawing again what is the same would hold the page up. */
+function same(a: Props, b: Props): boolean {
+  return (
+    a.lines === b.lines &&
+    a.smoothing === b.smoothing &&
+    a.log === b.log &&
+    a.dots === b.dots &&
+    equal(a.names, b.names) &&
+    equal(a.colours, b.colours)
+  );
+}
+
+interface ReadOutProps extends Pick<Props, 'names' | 'colours'> {
+  step: number;
+  drawn: readonly Drawn[];
+}
+
+/** Every line's value at the step it has nearest to the pointer. */
+function ReadOut({ step, drawn, names, colours }: ReadOutProps) {
+  const { t } = useTranslation('trainParts');
+  return (
+    <div className={`card ${classes.readOut}`}>
+      <strong>{t('step', { step })}</strong>
+      {drawn.map(({ line, curve }, place) => {
+        const point = nearest(curve, step);
+        return point === null ? null : (
+          <div key={line.key} className={classes.value}>
+            <span className={classes.mark} data-dashed={line.dashed} style={{ color: colours[place] }} />
+            {names[place]}
+            <b>{measured(curve.values[point]!)}</b>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

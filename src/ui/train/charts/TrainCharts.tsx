@@ -1,0 +1,154 @@
+import { Button, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
+import { IconFileTypeCsv } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
+import { useLabel } from '../../useLabel.ts';
+import classes from './Charts.module.css';
+import { Panel } from './Panel.tsx';
+import { type Line, panelsOf, type ViewId, viewIds } from './views.ts';
+
+/** Told apart in both schemes; a term keeps its colour. */
+const termColours = ['#5661d3', '#2f9e5b', '#d9840d', '#d6336c', '#0b8fac', '#8e5bd0', '#868e96', '#b3a100'];
+
+const idOf = ({ of }: Line): string => (of.kind === 'arm' ? `arm${of.arm}` : of.term.id);
+
+interface Props {
+  rows: readonly StepRow[];
+  validations: readonly ValidationRow[];
+  arms: readonly { name: string; color: string }[];
+  terms: readonly TermEntry[];
+  onCsv(): void;
+}
+
+/** Everything measured over the steps, as small charts that share a legend. */
+export function TrainCharts({ rows, validations, arms, terms, onCsv }: Props) {
+  const { t } = useTranslation('trainParts');
+  const [view, setView] = useState<ViewId>('terms');
+  const [log, setLog] = useState(false);
+  const [smoothing, setSmoothing] = useState(0.9);
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const all = useMemo(
+    () => panelsOf(view, rows, validations, arms.length, terms),
+    [view, rows, validations, arms.length, terms],
+  );
+  const panels = useMemo(
+    () =>
+      all
+        .map((panel) => ({ ...panel, lines: panel.lines.filter((line) => !hidden.has(idOf(line))) }))
+        .filter(({ lines }) => lines.length > 0),
+    [all, hidden],
+  );
+  const lines = [...new Map(all.flatMap((panel) => panel.lines).map((line) => [idOf(line), line])).values()];
+  const colourOf = ({ of }: Line) =>
+    of.kind === 'arm'
+      ? (arms[of.arm]?.color ?? 'var(--quiet)')
+      : termColours[terms.indexOf(of.term) % termColours.length]!;
+  const measuredRarely = view === 'heldOut';
+  return (
+    <section className="card" aria-label={t('charts.title')}>
+      <Text component="h2" className="card-title">
+        {t('charts.title')}
+      </Text>
+      <div className={classes.bar}>
+        <div className={classes.views}>
+          <SegmentedControl
+            size="xs"
+            aria-label={t('charts.view')}
+            value={view}
+            onChange={(next) => setView(next as ViewId)}
+            data={viewIds.map((id) => ({ value: id, label: t(`charts.views.${id}`) }))}
+          />
+        </div>
+        <Switch
+          size="sm"
+          label={t('charts.log')}
+          checked={log}
+          onChange={(event) => setLog(event.currentTarget.checked)}
+        />
+        <span className={classes.smoothing}>
+          <span aria-hidden="true">{t('charts.smoothing')}</span>
+          <Slider
+            className={classes.slider}
+            size={4}
+            thumbSize={15}
+            min={0}
+            max={0.99}
+            step={0.01}
+            value={smoothing}
+            label={null}
+            thumbLabel={t('charts.smoothing')}
+            disabled={measuredRarely}
+            onChange={setSmoothing}
+          />
+        </span>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconFileTypeCsv size={16} />}
+          disabled={rows.length + validations.length === 0}
+          onClick={onCsv}
+        >
+          {t('charts.csv')}
+        </Button>
+      </div>
+      <Text fz="sm" className="quiet" mb={8}>
+        {t(`charts.lead.${view}`)}
+      </Text>
+      {lines.length === 0 ? (
+        <div className={classes.empty}>{t(`charts.empty.${view}`)}</div>
+      ) : (
+        <>
+          <Legend {...{ lines, arms, hidden, colourOf }} onChange={setHidden} />
+          <div className={classes.panels}>
+            {panels.map((panel, place) => (
+              <Panel
+                key={[view, panel.key, ...hidden].join(' ')}
+                {...{ panel, place, arms, colourOf, log }}
+                smoothing={measuredRarely ? 0 : smoothing}
+                dots={measuredRarely && panel.lines.every(({ curve }) => curve.steps.length <= 60)}
+              />
+            ))}
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+interface LegendProps extends Pick<Props, 'arms'> {
+  lines: readonly Line[];
+  hidden: ReadonlySet<string>;
+  colourOf(line: Line): string;
+  onChange(hidden: ReadonlySet<string>): void;
+}
+
+/** Whose line has which colour; a press takes it off the charts and puts it back. */
+function Legend({ lines, arms, hidden, colourOf, onChange }: LegendProps) {
+  const { t } = useTranslation('trainParts');
+  const label = useLabel();
+  return (
+    <ul className={classes.legend} aria-label={t('charts.legend')}>
+      {lines.map((line) => {
+        const id = idOf(line);
+        const shown = !hidden.has(id);
+        const next = new Set(hidden);
+        if (shown) next.add(id);
+        else next.delete(id);
+        return (
+          <li key={id}>
+            <button
+              type="button"
+              className={classes.switch}
+              aria-pressed={shown}
+              onClick={() => onChange(next)}
+            >
+              <span className={classes.mark} style={{ color: colourOf(line) }} />
+              {line.of.kind === 'arm' ? arms[line.of.arm]?.name : label(line.of.term.label)}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

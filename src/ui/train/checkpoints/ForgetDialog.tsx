@@ -1,0 +1,42 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { CheckpointEntry } from '#worker/protocolTrain.ts';
+
+interface Props {
+  /** Null while nothing is asked. */
+  entry: CheckpointEntry | null;
+  onClose(): void;
+  onForget(id: string): void;
+}
+
+/** Asks before a kept run is gone for good. */
+export function ForgetDialog({ entry, onClose, onForget }: Props) {
+  const { t } = useTranslation('trainParts');
+  return (
+    <Modal
+      opened={entry !== null}
+      onClose={onClose}
+      title={t('checkpoints.forgetTitle')}
+      closeButtonProps={{ 'aria-label': t('checkpoints.keep') }}
+    >
+      {entry && (
+        <>
+          <Text fz="sm">
+            {t('checkpoints.forgetAbout', {
+              name: entry.name || t('checkpoints.unnamed'),
+              step: entry.step,
+            })}
+          </Text>
+          <Group justify="flex-end" mt="md">
+            <Button variant="default" onClick={onClose} data-autofocus>
+              {t('checkpoints.keep')}
+            </Button>
+            <Button color="red.9" onClick={() => onForget(entry.id)}>
+              {t('checkpoints.forget')}
+            </Button>
+          </Group>
+        </>
+      )}
+    </Modal>
+  );
+}

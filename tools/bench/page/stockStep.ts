@@ -1,0 +1,172 @@
+import {
+  abs,
+  add,
+  addN,
+  conv2d,
+  dispose,
+  image,
+  keep,
+  leakyRelu,
+  maxPool,
+  mean,
+  mul,
+  neg,
+  relu,
+  type Scalar,
+  stack,
+  sub,
+  type Tensor,
+  type Tensor4D,
+  tensor,
+  tidy,
+  train,
+  type Variable,
+  variable,
+} from '@tensorflow/tfjs';
+import { preprocess } from '#core/backbones/preprocess.ts';
+import type { BackboneSpec } from '#core/backbones/types.ts';
+import type { Image01 } from '#core/image.ts';
+import type { FeatureLossSpec } from '#core/losses/perceptual.ts';
+import type { Params } from '#core/networks/params.ts';
+import type { NetSpec } from '#core/networks/types.ts';
+import type { Mix } from '#core/training/mix.ts';
+import type { BenchWeights } from './weights.ts';
+
+type Vars = ReadonlyMap<string, Variable>;
+
+/** A trainable network as tfjs's documentation writes it, on the tape. */
+function forward(spec: NetSpec, vars: Vars, x: Tensor4D): Tensor4D {
+  const saved = new Map<string, Tensor4D>();
+  const twice = (t: Tensor4D) => image.resizeNearestNeighbor(t, [2 * t.shape[1], 2 * t.shape[2]]);
+  let value = x;
+  for (const layer of spec.layers)
+    switch (layer.kind) {
+      case 'conv': {
+        const kernel = vars.get(`${layer.name}/kernel`) as unknown as Tensor4D;
+        const padding = Math.floor((layer.size - 1) / 2);
+        const sum = add(conv2d(value, kernel, layer.stride, padding), vars.get(`${layer.name}/bias`)!);
+        const { activation } = layer;
+        value = (
+          activation === 'relu' ? relu(sum) : activation === 'leaky' ? leakyRelu(sum) : sum
+        ) as Tensor4D;
+        break;
+      }
+      case 'upsample':
+        value = twice(value);
+        break;
+      case 'save':
+        saved.set(layer.as, value);
+        break;
+      case 'add':
+        value = add(value, saved.get(layer.from)!);
+        break;
+      case 'add-input':
+        value = add(value, twice(twice(x)));
+        break;
+      default:
+        throw new RangeError(`stock step: expected a layer of the super-resolution run, got ${layer.kind}`);
+    }
+  return value;
+}
+
+/** VGG's taps, with plain convolutions; preprocessing is the app's own. */
+function features(
+  spec: BackboneSpec,
+  weights: ReadonlyMap<string, Tensor>,
+  taps: readonly string[],
+  x: Image01,
+) {
+  const found = new Map<string, Tensor>();
+  let value: Tensor4D = preprocess(x, 'oxford', 'family');
+  for (const layer of spec.layers) {
+    if (layer.kind === 'conv') {
+      const kernel = weights.get(`${layer.tensor}/kernel`) as Tensor4D;
+      value = relu(add(conv2d(value, kernel, 1, 'same'), weights.get(`${layer.tensor}/bias`)!)) as Tensor4D;
+    } else value = maxPool(value, 2, 2, 'valid');
+    const tap = layer.name.replace('conv', 'relu');
+    if (taps.includes(tap)) found.set(tap, value);
+  }
+  return found;
+}
+
+export interface StockPlayers {
+  readonly generator: { readonly spec: NetSpec; readonly params: Params };
+  readonly discriminator: { readonly spec: NetSpec; readonly params: Params };
+}
+
+/**
+ * One update of D and one of G (hinge, L1, L1 at the taps of `loss`) with tfjs's tape and its Adam; the input is made as
+ * the app makes it. Returns how to step, which tells the first two terms, and how to free it all.
+ */
+export function stockStep(
+  { generator, discriminator }: StockPlayers,
+  backbone: BackboneSpec,
+  weights: BenchWeights,
+  loss: FeatureLossSpec,
+  mix: Mix,
+) {
+  const variables = (params: Params): Vars => new Map([...params].map(([name, p]) => [name, variable(p)]));
+  const [g, d] = [variables(generator.params), variables(discriminator.params)];
+  const adam = ({ learningRate, beta1, beta2, epsilon }: Mix['generator']) =>
+    train.adam(learningRate, beta1, beta2, epsilon);
+  const [ofG, ofD] = [adam(mix.generator), adam(mix.discriminator)];
+  const taps = loss.terms.map(({ tap }) => tap);
+  const frozen = new Map<string, Tensor>();
+  for (const layer of backbone.layers)
+    if (layer.kind === 'conv')
+      for (const name of [`${layer.tensor}/kernel`, `${layer.tensor}/bias`]) {
+        const { shape, values } = weights.tensor(name);
+        frozen.set(name, tensor(values, [...shape]));
+      }
+  const score = (x: Tensor4D) => forward(discriminator.spec, d, x);
+  const weight = (id: 'l1' | 'perceptual' | 'adversarial') => mix.weights[id] ?? 0;
+
+  const step = async (input: Tensor4D, real: Image01): Promise<readonly number[]> => {
+    const costs = tidy(() => {
+      const made = forward(generator.spec, g, input);
+      ofD.minimize(
+        () => {
+          const [onReal, onFake] = [score(real), score(made)];
+          return add(mean(relu(sub(1, onReal))), mean(relu(add(1, onFake)))) as Scalar;
+        },
+        false,
+        [...d.values()],
+      );
+      const target = features(backbone, frozen, taps, real);
+      let l1: Tensor | null = null;
+      let perceptual: Tensor | null = null;
+      ofG.minimize(
+        () => {
+          const fake = forward(generator.spec, g, input);
+          const seen = features(backbone, frozen, taps, fake as Image01);
+          const each = loss.terms.map(({ tap, weight: w }) =>
+            mul(mean(abs(sub(target.get(tap)!, seen.get(tap)!))), w * loss.scale),
+          );
+          l1 = keep(mean(abs(sub(fake, real))));
+          perceptual = keep(addN(each));
+          const adversarial = neg(mean(score(fake)));
+          return addN([
+            mul(l1, weight('l1')),
+            mul(perceptual, weight('perceptual')),
+            mul(adversarial, weight('adversarial')),
+          ]) as Scalar;
+        },
+        false,
+        [...g.values()],
+      );
+      const both = [l1!, perceptual!];
+      const told = stack(both);
+      dispose(both);
+      return told;
+    });
+    const values = await costs.data();
+    costs.dispose();
+    return [...values];
+  };
+  const free = () => {
+    for (const v of [...g.values(), ...d.values(), ...frozen.values()]) v.dispose();
+    ofG.dispose();
+    ofD.dispose();
+  };
+  return { step, free };
+}
