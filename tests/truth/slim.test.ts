@@ -8,6 +8,7 @@ import { tapMismatches } from '#tests/support/golden.ts';
 import { truthImage } from '#tests/support/networks.ts';
 import { shippedSlim, slimManifest } from '#tests/support/slim.ts';
 import { type GoldenPair, type GoldenTap, readGolden, truthIsThere } from '#tests/support/truth.ts';
+import tensorflowGroups from '../../public/models/vgg19-slim/weights_manifest.json';
 import slim from './slim.json';
 
 /** What the shipped network must keep on the reference pairs; on 240 images see its model card. */
@@ -22,6 +23,15 @@ const bounds: Readonly<Record<string, { worstLogRatio: number; rank: number }>> 
 
 it('slim.json was made from the weights that are shipped', () => {
   expect(slim.weightsSha256).toBe(slimManifest().weightsSha256);
+});
+
+it('TensorFlow.js finds the same tensors in the same files', () => {
+  const { paths, weights } = slimManifest();
+  const [group] = tensorflowGroups;
+  expect(group?.paths).toEqual(paths.map(({ file }) => file));
+  expect(group?.weights.map(({ name, shape }) => ({ name, shape }))).toEqual(
+    weights.map(({ name, shape }) => ({ name, shape })),
+  );
 });
 
 it('the manifest states the agreement at the taps the page opens with', () => {
