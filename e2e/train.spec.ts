@@ -83,6 +83,41 @@ test('a choice that a run cannot take says so, and starts another', async ({ pag
   await expect.poll(() => stepsOf(page), { timeout: 30_000 }).toBeGreaterThan(1);
 });
 
+test('numbers that are none pause the run before they harm it', async ({ page }) => {
+  await openTrain(page);
+  await press(page, 'Grey to colour');
+  await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(1);
+  await press(page, 'Pause');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
+  const good = await stepsOf(page);
+  await press(page, 'Game, optimiser, networks');
+  await page.getByLabel('Strength').fill('10000');
+  await page.getByLabel('Learning rate of G').fill('10');
+  await page.getByLabel('Learning rate of D').fill('10');
+  await page.getByLabel('Weight of Adversarial, All three, as a number').fill('100000');
+  await press(page, 'Play');
+  const dialog = page.getByRole('dialog', { name: 'Paused before the numbers broke' });
+  await expect(dialog).toBeVisible({ timeout: 60_000 });
+  await dialog.getByRole('button', { name: `Go back to step ${good}` }).click();
+  await expect(counter(page)).toHaveText(String(good), { timeout: 60_000 });
+});
+
+test('two tabs do not write over each other: the second one gets a copy', async ({ page, context }) => {
+  await openTrain(page);
+  await page.getByRole('button', { name: 'Remove Perceptual + adversarial' }).click();
+  await page.getByRole('button', { name: 'Remove Perceptual', exact: true }).click();
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await press(page, 'Keep this run');
+  await expect(page.getByRole('rowheader')).toBeVisible();
+  const second = await context.newPage();
+  await openTrain(second);
+  await second.getByRole('button', { name: 'Go on where you left off' }).click();
+  const dialog = second.getByRole('dialog', { name: 'This run is open in another tab' });
+  await dialog.getByRole('button', { name: 'Open a copy' }).click({ timeout: 30_000 });
+  await expect(counter(second)).toHaveText('1', { timeout: 30_000 });
+});
+
 for (const [name, query, width] of [
   ['light', '&theme=light', 1440],
   ['dark', '&theme=dark', 1024],

@@ -43,7 +43,7 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
       });
     },
     restore: async (checkpoint, copy) => {
-      set({ elsewhere: null });
+      set({ elsewhere: null, stopped: null });
       await busily(async () => {
         await openBy((options) => engine().call('trainRestore', { checkpoint, copy }, options));
         set({ preset: null, data: { kind: 'procedural' } });

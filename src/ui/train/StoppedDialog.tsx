@@ -8,12 +8,17 @@ export function StoppedDialog() {
   const { t } = useTranslation('train');
   const label = useLabel();
   const state = useTrainState();
-  const { stopped, arm } = useTrain(({ stopped, draft }) => ({
+  const { stopped, arm, terms } = useTrain(({ stopped, draft, catalogue }) => ({
+    terms: catalogue?.terms ?? none,
     stopped,
     arm: stopped && draft?.arms[stopped.arm],
   }));
   if (!stopped) return null;
   const { lastGood, step, where } = stopped;
+  const term = terms.find(({ id }) => where === `the term ${id}`);
+  const what = term
+    ? t('stopped.where.term', { term: label(term.label) })
+    : t(where.includes('discriminator') ? 'stopped.where.discriminator' : 'stopped.where.generator');
   const close = () => state().dismissStopped();
   return (
     <Modal
@@ -24,7 +29,7 @@ export function StoppedDialog() {
       closeButtonProps={{ 'aria-label': t('stopped.stay') }}
     >
       <Text fz="sm" mb={8}>
-        {t('stopped.text', { step, where, arm: arm ? label(arm.name) : stopped.arm + 1 })}
+        {t('stopped.text', { step, where: what, arm: arm ? label(arm.name) : stopped.arm + 1 })}
       </Text>
       <Text fz="sm" mb={16}>
         {t('stopped.advice')}
@@ -42,3 +47,5 @@ export function StoppedDialog() {
     </Modal>
   );
 }
+
+const none: never[] = [];
