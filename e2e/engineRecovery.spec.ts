@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { relativeError } from '#tests/support/golden.ts';
 import { readGolden, truthIsThere } from '#tests/support/truth.ts';
+import { destroyDevice, watchDevices } from './support/devices.ts';
 import { compareNumbers, comparison, openEngine, openTruthImage } from './support/engine.ts';
 import { test } from './support/harness.ts';
 import { dist } from './support/paths.ts';
@@ -9,24 +10,6 @@ import { serve } from './support/serve.ts';
 const there = truthIsThere();
 const rows = ['relu1_2', 'relu2_2', 'relu3_4'].map((tap) => ({ tap, distance: 'l1' as const }));
 
-declare const self: { devices?: GPUDevice[] };
-
-/** Keeps every device that the app's worker asks for, so that a test can take the last one away. */
-async function watchDevices(page: Page): Promise<void> {
-  await page.goto('/');
-  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
-  await page.workers()[0]!.evaluate(() => {
-    const request = GPUAdapter.prototype.requestDevice;
-    self.devices = [];
-    GPUAdapter.prototype.requestDevice = async function (descriptor) {
-      const device = await request.call(this, descriptor);
-      self.devices!.push(device);
-      return device;
-    };
-  });
-}
-
-const destroyDevice = (page: Page) => page.workers()[0]!.evaluate(() => self.devices!.at(-1)!.destroy());
 const notices = (page: Page) => page.evaluate(() => window.notices);
 
 test.describe('a graphics device that goes away', () => {

@@ -42,6 +42,8 @@ export interface TrainCalls {
   /** Back to step 0 with the same seed and the arms as they are now configured; history is emptied. */
   trainReset: Call<{ run: string }, OpenedRun>;
   trainClose: Call<{ run: string }, null>;
+  /** Everything that was measured since step 0 (of the last 100,000 steps), for a table of it. */
+  trainMeasured: Call<{ run: string }, Measured>;
 
   /** Keeps a checkpoint in the browser. */
   trainSave: Call<{ run: string; name: string }, CheckpointEntry>;
@@ -192,9 +194,12 @@ export interface OpenedRun {
   history: History;
 }
 
-export interface History {
+export interface Measured {
   rows: readonly StepRow[];
   validations: readonly ValidationRow[];
+}
+
+export interface History extends Measured {
   previews: readonly Preview[];
 }
 

@@ -57,6 +57,7 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
       await nextTask();
       return { result: null };
     },
+    trainMeasured: async ({ run }) => ({ result: service.measured(run) }),
 
     trainSave: async ({ run, name }) => ({ result: await service.save(run, name) }),
     trainList: async () => ({ result: await service.list() }),

@@ -34,6 +34,7 @@ export const trainSchemas: Readonly<Record<keyof TrainCalls, z.ZodType>> = {
   }),
   trainReset: run,
   trainClose: run,
+  trainMeasured: run,
   trainSave: z.object({ run: id, name: z.string().max(200) }),
   trainList: z.null(),
   trainRestore: z.object({ checkpoint: id, copy: z.boolean() }),

@@ -202,6 +202,12 @@ export function fakeTrainer(): FakeTrainer {
       runs.delete(run);
       return { result: null };
     },
+    trainMeasured: async ({ run }) => ({
+      result: {
+        rows: Array.from({ length: runOf(run).step }, (_, i) => rowOf(0, i + 1)),
+        validations: [],
+      },
+    }),
     trainSave: async ({ run, name }) => {
       kept.unshift(entry(run, name));
       return { result: kept[0]! };

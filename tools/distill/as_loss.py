@@ -1,12 +1,12 @@
-"""Is a network good as a loss? python3 as_loss.py STUDENT SHARED OUT.json [--images N] [--only NAME ...] [--list].
+"""Is a network good as a loss? python3 as_loss.py STUDENT SHARED OUT.json [--images N] [--only NAME ...].
 
 The constrained-image test: a 24 x 24 grid of colours, enlarged bilinearly to 96 x 96, is optimised from grey towards a
 crop of a photograph that nothing was trained on, and VGG-19 judges: its distance to the target after / before, mean
 over the five main taps and the images. The grid cannot show the target, so the loss decides what is kept.
 
-Losses: pixel L1; VGG-19 and the student with weights balanced for each target; the fixed weights that the page ships
-(typical pulls on training photographs), with and without random shifts; every recipe of the page that reads the
-student, alone and beside pixel L1 pulling as much.
+Losses: pixel L1; VGG-19 and the student with weights balanced for each target, over five taps and over 16, shifted at
+random or not; every recipe of the page that reads the student, alone and beside pixel L1 pulling as much. (The recipe
+`gradient-balanced` is the 16 taps with the weights that are typical of training photographs: see `typical_pulls`.)
 What does not read the student is kept in runs/as-loss-fixed.json.
 """
 import argparse
@@ -19,8 +19,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from forms import (GRID, balance, draw, in_block, middle, pixel_l1, shifted, tap_l1, times, together, typical_pulls,
-                   weighted)
+from forms import GRID, balance, draw, middle, pixel_l1, shifted, tap_l1, times, together, typical_pulls, weighted
 from recipes import RECIPES, recipe_loss
 from student import as_float16, load_any, tap_scales
 from vgg import MAIN_TAPS, RELU_TAPS, load_teacher
@@ -47,27 +46,14 @@ def optimise(loss, count, steps=STEPS):
     return draw(grid).detach()
 
 
-def fixed_weights(pulls, taps):
-    """{tap: weight} with which the blocks pull equally on a typical photograph, together at most as much as pixel L1."""
-    counts = in_block(taps)
-    return {t: pulls["pixel L1"] / pulls[t] / counts[t] / 5 for t in taps}
-
-
 def losses(goal, student, teacher, pulls):
     """{name: () -> loss}; made when it is needed, since each holds the target's features."""
-    five, sixteen = fixed_weights(pulls, MAIN_TAPS), fixed_weights(pulls, RELU_TAPS)
     out = {
         "pixel L1": lambda: pixel_l1(goal),
         "vgg19, balanced": lambda: weighted(teacher, goal, balance(teacher, goal, MAIN_TAPS)),
         "slim, balanced": lambda: weighted(student, goal, balance(student, goal, MAIN_TAPS)),
         "slim, balanced, 16 taps": lambda: weighted(student, goal, balance(student, goal, RELU_TAPS)),
         "slim, balanced, 16 taps, shifted": lambda: shifted(student, goal, balance(student, goal, RELU_TAPS)),
-        "slim, fixed": lambda: weighted(student, goal, five),
-        "slim, fixed, with pixel L1": lambda: together(pixel_l1(goal), weighted(student, goal, five)),
-        "slim, fixed, 16 taps": lambda: weighted(student, goal, sixteen),
-        "slim, fixed, 16 taps, with pixel L1": lambda: together(pixel_l1(goal), weighted(student, goal, sixteen)),
-        "slim, fixed, 16 taps, with pixel L1, shifted":
-            lambda: together(pixel_l1(goal), shifted(student, goal, sixteen)),
     }
     for name in RECIPES:
         recipe = lambda name=name: recipe_loss(student, name, goal)
@@ -77,11 +63,20 @@ def losses(goal, student, teacher, pulls):
     return out
 
 
-@torch.no_grad()
-def judge(teacher, goal, images):
-    """VGG-19's distance to the goal after / before (grey): [n, 5]."""
-    wanted, before, after = (teacher(x, MAIN_TAPS) for x in (goal, torch.full_like(goal, 0.5), images))
-    return torch.stack([tap_l1(after[t], wanted[t]) / tap_l1(before[t], wanted[t]) for t in MAIN_TAPS], 1).numpy()
+class Judge:
+    """VGG-19's distance to the goal after / before (grey)."""
+
+    @torch.no_grad()
+    def __init__(self, teacher, goal):
+        self.teacher, self.wanted = teacher, teacher(goal, MAIN_TAPS)
+        grey = teacher(torch.full_like(goal, 0.5), MAIN_TAPS)
+        self.before = {t: tap_l1(grey[t], self.wanted[t]) for t in MAIN_TAPS}
+
+    @torch.no_grad()
+    def ratios(self, images):
+        """[n, 5]"""
+        after = self.teacher(images, MAIN_TAPS)
+        return torch.stack([tap_l1(after[t], self.wanted[t]) / self.before[t] for t in MAIN_TAPS], 1).numpy()
 
 
 def read(path):
@@ -92,6 +87,7 @@ def run(student, shared, out, count=12, only=None):
     """Runs the losses (or those named) and writes after / before of each to `out` as it goes; goes on with a file begun."""
     torch.set_num_threads(1)
     teacher, goal = load_teacher(shared), targets(shared, count)
+    judge = Judge(teacher, goal)
     kept_path = os.path.join(HERE, "runs/as-loss-fixed.json")
     results, kept = read(out), read(kept_path) if count == 12 else {}
     pulls = results.get("pulls") or typical_pulls(student, shared)
@@ -101,7 +97,7 @@ def run(student, shared, out, count=12, only=None):
             continue
         started = time.time()
         if name not in kept:
-            ratios = judge(teacher, goal, optimise(make(), count))
+            ratios = judge.ratios(optimise(make(), count))
             found = {"images": count, "mean": float(ratios.mean()), "taps": ratios.mean(0).tolist()}
             if not name.startswith("slim") and count == 12:
                 kept[name] = found

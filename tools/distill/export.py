@@ -1,6 +1,7 @@
 """Writes the network that the page ships: python3 export.py CALIBRATED.pt OUT-FOLDER [--evaluation RESULT.json].
 
-OUT-FOLDER gets manifest.json and shards of at most 4 MiB: float16, little-endian, layer order, no padding.
+OUT-FOLDER gets manifest.json and shards of at most 4 MiB: float16, little-endian, layer order, no padding; and
+weights_manifest.json, by which TensorFlow.js itself reads the same shards.
 The relu taps of what is written need no scale; `layerScale` holds the factors of the taps before their ReLU.
 With the result of evaluate.py the measured agreement goes into the manifest.
 """
@@ -56,10 +57,22 @@ def export(net, folder, scales, result=None):
     }
     if result:
         manifest["agreement"] = agreement_of(result)
-    with open(os.path.join(folder, "manifest.json"), "w") as f:
-        json.dump(manifest, f, indent=1)
-        f.write("\n")
+    write_json(os.path.join(folder, "manifest.json"), manifest)
+    write_json(os.path.join(folder, "weights_manifest.json"), [tensorflow_group(manifest)])
     return manifest
+
+
+def tensorflow_group(manifest):
+    """The manifest as a group of TensorFlow.js' weights format, in which float16 is a quantization of float32."""
+    stored = {"dtype": "float32", "quantization": {"dtype": "float16", "original_dtype": "float32"}}
+    weights = [{"name": w["name"], "shape": w["shape"], **stored} for w in manifest["weights"]]
+    return {"paths": [path["file"] for path in manifest["paths"]], "weights": weights}
+
+
+def write_json(path, value):
+    with open(path, "w") as f:
+        json.dump(value, f, indent=1)
+        f.write("\n")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ TAP_WEIGHTS = {**{t: 0.15 for t in TAPS}, **{t: 0.1 for t in CONV_TAPS}, "relu1_
                "relu4_4": 1.5, "relu5_4": 2.0}
 
 SLOPE_WEIGHT = 0.5
-HINT_WEIGHT = (0.6, 0.2)  # at the start and at the end
+HINT_WEIGHT = (0.6, 0.5)  # at the start and at the end
 # For each image a of a group and each two others: the numbers of the pairs ab, ac and bc.
 TRIPLES = [list(column) for column in zip(*(
     tuple(PAIRS.index((min(p), max(p))) for p in ((a, b), (a, c), (b, c)))

@@ -1,3 +1,4 @@
+import '@tensorflow/tfjs-core'; // first: it makes the engine that the gradients register with
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { concat, mul, relu, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { AppError } from '../failure.ts';

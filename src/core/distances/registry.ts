@@ -1,3 +1,4 @@
+import '@tensorflow/tfjs-core'; // first: it makes the engine that the gradients register with
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { contextual } from './contextual.ts';
 import { cosine } from './cosine.ts';

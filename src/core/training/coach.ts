@@ -60,10 +60,11 @@ const generatorWon: Judge = (rows) => {
   return fooled > 0.8 && gap > 0.5 ? yes : null;
 };
 
-/** G's images differ among themselves far less than real ones do, twice in a row. */
+/** G's images differ among themselves far less than real ones do, twice in a row, and hardly more the second time. */
 const lowDiversity: Judge = (_, validations) => {
-  const last = validations.slice(-2);
-  return last.length === 2 && last.every(({ diversity }) => diversity < 0.35) ? yes : null;
+  const [before, now] = validations.slice(-2).map(({ diversity }) => diversity);
+  if (before === undefined || now === undefined) return null;
+  return Math.max(before, now) < 0.35 && now < 1.4 * before ? yes : null;
 };
 
 /** One term's gradient is over 50 times as long as all others together: they might as well be off. */

@@ -23,14 +23,26 @@ export function neededBackbones({ arms }: Pick<RunConfig, 'arms'>): Set<Backbone
 /** Banks of features, shared by all arms that read the same network in the same way. Owns their tensors. */
 export class FeatureBanks {
   readonly #banks = new Map<string, FeatureBank>();
+  readonly #used = new Set<FeatureBank>();
 
   of(network: Network, variant: FeatureLoss['variant']): FeatureBank {
     const key = [network.spec.id, variant.input, variant.pooling, variant.relu].join('|');
     const found = this.#banks.get(key);
-    if (found?.network === network) return found;
-    const bank = new FeatureBank(network, variant, BANK_BYTES);
+    const bank = found?.network === network ? found : new FeatureBank(network, variant, BANK_BYTES);
+    if (found !== bank) found?.dispose();
     this.#banks.set(key, bank);
+    this.#used.add(bank);
     return bank;
+  }
+
+  /** Frees the banks that nobody has asked for since the last time. */
+  sweep(): void {
+    for (const [key, bank] of this.#banks) {
+      if (this.#used.has(bank)) continue;
+      bank.dispose();
+      this.#banks.delete(key);
+    }
+    this.#used.clear();
   }
 
   dispose(): void {

@@ -72,6 +72,7 @@ export class OnDevice {
     const networks = new Map<BackboneId, Network>();
     for (const id of wanted) networks.set(id, await device.network(id, (done, of) => onLoad?.(id, done, of)));
     this.#terms = config.arms.map((arm) => termsOf(arm, networks, this.#banks));
+    this.#banks.sweep();
     this.#networks = networks;
     const first = config.arms.find(({ perceptual }) => perceptual && networks.has(perceptual.backbone));
     const network = first?.perceptual && networks.get(first.perceptual.backbone);

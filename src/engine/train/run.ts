@@ -58,6 +58,8 @@ export class TrainRun {
     private readonly device: TrainDevice,
     readonly monitor: boolean,
     from: Checkpoint | null,
+    /** What a refusal calls the checkpoint. */
+    private readonly source: string,
   ) {
     this.#snapshot = from?.arms ?? null;
     if (from) this.history.restore(from.history);
@@ -78,7 +80,7 @@ export class TrainRun {
       this.history.rewind(this.step);
     }
     if (this.#on && (await this.#on.isCurrent(this.device))) return this.#on;
-    const on = this.#on ?? new OnDevice(era, this.config, this.set, this.#snapshot, this.name);
+    const on = this.#on ?? new OnDevice(era, this.config, this.set, this.#snapshot, this.source);
     try {
       await on.prepare(this.config, this.device, this.monitor, onLoad);
     } catch (error) {

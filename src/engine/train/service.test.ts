@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '#core/failure.ts';
 import type { LiveChange } from '#core/training/config.ts';
+import { writeCheckpoint } from '#io/checkpoints/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import type { Playing } from './run.ts';
 import { bitsOf, fakeService, listen, smallRun } from './testing/fakes.ts';
@@ -172,5 +173,16 @@ describe('checkpoints', () => {
     expect([imported.run.id === run.id, imported.run.step, imported.run.name]).toEqual([false, 2, 'by hand']);
     expect(await service.forget(kept.id)).toHaveLength(1);
     await expect(service.restore(kept.id, false, ignore)).rejects.toSatisfy(failure('checkpoint-unknown'));
+  });
+
+  it('whose networks are not those of its task are refused, and hold no lock', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(config, 'x', null, ignore);
+    const checkpoint = await run.checkpoint();
+    const other = await writeCheckpoint({ ...checkpoint, config: { ...config, task: 'super-resolution' } });
+    const importing = service.importFile(new Blob([other]), 'other.zip', ignore);
+    await expect(importing).rejects.toMatchObject({
+      failure: { code: 'bad-checkpoint', reason: 'other-task', file: 'other.zip' },
+    });
   });
 });

@@ -59,27 +59,27 @@ export class TrainService {
   async open(config: RunConfig, name: string, folder: FolderFiles | null, onOpen: OnOpen): Promise<Opened> {
     const onImage = (done: number, of: number) => onOpen('images', done, of, null);
     const set = await (folder ? readSet(config, folder, onImage) : drawSet(config, onImage));
-    return this.#begin(this.parts.newId(), name, config, set, null, onOpen);
+    return this.#begin(this.parts.newId(), name, config, set, null, onOpen, name);
   }
 
   /** The run of a checkpoint at its step; with `copy`, a run of its own. Throws `run-open-elsewhere`. */
   async restore(id: string, copy: boolean, onOpen: OnOpen): Promise<Opened> {
     const { entry, checkpoint } = await this.parts.store.open(id);
     if (!copy && this.#open.has(entry.run)) await this.close(entry.run);
-    return this.#resume(checkpoint, copy ? this.parts.newId() : entry.run, onOpen);
+    return this.#resume(checkpoint, copy ? this.parts.newId() : entry.run, onOpen, entry.name);
   }
 
   /** The run in a file, as a run of its own. Throws `bad-checkpoint`. */
   async importFile(file: Blob, name: string, onOpen: OnOpen): Promise<Opened> {
     const checkpoint = await readCheckpoint(new Uint8Array(await file.arrayBuffer()), name);
-    return this.#resume(checkpoint, this.parts.newId(), onOpen);
+    return this.#resume(checkpoint, this.parts.newId(), onOpen, name);
   }
 
-  async #resume(from: Checkpoint, id: string, onOpen: OnOpen): Promise<Opened> {
+  async #resume(from: Checkpoint, id: string, onOpen: OnOpen, source: string): Promise<Opened> {
     const { config, images } = from;
     const onImage = (done: number, of: number) => onOpen('images', done, of, null);
     const set: TrainingSet = images ? { ...images, from: 'folder' } : await drawSet(config, onImage);
-    return this.#begin(id, from.name, config, set, from, onOpen);
+    return this.#begin(id, from.name, config, set, from, onOpen, source);
   }
 
   async #begin(
@@ -89,13 +89,14 @@ export class TrainService {
     set: TrainingSet,
     from: Checkpoint | null,
     onOpen: OnOpen,
+    source: string,
   ): Promise<Opened> {
     const { device, locks } = this.parts;
     const release = await locks.take(id);
     if (!release) throw new AppError({ code: 'run-open-elsewhere', id });
     try {
       const monitor = !config.monitor ? 'off' : (await device.installed('vgg19')) ? 'on' : 'not-installed';
-      const run = new TrainRun(id, name, config, set, device, monitor === 'on', from);
+      const run = new TrainRun(id, name, config, set, device, monitor === 'on', from, source);
       const held: Held = { run, release, monitor, savedAt: from?.step ?? 0, answered: Promise.resolve() };
       const opened = await this.#show(held, onOpen);
       this.#open.set(id, held);
@@ -191,6 +192,12 @@ export class TrainService {
     } finally {
       held.release();
     }
+  }
+
+  /** Every row and every held-out measurement of a run. */
+  measured(id: string): Pick<ReturnType<History['all']>, 'rows' | 'validations'> {
+    const { rows, validations } = this.#held(id).run.history.all();
+    return { rows, validations };
   }
 
   async save(id: string, name: string): Promise<CheckpointEntry> {

@@ -10,6 +10,7 @@ type Saving = Pick<
   | 'forget'
   | 'exportFile'
   | 'importFile'
+  | 'measured'
   | 'dismissElsewhere'
   | 'dismissNotSaved'
 >;
@@ -55,6 +56,16 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
       const { opened } = get();
       const from = id !== null ? { checkpoint: id } : opened ? { run: opened.run } : null;
       return from ? busily(() => engine().call('trainExport', { from })) : Promise.resolve(null);
+    },
+    measured: async () => {
+      const { opened, app } = get();
+      if (!opened) return null;
+      try {
+        return await engine().call('trainMeasured', { run: opened.run });
+      } catch (error) {
+        app.getState().fail(error);
+        return null;
+      }
     },
     importFile: async (file) => {
       await busily(async () => {

@@ -60,6 +60,15 @@ describe('a run', () => {
     expect(drawn).toBeLessThanOrEqual(3 + (performance.now() - began) / 200);
   });
 
+  it('hands out all that it measured, and nothing without a run', async () => {
+    await start();
+    expect(await now().measured()).toBeNull();
+    await now().choosePreset('first');
+    await reached(10);
+    await now().pause();
+    expect((await now().measured())?.rows).toHaveLength(now().step);
+  });
+
   it('steps, resets and keeps its settings', async () => {
     await start();
     await now().takeStep('generator');

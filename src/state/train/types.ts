@@ -3,6 +3,7 @@ import type {
   ArmConfig,
   CheckpointEntry,
   CoachNote,
+  Measured,
   OpenedRun,
   OpenProgress,
   RunConfig,
@@ -99,6 +100,8 @@ interface Actions {
   /** The file of a checkpoint, or of the open run. */
   exportFile(id: string | null): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | null>;
   importFile(file: File): Promise<void>;
+  /** Everything the open run measured, not only what is drawn; null without one, or where it cannot be had. */
+  measured(): Promise<Measured | null>;
   dismissStopped(): void;
   dismissElsewhere(): void;
   dismissNotSaved(): void;

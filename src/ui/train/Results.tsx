@@ -94,8 +94,10 @@ function Charts() {
     terms: train.catalogue?.terms ?? none,
   }));
   const arms = useKeptArms();
-  const csv = () => {
-    const { rows, validations } = state().kept;
+  const csv = async () => {
+    const measured = await state().measured();
+    if (!measured) return;
+    const { rows, validations } = measured;
     download(
       new Blob([trainCsv(rows, validations, arms)], { type: 'text/csv;charset=utf-8' }),
       'training.csv',
@@ -103,7 +105,13 @@ function Charts() {
   };
   return (
     <Suspense fallback={<div style={{ minHeight: 300 }} />}>
-      <TrainCharts rows={kept.rows} validations={kept.validations} arms={arms} terms={terms} onCsv={csv} />
+      <TrainCharts
+        rows={kept.rows}
+        validations={kept.validations}
+        arms={arms}
+        terms={terms}
+        onCsv={() => void csv()}
+      />
     </Suspense>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   CartesianGrid,
@@ -25,10 +25,13 @@ const short = (value: number) =>
     ? value.toExponential(0)
     : String(Number(value.toPrecision(3)));
 
+const whole = new Intl.NumberFormat('en');
+
 interface Props {
   lines: readonly Line[];
-  nameOf(line: Line): string;
-  colourOf(line: Line): string;
+  /** Of each line. */
+  names: readonly string[];
+  colours: readonly string[];
   smoothing: number;
   log: boolean;
   /** Marks each point: of measurements that are few. */
@@ -36,7 +39,7 @@ interface Props {
 }
 
 /** Lines over the steps; hovering reads the values out. Its numbers are in text beside it, so it is hidden from readers. */
-export function Chart({ lines, nameOf, colourOf, smoothing, log, dots }: Props) {
+export const Chart = memo(function Chart({ lines, names, colours, smoothing, log, dots }: Props) {
   const { drawn, points } = useMemo(() => tableOf(lines, smoothing, log), [lines, smoothing, log]);
   return (
     <div className={classes.chart} aria-hidden="true">
@@ -52,7 +55,7 @@ export function Chart({ lines, nameOf, colourOf, smoothing, log, dots }: Props) 
             type="number"
             dataKey="step"
             domain={['dataMin', 'dataMax']}
-            tickFormatter={(step: number) => step.toLocaleString('en')}
+            tickFormatter={(step: number) => whole.format(step)}
             minTickGap={28}
             allowDecimals={false}
           />
@@ -69,7 +72,7 @@ export function Chart({ lines, nameOf, colourOf, smoothing, log, dots }: Props) 
             cursor={{ stroke: 'var(--line-strong)' }}
             content={({ label, active }) =>
               active && typeof label === 'number' ? (
-                <ReadOut step={label} drawn={drawn} nameOf={nameOf} colourOf={colourOf} />
+                <ReadOut step={label} drawn={drawn} names={names} colours={colours} />
               ) : null
             }
           />
@@ -78,10 +81,10 @@ export function Chart({ lines, nameOf, colourOf, smoothing, log, dots }: Props) 
               key={line.key}
               type="linear"
               dataKey={`line${place}`}
-              stroke={colourOf(line)}
+              stroke={colours[place]!}
               strokeWidth={1.8}
               {...(line.dashed && { strokeDasharray: '4 3' })}
-              dot={dots ? { r: 2.4, strokeWidth: 0, fill: colourOf(line) } : points.length < 3}
+              dot={dots ? { r: 2.4, strokeWidth: 0, fill: colours[place]! } : points.length < 3}
               activeDot={false}
               connectNulls
               isAnimationActive={false}
@@ -91,26 +94,41 @@ export function Chart({ lines, nameOf, colourOf, smoothing, log, dots }: Props) 
       </ResponsiveContainer>
     </div>
   );
+}, same);
+
+const equal = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((text, i) => text === b[i]);
+
+/** Names and colours are made anew at each step of a run; drawing again what is the same would hold the page up. */
+function same(a: Props, b: Props): boolean {
+  return (
+    a.lines === b.lines &&
+    a.smoothing === b.smoothing &&
+    a.log === b.log &&
+    a.dots === b.dots &&
+    equal(a.names, b.names) &&
+    equal(a.colours, b.colours)
+  );
 }
 
-interface ReadOutProps extends Pick<Props, 'nameOf' | 'colourOf'> {
+interface ReadOutProps extends Pick<Props, 'names' | 'colours'> {
   step: number;
   drawn: readonly Drawn[];
 }
 
 /** Every line's value at the step it has nearest to the pointer. */
-function ReadOut({ step, drawn, nameOf, colourOf }: ReadOutProps) {
+function ReadOut({ step, drawn, names, colours }: ReadOutProps) {
   const { t } = useTranslation('trainParts');
   return (
     <div className={`card ${classes.readOut}`}>
       <strong>{t('step', { step })}</strong>
-      {drawn.map(({ line, curve }) => {
-        const place = nearest(curve, step);
-        return place === null ? null : (
+      {drawn.map(({ line, curve }, place) => {
+        const point = nearest(curve, step);
+        return point === null ? null : (
           <div key={line.key} className={classes.value}>
-            <span className={classes.mark} data-dashed={line.dashed} style={{ color: colourOf(line) }} />
-            {nameOf(line)}
-            <b>{measured(curve.values[place]!)}</b>
+            <span className={classes.mark} data-dashed={line.dashed} style={{ color: colours[place] }} />
+            {names[place]}
+            <b>{measured(curve.values[point]!)}</b>
           </div>
         );
       })}

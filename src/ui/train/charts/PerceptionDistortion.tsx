@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { ValidationRow } from '#worker/protocolTrain.ts';
@@ -74,7 +74,7 @@ export function PerceptionDistortion({ validations, arms }: Props) {
   );
 }
 
-function Plane({ ways }: { ways: readonly (readonly Drawn[])[] }) {
+const Plane = memo(function Plane({ ways }: { ways: readonly (readonly Drawn[])[] }) {
   const { t } = useTranslation('trainParts');
   return (
     <div className={classes.tall}>
@@ -137,4 +137,4 @@ function Plane({ ways }: { ways: readonly (readonly Drawn[])[] }) {
       </ResponsiveContainer>
     </div>
   );
-}
+});

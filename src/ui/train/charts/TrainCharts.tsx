@@ -1,6 +1,6 @@
 import { Button, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
 import { IconFileTypeCsv } from '@tabler/icons-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
 import { useLabel } from '../../useLabel.ts';
@@ -28,10 +28,9 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv }: Props) {
   const [log, setLog] = useState(false);
   const [smoothing, setSmoothing] = useState(0.9);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const late = useDeferredValue(rows);
   const all = useMemo(
-    () => panelsOf(view, late, validations, arms.length, terms),
-    [view, late, validations, arms.length, terms],
+    () => panelsOf(view, rows, validations, arms.length, terms),
+    [view, rows, validations, arms.length, terms],
   );
   const panels = useMemo(
     () =>
@@ -102,10 +101,10 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv }: Props) {
         <>
           <Legend {...{ lines, arms, hidden, colourOf }} onChange={setHidden} />
           <div className={classes.panels}>
-            {panels.map((panel) => (
+            {panels.map((panel, place) => (
               <Panel
-                key={panel.key}
-                {...{ panel, arms, colourOf, log }}
+                key={[view, panel.key, ...hidden].join(' ')}
+                {...{ panel, place, arms, colourOf, log }}
                 smoothing={measuredRarely ? 0 : smoothing}
                 dots={measuredRarely && panel.lines.every(({ curve }) => curve.steps.length <= 60)}
               />

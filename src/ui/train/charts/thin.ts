@@ -5,7 +5,7 @@ export interface Curve {
 }
 
 /** Points that a line keeps at most; more are not seen on a chart of ordinary width. */
-export const MOST_POINTS = 400;
+export const MOST_POINTS = 240;
 
 /**
  * The same curve in at most `most` points (4 and up): of every stretch of steps its lowest and its highest point, so that

@@ -1,4 +1,4 @@
-import type { StepRow, TermEntry, TermId, ValidationRow } from '#worker/protocolTrain.ts';
+import type { StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
 import type { Curve } from './thin.ts';
 
 export type ViewId = 'terms' | 'discriminator' | 'gradients' | 'weights' | 'heldOut';
@@ -57,13 +57,27 @@ const armsOf = (count: number) => Array.from({ length: count }, (_, arm) => arm)
 
 type PerTerm = 'terms' | 'weights' | 'gradients';
 
-function collectTerms(rows: readonly StepRow[], which: PerTerm): Map<string, Curve> {
-  const collected = new Collected();
+/** By arm and then by place of the term. Called for every row of long runs: no keys are put together in it. */
+function collectTerms(
+  rows: readonly StepRow[],
+  arms: number,
+  terms: readonly TermEntry[],
+  which: PerTerm,
+): readonly (readonly Curve[])[] {
+  const curves = armsOf(arms).map(() => terms.map(() => ({ steps: [] as number[], values: [] as number[] })));
+  const ids = terms.map(({ id }) => id);
   for (const row of rows) {
     const measured = row[which];
-    for (const id in measured) collected.add(`${row.arm} ${id}`, row.step, measured[id as TermId]!);
+    const ofArm = curves[row.arm];
+    if (!ofArm) continue;
+    for (let i = 0; i < ids.length; i++) {
+      const value = measured[ids[i]!];
+      if (value === undefined) continue;
+      ofArm[i]!.steps.push(row.step);
+      ofArm[i]!.values.push(value);
+    }
   }
-  return collected.curves;
+  return curves;
 }
 
 /** A panel a term, a line an arm: what each arm pays for it. */
@@ -73,11 +87,13 @@ function byTerm(
   terms: readonly TermEntry[],
   which: PerTerm,
 ): Panel[] {
-  const curves = collectTerms(rows, which);
-  return terms.flatMap((term): Panel[] => {
+  const curves = collectTerms(rows, arms, terms, which);
+  return terms.flatMap((term, place): Panel[] => {
     const lines = armsOf(arms).flatMap((arm): Line[] => {
-      const curve = curves.get(`${arm} ${term.id}`);
-      return curve ? [{ key: `arm${arm}`, of: { kind: 'arm', arm }, dashed: false, curve }] : [];
+      const curve = curves[arm]![place]!;
+      return curve.steps.length > 0
+        ? [{ key: `arm${arm}`, of: { kind: 'arm', arm }, dashed: false, curve }]
+        : [];
     });
     const subject = { kind: 'term', term } as const;
     return lines.length > 0 ? [{ key: term.id, subject, lines, linearOnly: false, n: null }] : [];
@@ -86,11 +102,13 @@ function byTerm(
 
 /** A panel an arm, a line a term: which term pulls hardest. */
 function byArm(rows: readonly StepRow[], arms: number, terms: readonly TermEntry[]): Panel[] {
-  const curves = collectTerms(rows, 'gradients');
+  const curves = collectTerms(rows, arms, terms, 'gradients');
   return armsOf(arms).flatMap((arm): Panel[] => {
-    const lines = terms.flatMap((term): Line[] => {
-      const curve = curves.get(`${arm} ${term.id}`);
-      return curve ? [{ key: term.id, of: { kind: 'term', term }, dashed: false, curve }] : [];
+    const lines = terms.flatMap((term, place): Line[] => {
+      const curve = curves[arm]![place]!;
+      return curve.steps.length > 0
+        ? [{ key: term.id, of: { kind: 'term', term }, dashed: false, curve }]
+        : [];
     });
     const subject = { kind: 'arm', arm } as const;
     return lines.length > 0 ? [{ key: `arm${arm}`, subject, lines, linearOnly: false, n: null }] : [];

@@ -31,7 +31,7 @@ export function ForgetDialog({ entry, onClose, onForget }: Props) {
             <Button variant="default" onClick={onClose} data-autofocus>
               {t('checkpoints.keep')}
             </Button>
-            <Button color="red" onClick={() => onForget(entry.id)}>
+            <Button color="red.9" onClick={() => onForget(entry.id)}>
               {t('checkpoints.forget')}
             </Button>
           </Group>

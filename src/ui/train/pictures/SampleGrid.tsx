@@ -156,7 +156,7 @@ function Time({ steps, at, live, onChange }: TimeProps) {
       <span className={classes.when}>
         {steps.length > 0 && t('step', { step: at })}
         {live ? (
-          <Badge size="sm" variant="light" color="green">
+          <Badge size="sm" variant="filled" color="teal.9">
             {t('samples.live')}
           </Badge>
         ) : (
