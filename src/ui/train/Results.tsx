@@ -8,6 +8,7 @@ import { SampleGrid } from './pictures/SampleGrid.tsx';
 import { StageFlow } from './pictures/StageFlow.tsx';
 import classes from './TrainPanel.module.css';
 import { useArms } from './useArms.ts';
+import { useCalm } from './useCalm.ts';
 import { useTrain, useTrainState } from './useTrain.ts';
 
 const TrainCharts = lazy(() =>
@@ -87,12 +88,17 @@ function Samples() {
   );
 }
 
+/** Milliseconds between two drawings of the charts, which cost the most. */
+const CHARTS_EVERY_MS = 800;
+
 function Charts() {
   const state = useTrainState();
-  const { kept, terms } = useTrain((train) => ({
-    kept: train.kept,
+  const { newest, run, terms } = useTrain((train) => ({
+    newest: train.kept,
+    run: train.opened?.run,
     terms: train.catalogue?.terms ?? none,
   }));
+  const kept = useCalm(newest, CHARTS_EVERY_MS, run);
   const arms = useKeptArms();
   const csv = async () => {
     const measured = await state().measured();
