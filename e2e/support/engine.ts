@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { AppStore } from '#state/store.ts';
 import { truthPath } from '#tests/support/truth.ts';
 import type { Engine } from '#worker/client.ts';
 import type {
@@ -18,7 +19,7 @@ import type {
 
 declare global {
   interface Window {
-    perceptualPlayground: { engine: Engine };
+    perceptualPlayground: { engine: Engine; store: AppStore };
     /** What the worker has said on its own since {@link openEngine}. */
     notices: Notice[];
     /** What the running (or last) comparison of {@link compareNumbers} said of its progress. */
