@@ -50,24 +50,26 @@ export function residualUpscaler(side: number, channels: number, blocks: number)
 }
 
 /**
- * Same size in and out: two halvings, residual blocks, two doublings (Johnson et al. 2016, without normalisation).
- * [side, side, from] -> [side, side, 3] in 0..1.
+ * Same size in and out: two halvings, residual blocks, two doublings (Johnson et al. 2016, without normalisation), whose
+ * result is added to the input: it starts as nearly the identity, and learns what to change.
+ * [side, side, 3] -> [side, side, 3].
  */
-export function residualTranslator(side: number, from: number, channels: number, blocks: number): NetSpec {
+export function residualTranslator(side: number, channels: number, blocks: number): NetSpec {
   const body = Array.from({ length: blocks }, (_, i) => residualBlock(`block${i + 1}`, channels * 4)).flat();
   return {
     id: 'residual-translator',
-    input: [side, side, from],
+    input: [side, side, 3],
     layers: [
-      conv('first', from, channels),
-      conv('down1', channels, channels * 2, { stride: 2 }),
-      conv('down2', channels * 2, channels * 4, { stride: 2 }),
+      conv('first', 3, channels, live),
+      conv('down1', channels, channels * 2, { ...live, stride: 2 }),
+      conv('down2', channels * 2, channels * 4, { ...live, stride: 2 }),
       ...body,
       { kind: 'upsample' },
-      conv('up1', channels * 4, channels * 2),
+      conv('up1', channels * 4, channels * 2, live),
       { kind: 'upsample' },
-      conv('up2', channels * 2, channels),
-      conv('last', channels, 3, { activation: 'sigmoid' }),
+      conv('up2', channels * 2, channels, live),
+      conv('last', channels, 3, { activation: 'linear', gain: 0.1 }),
+      { kind: 'add-input', times: 1 },
     ],
   };
 }

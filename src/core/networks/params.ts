@@ -22,7 +22,7 @@ function paramsOfLayer(layer: NetLayer): readonly ParamSpec[] {
         {
           name: `${layer.name}/kernel`,
           shape: [layer.in, layer.out],
-          std: gainOf(layer.activation) / Math.sqrt(layer.in),
+          std: ((layer.gain ?? 1) * gainOf(layer.activation)) / Math.sqrt(layer.in),
         },
         { name: `${layer.name}/bias`, shape: [layer.out], std: 0 },
       ];

@@ -11,7 +11,7 @@ import type { NetSpec } from './types.ts';
 
 const nets: NetSpec[] = [
   residualUpscaler(16, 4, 1),
-  residualTranslator(8, 3, 2, 1),
+  residualTranslator(8, 2, 1),
   uNet(8, 4, 2),
   decoder(32, 5, 2),
   patchDiscriminator(16, 3, 3),

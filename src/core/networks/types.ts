@@ -25,6 +25,8 @@ export type NetLayer =
       readonly in: number;
       readonly out: number;
       readonly activation: Activation;
+      /** Multiplies the initial weights. */
+      readonly gain?: number;
     }
   /** [n, ...] -> [n, ...shape] */
   | { readonly kind: 'reshape'; readonly shape: readonly number[] }

@@ -38,7 +38,10 @@ import { normal, random } from './random.ts';
 export const codesSpec = (images: number, length: number): NetSpec => ({
   id: 'codes',
   input: [images],
-  layers: [{ kind: 'dense', name: 'codes', in: images, out: length, activation: 'linear' }],
+  // The gain makes them standard normal, as the random codes are: one input of the layer is 1, the others are 0.
+  layers: [
+    { kind: 'dense', name: 'codes', in: images, out: length, activation: 'linear', gain: Math.sqrt(images) },
+  ],
 });
 
 /** A generator and a discriminator in training on one task; the owner of all that a checkpoint keeps. */

@@ -33,7 +33,7 @@ export const defaults: Readonly<Record<TaskId, RunConfig>> = {
     [
       armOf(
         { en: 'Cycle + identity + adversarial', zh: '循环 + 恒等 + 对抗' },
-        mixOf({ cycle: 10, identity: 5, adversarial: 1 }, { adversarial: 'least-squares' }),
+        mixOf({ cycle: 5, identity: 2, adversarial: 1 }, { adversarial: 'least-squares' }),
       ),
     ],
     { batch: 4 },

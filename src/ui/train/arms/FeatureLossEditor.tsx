@@ -53,7 +53,11 @@ export function FeatureLossEditor({ arm, which }: { arm: number; which: 'percept
           size="xs"
           label={t('feature.recipe')}
           placeholder={t('feature.ownLayers')}
-          data={own.map((one) => ({ value: one.loss.recipe, label: words(one) }))}
+          data={own.map((one) => ({
+            value: one.loss.recipe,
+            label: words(one),
+            disabled: which === 'perceptual' && one.offer === 'no',
+          }))}
           value={entry?.loss.recipe ?? null}
           allowDeselect={false}
           maxDropdownHeight={360}
