@@ -1,6 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { pngFile } from '#tests/support/pngFile.ts';
 import { giveFiles, messages } from './support/page.ts';
 
 const counter = (page: Page): Locator => page.getByRole('timer', { name: 'Steps' });
@@ -13,6 +15,16 @@ async function openTrain(page: Page, query = ''): Promise<void> {
   await page.goto(`/?tab=train&backend=wasm${query}`);
   await expect(page.getByRole('timer')).toBeVisible({ timeout: 30_000 });
 }
+
+/** A grey ramp as a PNG, 48 rows high. */
+const picture = (width: number, shade: number) =>
+  pngFile({
+    width,
+    height: 48,
+    depth: 8,
+    colourType: 0,
+    row: (y) => Array.from({ length: width }, (_, x) => (x * 3 + y + shade) % 256),
+  });
 
 /** One step of one arm on few images: all that a test of the page around it needs. */
 async function takeOneStep(page: Page): Promise<void> {
@@ -84,6 +96,20 @@ test('a choice that a run cannot take says so, and starts another', async ({ pag
   await page.getByRole('button', { name: 'Start again with them' }).click();
   await expect(page.getByRole('button', { name: 'Start again with them' })).toBeHidden({ timeout: 30_000 });
   await expect.poll(() => stepsOf(page), { timeout: 30_000 }).toBeGreaterThan(1);
+});
+
+test('trains on a folder of the person’s own, and names the files that it cannot use', async ({
+  page,
+}, testInfo) => {
+  const folder = testInfo.outputPath('own');
+  await mkdir(folder, { recursive: true });
+  for (let i = 0; i < 12; i += 1) await writeFile(join(folder, `good${i}.png`), picture(40 + i, 20 * i));
+  await writeFile(join(folder, 'broken.png'), 'no image');
+  await openTrain(page);
+  await page.locator('input[webkitdirectory]').setInputFiles(folder);
+  await takeOneStep(page);
+  const named = page.getByRole('alert').filter({ hasText: '1 file could not be used' });
+  await expect(named.getByText('broken.png')).toBeVisible();
 });
 
 test('numbers that are none pause the run before they harm it', async ({ page }) => {
