@@ -25,7 +25,7 @@ export interface Settings {
   heatOf: 'weighted-sum' | string;
   prepare: Prepare;
   mistakes: readonly MistakeId[];
-  /** The training demo that was chosen last; null for none. */
+  /** Id of the training demo or the task that was chosen last; null for none. */
   preset: string | null;
 }
 

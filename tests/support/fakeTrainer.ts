@@ -50,7 +50,16 @@ const config: RunConfig = {
 
 /** A small catalogue: one task, two presets. */
 const fakeCatalogue: TrainCatalogue = {
-  tasks: [],
+  tasks: [
+    {
+      id: 'super-resolution',
+      kind: 'paired',
+      label: label('Super-resolution', '超分辨率'),
+      about: label('x'),
+      terms: ['l1'],
+      networks: { 32: [], 64: [] },
+    },
+  ],
   datasets: [{ id: 'lake', label: label('Lake', '湖'), about: label('x'), kind: 'single' }],
   adversarial: [{ id: 'hinge', label: label('Hinge'), about: 'x' }],
   adaptive: [{ id: 'manual', label: label('By hand'), about: label('x') }],

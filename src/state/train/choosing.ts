@@ -48,7 +48,7 @@ export function choosing(set: SetState, get: GetState): Choosing {
     chooseTask: (task) => {
       const draft = get().catalogue?.defaults[task];
       if (!draft) return;
-      get().app.getState().set({ preset: null });
+      get().app.getState().set({ preset: task });
       set({ draft, preset: null, data: { kind: 'procedural' }, detached: true });
     },
     chooseDataset: (dataset) => {

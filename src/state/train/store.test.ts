@@ -169,6 +169,19 @@ describe('checkpoints', () => {
   });
 });
 
+it('starts a task by one click, and the address names it', async () => {
+  await start();
+  await now().playTask('super-resolution');
+  await reached(2);
+  expect(now()).toMatchObject({ preset: null, run: { at: 'playing' } });
+  expect(now().app.getState().settings.preset).toBe('super-resolution');
+  await now().close();
+  worker.close();
+  await start('?tab=train&preset=super-resolution');
+  expect(now().draft?.task).toBe('super-resolution');
+  expect(said()).toEqual([]);
+});
+
 it('takes a preset from the address, and says where there is none of that name', async () => {
   await start('?tab=train&preset=second');
   expect(now().preset).toBe('second');

@@ -38,10 +38,15 @@ function createTrainStore(app: AppStore): TrainStore {
         try {
           const catalogue = await engine.call('trainCatalogue', null);
           const asked = catalogue.presets.find(({ id }) => id === settings.preset);
-          if (settings.preset && !asked)
+          const task = catalogue.tasks.find(({ id }) => id === settings.preset);
+          if (settings.preset && !asked && !task)
             say({ kind: 'url', refused: [{ key: 'preset', value: settings.preset }] });
           const first = asked ?? catalogue.presets[0];
-          set({ catalogue, preset: asked?.id ?? null, draft: first?.config ?? null });
+          set({
+            catalogue,
+            preset: asked?.id ?? null,
+            draft: task ? catalogue.defaults[task.id] : (first?.config ?? null),
+          });
           set({ checkpoints: await engine.call('trainList', null) });
         } catch (error) {
           fail(error);
