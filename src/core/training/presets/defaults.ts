@@ -1,7 +1,11 @@
 import type { TaskId } from '../../tasks/types.ts';
 import type { RunConfig } from '../config.ts';
+import type { Mix } from '../mix.ts';
 import { perceptualAdversarial, perceptualOnly, pixelsOnly } from './arms.ts';
-import { armOf, mixOf, runOf } from './parts.ts';
+import { armOf, mixOf, runOf, withRate } from './parts.ts';
+
+/** G starts as the identity and has far to go. */
+const livelier = (mix: Mix) => withRate(withRate(mix, 'generator', 4e-3), 'discriminator', 2e-3);
 
 const all = { en: 'All three', zh: '三项齐用' };
 
@@ -33,7 +37,7 @@ export const defaults: Readonly<Record<TaskId, RunConfig>> = {
     [
       armOf(
         { en: 'Cycle + identity + adversarial', zh: '循环 + 恒等 + 对抗' },
-        mixOf({ cycle: 5, identity: 2, adversarial: 1 }, { adversarial: 'least-squares' }),
+        livelier(mixOf({ cycle: 2, identity: 0.5, adversarial: 1 }, { adversarial: 'least-squares' })),
       ),
     ],
     { batch: 4 },
