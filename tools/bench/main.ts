@@ -9,6 +9,7 @@ import type { BackboneId } from '#worker/protocol.ts';
 import { buildPage } from '../../e2e/support/buildPage.ts';
 import { serve } from '../../e2e/support/serve.ts';
 import { claimHolds, claimText, playClaim } from './claim.ts';
+import { type ColdPage, coldPage } from './coldPage.ts';
 import { compareRounds } from './compareRounds.ts';
 import type { BenchCallName, BenchCalls } from './page/calls.ts';
 
@@ -52,7 +53,8 @@ export async function main(args: readonly string[], root: string): Promise<numbe
       console.log(values.json ? JSON.stringify(claim, null, 2) : claimText(claim));
       return claimHolds(claim) ? 0 : 1;
     }
-    const found = await run(page, rounds, values.models);
+    const measured = await run(page, rounds, values.models);
+    const found = { ...measured, cold: await coldPage(browser, root, values.models, rounds) };
     console.log(values.json ? JSON.stringify(found, null, 2) : text(found));
     return 0;
   } finally {
@@ -69,9 +71,10 @@ interface Found {
   ratios: Ratio[];
   training: TrainTimes[];
   forwardPasses: Readonly<Record<string, number>> | null;
+  cold: ColdPage;
 }
 
-async function run(page: Page, rounds: number, models: string): Promise<Found> {
+async function run(page: Page, rounds: number, models: string): Promise<Omit<Found, 'cold'>> {
   const call = <N extends BenchCallName>(name: N, params: BenchCalls[N]['params']) =>
     page.evaluate(([n, p]) => window.bench.call(n, p), [name, params] as [
       N,
@@ -127,7 +130,7 @@ async function run(page: Page, rounds: number, models: string): Promise<Found> {
   return { browser, tfjs: detail, threads, ratios, training, forwardPasses: compared?.forwardPasses ?? null };
 }
 
-function text({ browser, tfjs, threads, ratios, training, forwardPasses }: Found): string {
+function text({ browser, tfjs, threads, ratios, training, forwardPasses, cold }: Found): string {
   const speeds = training.map(
     ({ backbone, steps }) =>
       `default preset on ${backbone}: ${(1000 / median(steps)).toFixed(2)} steps a second (median of ${steps.length})\n`,
@@ -137,5 +140,5 @@ function text({ browser, tfjs, threads, ratios, training, forwardPasses }: Found
         .map(([when, count]) => `${when} ${count}`)
         .join(', ')
     : 'no network installed: comparisons were left out';
-  return `Chromium ${browser}, wasm (${tfjs}), ${threads} threads each\n${table(ratios)}\n${speeds.join('')}forward passes: ${passes}`;
+  return `Chromium ${browser}, wasm (${tfjs}), ${threads} threads each\n${table(ratios)}\n${speeds.join('')}forward passes: ${passes}\ncold page to its first total, 256x256 pair: ${median(cold.first).toFixed(0)} ms; longest task of the main thread meanwhile ${median(cold.longestTask).toFixed(0)} ms (medians of ${cold.first.length})`;
 }
