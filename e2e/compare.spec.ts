@@ -186,7 +186,7 @@ test('speaks Chinese, from the browser or by choice', async ({ browser }) => {
   await page.getByRole('menuitemradio', { name: 'English' }).click();
   await expect(total(page)).toHaveText(/\d/);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  expect(search(page).get('lang')).toBe('en');
+  await expect.poll(() => search(page).get('lang')).toBe('en');
   await context.close();
 });
 

@@ -14,9 +14,11 @@ const store = createAppStore(engine);
 const link = readAddress(store, window.location.search, browserLanguage());
 const translation = startTranslation(store.getState().settings.language);
 
-store.subscribe(({ settings }) => {
-  if (translation.language !== settings.language) void translation.changeLanguage(settings.language);
-  document.documentElement.lang = settings.language;
+store.subscribe(({ settings: { language } }, { settings: before }) => {
+  // Naming the language again, even the same one, has the styles of the whole page computed anew.
+  if (language === before.language) return;
+  void translation.changeLanguage(language);
+  document.documentElement.lang = language;
 });
 document.documentElement.lang = store.getState().settings.language;
 

@@ -1,7 +1,6 @@
 import { createContext, useContext } from 'react';
-import { useStore as useZustand } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import type { AppStore, Store } from '#state/store.ts';
+import { useSlice } from './useSlice.ts';
 
 export const StoreContext = createContext<AppStore | null>(null);
 
@@ -13,5 +12,5 @@ export function useAppStore(): AppStore {
 
 /** A part of the page's state; renders again only when that part has changed (compared one level deep). */
 export function useApp<T>(select: (store: Store) => T): T {
-  return useZustand(useAppStore(), useShallow(select));
+  return useSlice(useAppStore(), select);
 }

@@ -6,20 +6,32 @@ import {
   CartesianGrid,
   Cell,
   LabelList,
+  type LabelProps,
   ResponsiveContainer,
   Tooltip,
   XAxis,
+  type XAxisTickContentProps,
   YAxis,
+  type YAxisTickContentProps,
 } from 'recharts';
 import { shownResult, weighedOf } from '#state/comparison.ts';
 import { blockColour } from '../blockColours.ts';
 import { measured, percent } from '../format.ts';
+import { useHeld } from '../useHeld.ts';
+import { useLater } from '../useLater.ts';
 import { useApp } from '../useStore.ts';
 
 /** Contributions stacked to the total: each bar starts where the one before it ended. */
 export function ContributionChart() {
   const { t } = useTranslation('compare');
-  const { rows, total } = useApp((store) => weighedOf(store, shownResult(store)));
+  // The drawing comes after the numbers and after the pictures, in a task of its own.
+  const { weighed, done, busy } = useApp((store) => ({
+    weighed: weighedOf(store, shownResult(store)),
+    done: shownResult(store) !== null,
+    busy: store.running.at === 'running',
+  }));
+  const held = useHeld(done ? weighed : null, busy);
+  const { rows, total } = useLater(useLater(held ?? weighed));
   let start = 0;
   const data = rows
     .filter(({ contribution }) => (contribution ?? 0) > 0)
@@ -43,7 +55,10 @@ export function ContributionChart() {
       <Text fz="sm" className="quiet" mb={8}>
         {total ? t('chart.about') : t('chart.empty')}
       </Text>
-      <div style={{ height: Math.max(150, 28 * data.length + 40) }} aria-hidden="true">
+      <div
+        style={{ height: Math.max(150, 28 * data.length + 40), opacity: done ? 1 : 0.5 }}
+        aria-hidden="true"
+      >
         <ResponsiveContainer width="100%" height="100%">
           <BarChart
             data={data}
@@ -55,8 +70,10 @@ export function ContributionChart() {
             <XAxis
               type="number"
               domain={[0, total || 1]}
-              tickFormatter={(v: number) => String(Number(v.toPrecision(3)))}
-              tick={{ fontSize: 11.5, fill: 'var(--quiet)' }}
+              // All of a few ticks: leaving out those that overlap would have each text measured in the page.
+              tickCount={4}
+              interval={0}
+              tick={ValueTick}
               stroke="var(--line)"
               tickLine={false}
             />
@@ -64,7 +81,7 @@ export function ContributionChart() {
               type="category"
               dataKey="key"
               width={96}
-              tick={{ fontSize: 12.5, fill: 'var(--mantine-color-text)' }}
+              tick={TapTick}
               stroke="var(--line)"
               tickLine={false}
               interval={0}
@@ -85,11 +102,39 @@ export function ContributionChart() {
               {data.map(({ key, block }) => (
                 <Cell key={key} fill={blockColour(block)} />
               ))}
-              <LabelList dataKey="text" position="right" fontSize={11.5} fill="var(--quiet)" />
+              <LabelList dataKey="text" content={ShareLabel} />
             </Bar>
           </BarChart>
         </ResponsiveContainer>
       </div>
     </>
+  );
+}
+
+// Texts of our own: the library's are each measured in the page, which is then laid out in the middle of a rendering.
+
+function ValueTick({ x, y, payload }: XAxisTickContentProps) {
+  return (
+    <text x={x} y={y} dy="0.71em" textAnchor="middle" fontSize={11.5} fill="var(--quiet)">
+      {String(Number(Number(payload.value).toPrecision(3)))}
+    </text>
+  );
+}
+
+function TapTick({ x, y, payload }: YAxisTickContentProps) {
+  return (
+    <text x={x} y={y} dy="0.355em" textAnchor="end" fontSize={12.5} fill="var(--mantine-color-text)">
+      {payload.value}
+    </text>
+  );
+}
+
+function ShareLabel({ viewBox, value }: LabelProps) {
+  if (!viewBox || !('width' in viewBox)) return null;
+  const { x, y, width, height } = viewBox;
+  return (
+    <text x={x + width + 5} y={y + height / 2} dy="0.355em" fontSize={11.5} fill="var(--quiet)">
+      {value}
+    </text>
   );
 }

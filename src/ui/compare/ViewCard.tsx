@@ -5,12 +5,14 @@ import { useStore } from 'zustand';
 import { chosenRecipe, shownResult, weighedOf } from '#state/comparison.ts';
 import { selectedGenerated } from '#state/images.ts';
 import { blockColour } from '../blockColours.ts';
+import { useHeld } from '../useHeld.ts';
+import { useLater } from '../useLater.ts';
 import { useApp } from '../useStore.ts';
 import { ImageViewer } from '../viewer/ImageViewer.tsx';
 import type { ViewerRow } from '../viewer/types.ts';
 import { heatStore } from './heatStore.ts';
 
-/** The two images as they were measured, and where they differ. */
+/** The two images as they were measured, and where they differ; the last ones until the next are there. */
 export function ViewCard() {
   const { t } = useTranslation('compare');
   const heat = useStore(heatStore);
@@ -25,7 +27,9 @@ export function ViewCard() {
     setMask: store.setMask,
   }));
   const rows = useViewerRows();
-  if (!result)
+  const measured = useMemo(() => result && { result, names, rows }, [result, names, rows]);
+  const shown = useLater(useHeld(measured, busy));
+  if (!shown)
     return (
       <section className="card view-empty" aria-label={t('view')} aria-busy={busy}>
         <Text fz="sm" className="quiet">
@@ -33,13 +37,14 @@ export function ViewCard() {
         </Text>
       </section>
     );
-  const [referenceName, generatedName] = names.split('\n') as [string, string];
+  const { reference, generated } = shown.result.images;
+  const [referenceName, generatedName] = shown.names.split('\n') as [string, string];
   return (
     <section className="card" aria-label={t('view')}>
       <ImageViewer
-        reference={{ name: referenceName, pixels: result.images.reference }}
-        generated={{ name: generatedName, pixels: result.images.generated }}
-        rows={rows}
+        reference={{ name: referenceName, pixels: reference }}
+        generated={{ name: generatedName, pixels: generated }}
+        rows={shown.rows}
         selected={heatOf}
         onSelect={(selected) => set({ heatOf: selected })}
         mode={view}
