@@ -1,5 +1,4 @@
-import { mean, tidy } from '@tensorflow/tfjs-core';
-import { absoluteDifference } from '../ops/absoluteDifference.ts';
+import { meanAbsoluteDifference } from '../ops/meanAbsoluteDifference.ts';
 import type { SpatialDistance } from './types.ts';
 
 /** Mean over channels of |a - b|. The article's code; ESRGAN, Real-ESRGAN and pix2pixHD use it too. */
@@ -12,5 +11,5 @@ export const l1: SpatialDistance = {
     zh: '|a - b| 在通道和位置上的平均。乘以元素个数即为公式所写的 L1 范数。',
   },
   range: 'feature units, 0..inf',
-  map: (a, b) => tidy(() => mean(absoluteDifference(a, b), 3)),
+  map: (a, b) => meanAbsoluteDifference(a, b),
 };

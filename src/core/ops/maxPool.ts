@@ -1,11 +1,18 @@
 import {
   addN,
+  concat,
   customGrad,
   equal,
   type GradSaveFunc,
+  maximum,
+  mul,
   pad,
+  reshape,
   slice,
+  step,
+  sub,
   type Tensor,
+  type Tensor2D,
   type Tensor4D,
   maxPool as tfMaxPool,
   where,
@@ -23,10 +30,39 @@ export function maxPool(x: Tensor4D, size: number, stride: number): Tensor4D {
     const value = tfMaxPool(input as Tensor4D, size, stride, 'valid');
     (save as GradSaveFunc)([input as Tensor4D, value]);
     const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor =>
-      backward(saved[0] as Tensor4D, saved[1] as Tensor4D, dy as Tensor4D, size, stride);
+      size === 2 && stride === 2
+        ? backwardOfPairs(saved[0] as Tensor4D, dy as Tensor4D)
+        : backward(saved[0] as Tensor4D, saved[1] as Tensor4D, dy as Tensor4D, size, stride);
     return { value, gradFunc };
   });
   return op(x) as Tensor4D;
+}
+
+/**
+ * Windows of 2 x 2 side by side (VGG's): a maximum of the columns' maxima. The first of equal numbers is the upper left
+ * one. Half as many numbers are moved as in {@link backward}.
+ */
+function backwardOfPairs(x: Tensor4D, dy: Tensor4D): Tensor4D {
+  const [, h, w, c] = dy.shape;
+  const whole = fitted(x, 2 * h, 2 * w);
+  const [left, right] = halves(whole, c);
+  const [top, bottom] = halves(maximum(left, right), w * c);
+  const toRow: Tensor2D = shared(reshape(dy, top.shape), top, bottom);
+  const toPlace = shared(reshape(toRow, left.shape), left, right);
+  return fitted(reshape(toPlace, whole.shape), x.shape[1], x.shape[2]);
+}
+
+/** The two halves of every 2 * width numbers: two of [rows, width]. */
+function halves(t: Tensor, width: number): [Tensor2D, Tensor2D] {
+  const flat: Tensor2D = reshape(t, [-1, 2 * width]);
+  const rows = flat.shape[0];
+  return [slice(flat, [0, 0], [rows, width]), slice(flat, [0, width], [rows, width])];
+}
+
+/** dy where the first is at least as large, and where the second is larger; side by side, [rows, 2 * width]. */
+function shared(dy: Tensor2D, first: Tensor2D, second: Tensor2D): Tensor2D {
+  const toSecond: Tensor2D = mul(dy, step(sub(second, first)));
+  return concat([sub(dy, toSecond), toSecond], 1);
 }
 
 /** Each place of the windows in turn takes what is left of dy where it holds the maximum. */
