@@ -75,14 +75,19 @@ interface Found {
 }
 
 async function run(page: Page, rounds: number, models: string): Promise<Omit<Found, 'cold'>> {
-  const call = <N extends BenchCallName>(name: N, params: BenchCalls[N]['params']) =>
-    page.evaluate(([n, p]) => window.bench.call(n, p), [name, params] as [
+  const callOf = <N extends BenchCallName>(of: 'app' | 'tfjs', name: N, params: BenchCalls[N]['params']) =>
+    page.evaluate(([o, n, p]) => window.bench.call(o, n, p), [of, name, params] as [
+      'app' | 'tfjs',
       N,
       BenchCalls[N]['params'],
     ]) as Promise<BenchCalls[N]['result']>;
-  const { detail, threads } = await call('start', null);
+  const call = <N extends BenchCallName>(name: N, params: BenchCalls[N]['params']) =>
+    callOf('app', name, params);
+  const { detail, threads } = await call('start', { by: 'app' });
   const forward = await call('forward', { side: 224, rounds });
   const gradient = await call('gradient', { side: 64, rounds });
+  const alone = await callOf('tfjs', 'start', { by: 'tfjs' });
+  const unaided = await callOf('tfjs', 'stockGradient', { side: 64, rounds });
   const step = await call('step', { rounds });
   const pair = await call('pair', { side: 224, rounds });
   for (const { worstDifference } of [forward, gradient, step])
@@ -100,6 +105,13 @@ async function run(page: Page, rounds: number, models: string): Promise<Omit<Fou
       ['ours', 'stock tfjs'],
       gradient.ours,
       gradient.stock,
+      'times as fast',
+    ),
+    compareTimes(
+      'gradient of the loss, 64x64',
+      ['ours', `stock tfjs as it starts, threads: ${alone.threads}`],
+      gradient.ours,
+      unaided,
       'times as fast',
     ),
     compareTimes(

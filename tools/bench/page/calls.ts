@@ -1,7 +1,7 @@
 /** What the page of the benchmark asks its worker for; each answer is a list of milliseconds, one for each round. */
 export interface BenchCalls {
-  /** Starts tfjs on wasm. */
-  start: { params: null; result: { detail: string; threads: number; ms: number } };
+  /** Starts tfjs on wasm: as the app does, or with the number of threads that tfjs takes by itself. */
+  start: { params: { by: 'app' | 'tfjs' }; result: { detail: string; threads: number; ms: number } };
   /** VGG-19 to relu5_4 on one image of `side` x `side`: ours and onnxruntime-web's, turn by turn. */
   forward: {
     params: { side: number; rounds: number };
@@ -12,6 +12,8 @@ export interface BenchCalls {
     params: { side: number; rounds: number };
     result: { ours: number[]; stock: number[]; worstDifference: number };
   };
+  /** The same gradient by stock tfjs alone. */
+  stockGradient: { params: { side: number; rounds: number }; result: number[] };
   /** A training step of super-resolution, 32x32, batch 8, seeded backbone: ours and stock tfjs's, turn by turn. */
   step: {
     params: { rounds: number };

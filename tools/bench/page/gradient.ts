@@ -1,4 +1,5 @@
 import {
+  abs,
   addN,
   conv2d,
   dispose,
@@ -7,6 +8,7 @@ import {
   mean,
   relu,
   type Scalar,
+  sub,
   type Tensor,
   type Tensor4D,
   tensor,
@@ -24,15 +26,17 @@ import type { BenchWeights } from './weights.ts';
 const taps = backbones.vgg19.defaultTaps;
 type Features = (x: Image01) => readonly FeatureMap[];
 
+type L1 = (a: FeatureMap, b: FeatureMap) => Tensor;
+
 /** Sum over the default taps of the mean absolute difference; its gradient to the second image. */
-function lossGradient(features: Features, reference: readonly FeatureMap[]): (x: Image01) => Tensor {
-  const { l1 } = distances;
-  if (l1.kind !== 'spatial') throw new Error('expected L1 to have a map');
+function lossGradient(features: Features, reference: readonly FeatureMap[], l1: L1): (x: Image01) => Tensor {
   return grad((x: Tensor) => {
     const found = features(x as Image01);
-    return addN(found.map((f, i) => mean(l1.map(reference[i]!, f)) as Scalar)) as Scalar;
+    return addN(found.map((f, i) => mean(l1(reference[i]!, f)) as Scalar)) as Scalar;
   });
 }
+
+const stockL1: L1 = (a, b) => abs(sub(a, b));
 
 /** The network as tfjs's documentation writes it: conv2d, add, relu, maxPool, filters on the tape. */
 function stockFeatures(weights: BenchWeights): { features: Features; owned: Tensor[] } {
@@ -65,19 +69,52 @@ export async function benchGradient({
   rounds,
 }: BenchCalls['gradient']['params']): Promise<BenchCalls['gradient']['result']> {
   const { network, weights } = benchVgg19();
-  const stock = stockFeatures(weights);
-  const [reference, generated] = [noiseImage(side, 2), noiseImage(side, 3)];
-  const oursOf: Features = (x) => [...network.features(x, taps, plain).values()];
-  const [ourTarget, stockTarget] = [oursOf(reference), stock.features(reference)];
-  const gradients = [lossGradient(oursOf, ourTarget), lossGradient(stock.features, stockTarget)] as const;
+  const { l1 } = distances;
+  if (l1.kind !== 'spatial') throw new Error('expected L1 to have a map');
+  const [reference, generated] = pair(side);
+  const features: Features = (x) => [...network.features(x, taps, plain).values()];
+  const target = features(reference);
+  const gradient = lossGradient(features, target, l1.map);
+  const stock = stockGradient(weights, reference);
   const results: ArrayLike<number>[] = [];
-  const run = (which: 0 | 1) => async () => {
-    const gradient = gradients[which](generated);
-    results[which] = (await gradient.data()).slice();
-    gradient.dispose();
+  const run = (which: 0 | 1, by: (x: Image01) => Tensor) => async () => {
+    results[which] = await valuesOf(by(generated));
   };
-  const [ours, theirs] = await inTurns(rounds, run(0), run(1));
-  dispose([reference, generated, ...ourTarget, ...stockTarget, ...stock.owned]);
+  const [ours, theirs] = await inTurns(rounds, run(0, gradient), run(1, stock.gradient));
+  dispose([reference, generated, ...target, ...stock.owned]);
   network.dispose();
   return { ours, stock: theirs, worstDifference: worstDifference(results[1]!, results[0]!) };
+}
+
+export async function benchStockGradient({
+  side,
+  rounds,
+}: BenchCalls['stockGradient']['params']): Promise<BenchCalls['stockGradient']['result']> {
+  const { network, weights } = benchVgg19();
+  network.dispose();
+  const [reference, generated] = pair(side);
+  const stock = stockGradient(weights, reference);
+  const run = async (): Promise<void> => void (await valuesOf(stock.gradient(generated)));
+  const [times] = await inTurns(rounds, run, async () => {});
+  dispose([reference, generated, ...stock.owned]);
+  return times;
+}
+
+function pair(side: number): [Image01, Image01] {
+  return [noiseImage(side, 2), noiseImage(side, 3)];
+}
+
+function stockGradient(
+  weights: BenchWeights,
+  reference: Image01,
+): { gradient: (x: Image01) => Tensor; owned: Tensor[] } {
+  const { features, owned } = stockFeatures(weights);
+  const target = features(reference);
+  return { gradient: lossGradient(features, target, stockL1), owned: [...owned, ...target] };
+}
+
+async function valuesOf(t: Tensor): Promise<ArrayLike<number>> {
+  const values = (await t.data()).slice();
+  t.dispose();
+  return values;
 }

@@ -1,23 +1,27 @@
+import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import { startBackend } from '#engine/backends.ts';
 import type { BenchCallName, BenchCalls } from './calls.ts';
 import { benchForward } from './forward.ts';
-import { benchGradient } from './gradient.ts';
+import { benchGradient, benchStockGradient } from './gradient.ts';
 import { benchPair } from './pair.ts';
 import { benchStep } from './step.ts';
+import { startStock } from './stockStart.ts';
 
 let threads = 1;
 
 const answers: {
   [N in BenchCallName]: (params: BenchCalls[N]['params']) => Promise<BenchCalls[N]['result']>;
 } = {
-  async start() {
+  async start({ by }) {
     const began = performance.now();
-    const started = await startBackend('wasm');
-    threads = started.threads;
-    return { detail: started.detail, threads, ms: performance.now() - began };
+    if (by === 'tfjs') await startStock();
+    const detail = by === 'tfjs' ? 'SIMD' : (await startBackend('wasm')).detail;
+    threads = getThreadsCount();
+    return { detail, threads, ms: performance.now() - began };
   },
   forward: (params) => benchForward({ ...params, threads }),
   gradient: benchGradient,
+  stockGradient: benchStockGradient,
   step: benchStep,
   pair: benchPair,
 };
