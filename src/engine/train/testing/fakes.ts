@@ -30,12 +30,13 @@ export class FakeDevice implements TrainDevice {
   }
 }
 
-/** A service in memory; another one on the same `parts` is another tab. */
+/** A service in memory, on a clock that stands still; another one by `tab` is another tab. */
 export function fakeService(capacityBytes?: number) {
   const device = new FakeDevice();
   const storage = memoryStorage(capacityBytes);
   const taken = new Set<string>();
   let ids = 0;
+  const clock = { ms: 0 };
   const tab = () =>
     new TrainService({
       device,
@@ -45,8 +46,9 @@ export function fakeService(capacityBytes?: number) {
         ids += 1;
         return `run-${ids}`;
       },
+      now: () => clock.ms,
     });
-  return { device, tab, service: tab() };
+  return { device, tab, clock, service: tab() };
 }
 
 /** A small paired run without a backbone. */
