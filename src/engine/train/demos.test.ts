@@ -49,6 +49,17 @@ describe('the demo', { timeout: 300_000 }, () => {
     await close();
   });
 
+  it('of a collapse shows one, and its cure makes the pictures part again', async () => {
+    const { playTo, cure, diversity, close } = await demo('collapse', 0);
+    expect(await playTo(50)).toContain('low-diversity');
+    const collapsed = diversity.at(-1)!;
+    expect(collapsed).toBeLessThan(0.2);
+    await cure();
+    await playTo(200);
+    expect(diversity.at(-1)).toBeGreaterThan(2 * collapsed);
+    await close();
+  });
+
   it('of too strong a D has nothing to say of the D that is held back', async () => {
     const { playTo, close } = await demo('strong-critic', 0);
     expect(await playTo(60)).toEqual([]);
