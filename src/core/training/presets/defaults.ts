@@ -1,11 +1,13 @@
 import type { TaskId } from '../../tasks/types.ts';
 import type { RunConfig } from '../config.ts';
-import type { Mix } from '../mix.ts';
 import { perceptualAdversarial, perceptualOnly, pixelsOnly } from './arms.ts';
-import { armOf, mixOf, runOf, withRate } from './parts.ts';
+import { armOf, mixOf, runOf } from './parts.ts';
 
-/** G starts as the identity and has far to go. */
-const livelier = (mix: Mix) => withRate(withRate(mix, 'generator', 4e-3), 'discriminator', 2e-3);
+/**
+ * At twice the rates this game explodes at step 137; at these it was steady over 700 steps, and the distance of summer made
+ * winter from real winters (KID on vgg19-slim) fell from 1.1 at step 50 to 0.6 at step 300 and 0.4 at step 700.
+ */
+const translation = mixOf({ cycle: 2, identity: 0.5, adversarial: 1 }, { adversarial: 'least-squares' });
 
 const all = { en: 'All three', zh: '三项齐用' };
 
@@ -34,12 +36,7 @@ export const defaults: Readonly<Record<TaskId, RunConfig>> = {
   unpaired: runOf(
     'unpaired',
     'lake-winter',
-    [
-      armOf(
-        { en: 'Cycle + identity + adversarial', zh: '循环 + 恒等 + 对抗' },
-        livelier(mixOf({ cycle: 2, identity: 0.5, adversarial: 1 }, { adversarial: 'least-squares' })),
-      ),
-    ],
+    [armOf({ en: 'Cycle + identity + adversarial', zh: '循环 + 恒等 + 对抗' }, translation)],
     { batch: 4 },
   ),
 };
