@@ -16,6 +16,13 @@ const picture = (width: number, shade: number) =>
     row: (y) => Array.from({ length: width }, (_, x) => (x * 3 + y + shade) % 256),
   });
 
+/** Waits until no colour or place is on its way to another. */
+const faded = (page: Page) =>
+  page.evaluate(async () => {
+    const moving = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
+
 /** Plays the default demo to a step, and pauses. */
 async function playTo(page: Page, step: number): Promise<number> {
   await page.getByRole('region', { name: 'Demos' }).getByRole('button').first().click();
@@ -141,6 +148,9 @@ test('has no accessibility violations, light and dark, in both languages, wide a
     await page.setViewportSize({ width, height: 900 });
     await page.evaluate((change) => window.perceptualPlayground.store.getState().set(change), look);
     await expect(page.locator('html')).toHaveAttribute('lang', 'language' in look ? 'zh-CN' : 'en');
+    const scheme = width === 1440 ? 'light' : 'dark';
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    await faded(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html)]);
     expect(found, `${width} pixels wide`).toEqual([]);
