@@ -4,7 +4,7 @@ import { chromiumFlags, findChromium, plainFlags } from './tests/support/chromiu
 const port = Number(process.env.PORT ?? 4319);
 
 /** Tests of WebGPU and WebGL, whose software adapters slow everything else down. */
-const withDevices = /(backends|gradients|engine\w*|trainEngine)\.spec\.ts/;
+const withDevices = /(backends|gradients|engine\w*|trainEngine|trainDevice)\.spec\.ts/;
 
 export default defineConfig({
   testDir: 'e2e',

@@ -1,20 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { pngFile } from '#tests/support/pngFile.ts';
 import { giveFiles, messages } from './support/page.ts';
-
-const counter = (page: Page): Locator => page.getByRole('timer', { name: 'Steps' });
-const stepsOf = async (page: Page): Promise<number> => Number(await counter(page).textContent());
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-
-/** Opens the screen as a fresh page has it: with the embedded network only. */
-async function openTrain(page: Page, query = ''): Promise<void> {
-  await page.route('**/models/vgg19/**', (route) => route.fulfill({ status: 404 }));
-  await page.goto(`/?tab=train&backend=wasm${query}`);
-  await expect(page.getByRole('timer')).toBeVisible({ timeout: 30_000 });
-}
+import { counter, openTrain, press, stepsOf, takeOneStep } from './support/trainPage.ts';
 
 /** A grey ramp as a PNG, 48 rows high. */
 const picture = (width: number, shade: number) =>
@@ -26,14 +16,12 @@ const picture = (width: number, shade: number) =>
     row: (y) => Array.from({ length: width }, (_, x) => (x * 3 + y + shade) % 256),
   });
 
-/** One step of one arm on few images: all that a test of the page around it needs. */
-async function takeOneStep(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Remove Perceptual + adversarial' }).click();
-  await page.getByRole('button', { name: 'Remove Pixels only' }).click();
-  await page.getByLabel('Training images').fill('8');
-  await press(page, 'Step');
-  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
-}
+/** Waits until no colour or place is on its way to another. */
+const faded = (page: Page) =>
+  page.evaluate(async () => {
+    const moving = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+  });
 
 /** Plays the default demo to a step, and pauses. */
 async function playTo(page: Page, step: number): Promise<number> {
@@ -160,6 +148,9 @@ test('has no accessibility violations, light and dark, in both languages, wide a
     await page.setViewportSize({ width, height: 900 });
     await page.evaluate((change) => window.perceptualPlayground.store.getState().set(change), look);
     await expect(page.locator('html')).toHaveAttribute('lang', 'language' in look ? 'zh-CN' : 'en');
+    const scheme = width === 1440 ? 'light' : 'dark';
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+    await faded(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html)]);
     expect(found, `${width} pixels wide`).toEqual([]);

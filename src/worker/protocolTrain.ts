@@ -45,6 +45,8 @@ export interface TrainCalls {
   /** Everything that was measured since step 0 (of the last 100,000 steps), for a table of it. */
   trainMeasured: Call<{ run: string }, Measured>;
 
+  /** Renews the run's automatic checkpoint between two steps, unless it is up to date; null and null then. */
+  trainKeep: Call<{ run: string }, Pick<TrainProgress, 'saved' | 'notSaved'>>;
   /** Keeps a checkpoint in the browser. */
   trainSave: Call<{ run: string; name: string }, CheckpointEntry>;
   /** All kept checkpoints, newest first. */

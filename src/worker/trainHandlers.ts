@@ -59,6 +59,7 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
     },
     trainMeasured: async ({ run }) => ({ result: service.measured(run) }),
 
+    trainKeep: async ({ run }) => ({ result: await service.keep(run) }),
     trainSave: async ({ run, name }) => ({ result: await service.save(run, name) }),
     trainList: async () => ({ result: await service.list() }),
     trainForget: async ({ checkpoint }) => ({ result: await service.forget(checkpoint) }),

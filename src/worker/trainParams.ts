@@ -35,6 +35,7 @@ export const trainSchemas: Readonly<Record<keyof TrainCalls, z.ZodType>> = {
   trainReset: run,
   trainClose: run,
   trainMeasured: run,
+  trainKeep: run,
   trainSave: z.object({ run: id, name: z.string().max(200) }),
   trainList: z.null(),
   trainRestore: z.object({ checkpoint: id, copy: z.boolean() }),

@@ -21,5 +21,5 @@ export function trainParts(session: Session, networks: BackboneStore) {
     era: () => session.chosen,
   };
   const store = new CheckpointStore(idbStorage('perceptual-playground-runs'));
-  return { device, store, locks: tabLocks(), newId: () => crypto.randomUUID() };
+  return { device, store, locks: tabLocks(), newId: () => crypto.randomUUID(), now: () => performance.now() };
 }

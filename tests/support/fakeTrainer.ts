@@ -104,6 +104,8 @@ export interface FakeTrainer {
   readonly calls: readonly { name: keyof TrainCalls; params: unknown }[];
   /** Steps at which a run stops for numbers that are none. */
   breakAt: number | null;
+  /** Storage takes nothing more. */
+  full: boolean;
 }
 
 /** The worker's side of Train without mathematics: a run that counts, with losses 1 / step. */
@@ -160,7 +162,7 @@ export function fakeTrainer(): FakeTrainer {
     run.step += 1;
     return { ...noProgress, rows: run.config.arms.map((_, i) => rowOf(i, run.step)) };
   };
-  const trainer: FakeTrainer = { handlers: null as never, calls, breakAt: null };
+  const trainer: FakeTrainer = { handlers: null as never, calls, breakAt: null, full: false };
   const broken = (id: string): RunStopped | null =>
     runOf(id).step === trainer.breakAt
       ? { why: 'not-finite', step: trainer.breakAt!, arm: 0, where: 'l1', lastGood: kept[0] ?? null }
@@ -217,6 +219,13 @@ export function fakeTrainer(): FakeTrainer {
         validations: [],
       },
     }),
+    trainKeep: async ({ run }) => {
+      if (trainer.full)
+        return { result: { saved: null, notSaved: { code: 'storage-full', neededBytes: 9, freeBytes: 3 } } };
+      const saved: CheckpointEntry = { ...entry(run, 'kept'), id: `${run}-auto`, kind: 'automatic' };
+      kept.splice(0, kept.length, saved, ...kept.filter(({ id }) => id !== saved.id));
+      return { result: { saved, notSaved: null } };
+    },
     trainSave: async ({ run, name }) => {
       kept.unshift(entry(run, name));
       return { result: kept[0]! };

@@ -6,9 +6,10 @@ import { COACH_WINDOW, type CoachNote, coach } from '#core/training/coach.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { NotFinite, type Turn } from '#core/training/mix.ts';
 import type { ValidationRow } from '#core/training/rows.ts';
-import type { Checkpoint, CheckpointEntry, StoredArm } from '#io/checkpoints/types.ts';
+import type { Checkpoint, StoredArm } from '#io/checkpoints/types.ts';
 import type { TrainDevice } from './device.ts';
 import { History } from './history.ts';
+import type { Keeping } from './keeping.ts';
 import { Mutex } from './mutex.ts';
 import { OnDevice, type OnLoad } from './onDevice.ts';
 import { strip } from './pictures.ts';
@@ -33,9 +34,6 @@ export interface Playing {
 
 /** Steps between copies of the networks in memory: what a lost device costs at most. */
 const SNAPSHOT_EVERY = 50;
-
-/** Keeps a checkpoint; throws `storage-full`. */
-export type Save = (checkpoint: Checkpoint) => Promise<CheckpointEntry>;
 
 /** Arms in training side by side: the loop, what it measures, and what brings it back after a loss. */
 export class TrainRun {
@@ -113,10 +111,10 @@ export class TrainRun {
   }
 
   /**
-   * Plays until it is paused, reaches its limit, or a step is refused because its numbers are not finite. `save` is
-   * called every `checkpointEvery` steps; when it fails the run goes on and says so.
+   * Plays until it is paused, reaches its limit, or a step is refused because its numbers are not finite. Between
+   * two steps it is kept when `keeping` says so; when that fails the run goes on and says so.
    */
-  async play(playing: Playing, onProgress: OnProgress, save: Save): Promise<Stopped> {
+  async play(playing: Playing, onProgress: OnProgress, keeping: Keeping): Promise<Stopped> {
     if (this.#pause)
       throw new AppError({
         code: 'bad-request',
@@ -137,7 +135,7 @@ export class TrainRun {
       for (;;) {
         if (this.#pausing) return { why: 'paused', step: this.step };
         if (playing.until !== null && this.step >= playing.until) return { why: 'limit', step: this.step };
-        const refused = await this.#mutex.run(() => this.#round(playing, onProgress, save));
+        const refused = await this.#mutex.run(() => this.#round(playing, onProgress, keeping));
         if (refused) return refused;
         await nextTask();
       }
@@ -157,7 +155,7 @@ export class TrainRun {
   }
 
   /** One step of every arm that is not ahead, then what falls due. Returns why the run has to stop, if it has to. */
-  async #round(playing: Playing, onProgress: OnProgress, save: Save): Promise<Stopped | null> {
+  async #round(playing: Playing, onProgress: OnProgress, keeping: Keeping): Promise<Stopped | null> {
     try {
       await this.device.run(async () => {
         const on = await this.#ready();
@@ -178,7 +176,7 @@ export class TrainRun {
       if (!(error instanceof RefusedStep)) throw error;
       return { why: 'not-finite', step: this.step, arm: error.arm, where: error.where };
     }
-    if (due(this.step, this.config.checkpointEvery)) await this.#saveDue(onProgress, save);
+    if (keeping.due(this.step)) await this.#keep(onProgress, keeping);
     return null;
   }
 
@@ -283,15 +281,17 @@ export class TrainRun {
     }
   }
 
-  /** Keeps the run as it is; says so, or why not. */
-  saveNow(onProgress: OnProgress, save: Save): Promise<void> {
-    return this.#mutex.run(() => this.#saveDue(onProgress, save));
+  /** Keeps the run as it is between two steps, where `wanted` still says so then; says so, or why not. */
+  keepNow(onProgress: OnProgress, keeping: Keeping, wanted: (step: number) => boolean): Promise<void> {
+    return this.#mutex.run(async () => {
+      if (wanted(this.step)) await this.#keep(onProgress, keeping);
+    });
   }
 
-  async #saveDue(onProgress: OnProgress, save: Save): Promise<void> {
+  async #keep(onProgress: OnProgress, keeping: Keeping): Promise<void> {
     const checkpoint = await this.device.run(async () => this.#checkpoint(await this.#ready()));
     try {
-      onProgress({ ...this.#nothing(), saved: await save(checkpoint) });
+      onProgress({ ...this.#nothing(), saved: await keeping.save(checkpoint) });
     } catch (error) {
       const notSaved: Failure = failureOf(error);
       onProgress({ ...this.#nothing(), notSaved });

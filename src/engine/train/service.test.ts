@@ -3,6 +3,7 @@ import { AppError } from '#core/failure.ts';
 import type { LiveChange } from '#core/training/config.ts';
 import { writeCheckpoint } from '#io/checkpoints/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
+import { KEEP_EVERY_MS } from './keeping.ts';
 import type { Playing } from './run.ts';
 import { bitsOf, fakeService, listen, smallRun } from './testing/fakes.ts';
 
@@ -132,6 +133,32 @@ describe('a run', () => {
 });
 
 describe('checkpoints', () => {
+  it('are made by time where steps are slow, and at once when asked for, of what is new', async () => {
+    const { service, clock } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);
+    const told = listen();
+    await service.play(run.id, to(4), (progress) => {
+      told.hear(progress);
+      if (progress.rows[0]?.step === 2) clock.ms += KEEP_EVERY_MS;
+    });
+    expect(told.all.saved).toMatchObject({ kind: 'automatic', step: 2 });
+    const kept = await service.keep(run.id);
+    expect(kept).toMatchObject({ saved: { kind: 'automatic', step: 4 }, notSaved: null });
+    expect(await service.keep(run.id)).toEqual({ saved: null, notSaved: null });
+    expect(await service.list()).toEqual([kept.saved]);
+  });
+
+  it('asked for while the run plays are made between two steps, and it goes on', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);
+    let keeping: ReturnType<typeof service.keep> | null = null;
+    const end = await service.play(run.id, to(4), () => {
+      keeping ??= service.keep(run.id);
+    });
+    expect(end).toMatchObject({ why: 'limit', step: 4 });
+    expect(await keeping).toMatchObject({ saved: { step: 1 } });
+  });
+
   it('belong to one tab at a time, unless a copy is asked for', async () => {
     const { tab } = fakeService();
     const [one, two] = [tab(), tab()];

@@ -7,8 +7,9 @@ import type { CheckpointStore } from '#io/checkpoints/store.ts';
 import type { Checkpoint, CheckpointEntry } from '#io/checkpoints/types.ts';
 import type { TrainDevice } from './device.ts';
 import type { History } from './history.ts';
+import { AutomaticKeeping } from './keeping.ts';
 import type { OnLoad } from './onDevice.ts';
-import type { OnProgress } from './progress.ts';
+import type { OnProgress, RunProgress } from './progress.ts';
 import { type Playing, type Stopped, TrainRun } from './run.ts';
 import { drawSet, type FolderFiles, readSet, type TrainingSet } from './trainingSet.ts';
 
@@ -36,8 +37,7 @@ interface Held {
   readonly run: TrainRun;
   readonly release: () => void;
   readonly monitor: Opened['monitor'];
-  /** The newest automatic checkpoint's step. */
-  savedAt: number;
+  readonly keeping: AutomaticKeeping;
   /** Resolves when what was asked to play has been answered. */
   answered: Promise<unknown>;
 }
@@ -47,6 +47,8 @@ interface Parts {
   readonly store: CheckpointStore;
   readonly locks: RunLocks;
   readonly newId: () => string;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
 }
 
 /** Runs that are open, and the checkpoints of all. */
@@ -91,13 +93,15 @@ export class TrainService {
     onOpen: OnOpen,
     source: string,
   ): Promise<Opened> {
-    const { device, locks } = this.parts;
+    const { device, locks, store, now } = this.parts;
     const release = await locks.take(id);
     if (!release) throw new AppError({ code: 'run-open-elsewhere', id });
     try {
       const monitor = !config.monitor ? 'off' : (await device.installed('vgg19')) ? 'on' : 'not-installed';
       const run = new TrainRun(id, name, config, set, device, monitor === 'on', from, source);
-      const held: Held = { run, release, monitor, savedAt: from?.step ?? 0, answered: Promise.resolve() };
+      const put = (checkpoint: Checkpoint) => store.save(checkpoint, 'automatic');
+      const keeping = new AutomaticKeeping(config.checkpointEvery, from?.step ?? 0, put, now);
+      const held: Held = { run, release, monitor, keeping, answered: Promise.resolve() };
       const opened = await this.#show(held, onOpen);
       this.#open.set(id, held);
       return opened;
@@ -136,17 +140,22 @@ export class TrainService {
     return end;
   }
 
-  async #play(held: Held, playing: Playing, onProgress: OnProgress): Promise<RunEnd> {
-    const { run } = held;
-    const save = async (checkpoint: Checkpoint) => {
-      const entry = await this.parts.store.save(checkpoint, 'automatic');
-      held.savedAt = checkpoint.step;
-      return entry;
-    };
-    const stopped = await run.play(playing, onProgress, save);
-    const keep = run.config.checkpointEvery > 0 && stopped.why === 'paused' && run.step !== held.savedAt;
-    if (keep) await run.saveNow(onProgress, save);
+  async #play({ run, keeping }: Held, playing: Playing, onProgress: OnProgress): Promise<RunEnd> {
+    keeping.playsOn();
+    const stopped = await run.play(playing, onProgress, keeping);
+    if (stopped.why === 'paused') await run.keepNow(onProgress, keeping, (step) => keeping.wanted(step));
     return { ...stopped, lastGood: stopped.why === 'not-finite' ? await this.#lastGood(run.id) : null };
+  }
+
+  /** Keeps the run at once, by itself, where nothing newer than what is kept would be lost otherwise. */
+  async keep(id: string): Promise<Pick<RunProgress, 'saved' | 'notSaved'>> {
+    const { run, keeping } = this.#held(id);
+    let told: Pick<RunProgress, 'saved' | 'notSaved'> = { saved: null, notSaved: null };
+    const onProgress: OnProgress = ({ saved, notSaved }) => {
+      told = { saved, notSaved };
+    };
+    await run.keepNow(onProgress, keeping, (step) => keeping.wanted(step));
+    return told;
   }
 
   /** The newest checkpoint of a run; null where storage holds none, or cannot be read. */
@@ -178,7 +187,7 @@ export class TrainService {
     const held = this.#held(id);
     await this.pause(id);
     await held.run.reset();
-    held.savedAt = 0;
+    held.keeping.startsOver();
     return this.#show(held);
   }
 

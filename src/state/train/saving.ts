@@ -6,6 +6,7 @@ type Saving = Pick<
   TrainState,
   | 'dismissRewound'
   | 'save'
+  | 'keep'
   | 'restore'
   | 'forget'
   | 'exportFile'
@@ -41,6 +42,20 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
         await engine().call('trainSave', { run: opened.run, name });
         await list();
       });
+    },
+    keep: async () => {
+      const { opened, app } = get();
+      if (!opened) return;
+      try {
+        const { saved, notSaved } = await engine().call('trainKeep', { run: opened.run });
+        set(({ checkpoints }) => ({
+          ...(saved && { checkpoints: [saved, ...checkpoints.filter(({ id }) => id !== saved.id)] }),
+          ...(notSaved && { notSaved }),
+        }));
+      } catch (error) {
+        // Meanwhile it may have been closed, and there is nothing to keep.
+        if (get().opened?.run === opened.run) app.getState().fail(error);
+      }
     },
     restore: async (checkpoint, copy) => {
       set({ elsewhere: null, stopped: null });

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppStore } from '../store.ts';
 import { armColours, choosing } from './choosing.ts';
+import { keepWhenHidden } from './keepWhenHidden.ts';
 import { nothingKept } from './kept.ts';
 import { playing } from './playing.ts';
 import { saving } from './saving.ts';
@@ -67,6 +68,7 @@ export function trainStoreOf(app: AppStore): TrainStore {
   if (known) return known;
   const store = createTrainStore(app);
   stores.set(app, store);
+  if (typeof document !== 'undefined') keepWhenHidden(store, { document, window });
   void store.getState().start();
   return store;
 }

@@ -95,6 +95,8 @@ interface Actions {
   reset(): Promise<void>;
   close(): Promise<void>;
   save(name: string): Promise<void>;
+  /** Renews the automatic checkpoint of the open run, now. */
+  keep(): Promise<void>;
   restore(id: string, copy: boolean): Promise<void>;
   forget(id: string): Promise<void>;
   /** The file of a checkpoint, or of the open run. */

@@ -1,19 +1,20 @@
 import { armOf, mixOf, type Preset, runOf, withRate } from './parts.ts';
 
-const calm = mixOf({ l1: 0.1, perceptual: 1, adversarial: 0.05 }, { adversarial: 'non-saturating' });
+const calm = mixOf({ l1: 0.1, perceptual: 1, adversarial: 0.05 });
+/** Twenty times as fast as its G, and nothing that would keep it smooth. */
 const fierce = withRate(
-  { ...calm, penalty: { kind: 'none', strength: 0 }, weights: { ...calm.weights, adversarial: 0.3 } },
+  withRate({ ...calm, penalty: { kind: 'none', strength: 0 } }, 'generator', 1e-4),
   'discriminator',
   2e-3,
 );
 
-/** A discriminator that learns too fast, speaks too loud and is held back by nothing. */
+/** A discriminator that learns far faster than its generator and is held back by nothing. */
 export const strongCritic: Preset = {
   id: 'strong-critic',
   label: { en: 'Too strong a D', zh: '过强的 D' },
   about: {
-    en: 'The same generator twice, against two discriminators. The first has an R1 penalty and a modest rate; the second has twice the channels, twice the rate, six times the weight and nothing to hold it back. Its scores part, and it pulls at G ten times as hard as the perceptual loss does (see the gradient lengths): G runs after D, all pictures look alike, and the held-out distance stands still while the first one’s falls. The coach says so. Then give it the first one’s settings.',
-    zh: '同一个生成器面对两个判别器。第一个有 R1 惩罚和适中的学习率；第二个通道多一倍、学习率高一倍、权重为六倍，且毫无约束。它的分数拉开，对 G 的拉力是感知损失的十倍（见梯度长度）：G 追着 D 跑，所有图像都差不多，留出集上的距离停滞不前，而第一个的在下降。教练会指出这一点。然后把第一个的设置给它。',
+    en: 'One game, two sets of rates. The first D learns half as fast as its G and has an R1 penalty: its loss stays near 2, where it can hardly tell, and G gets better. The second has twice the channels, no penalty, and learns twenty times as fast as its G. From about step 50 it tells nearly every image: its loss falls towards 0 and the coach says that D has won. G hears it ten times as loud as the perceptual loss (see the gradient lengths), and the held-out distance stands still while the first one’s falls. Then hold D back: the warning goes at once, and the distance begins to fall.',
+    zh: '同一场博弈，两组学习率。第一个 D 的学习率只有 G 的一半，并有 R1 惩罚：它的损失停在 2 附近，几乎分不清真假，而 G 越来越好。第二个通道多一倍、没有惩罚，学习率是 G 的二十倍。大约从第 50 步起，它几乎每幅图都能分辨：损失趋向 0，教练指出 D 赢了。G 听到它的声音是感知损失的十倍（见梯度长度），留出集上的距离停滞不前，而第一个的在下降。然后约束 D：警告立刻消失，距离开始下降。',
   },
   config: runOf(
     'generate',

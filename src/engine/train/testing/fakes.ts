@@ -11,10 +11,12 @@ import type { TrainDevice } from '../device.ts';
 import { addProgress, type RunProgress } from '../progress.ts';
 import { TrainService } from '../service.ts';
 
-/** A device without backbones that can be lost: `lose()` voids all that was made on it, as a new era says. */
+/** A device that can be lost: `lose()` voids all that was made on it, as a new era says. Without `slim`, no backbone. */
 export class FakeDevice implements TrainDevice {
   #era = 0;
+  constructor(private readonly slim: Network | null) {}
   network = async (id: string): Promise<Network> => {
+    if (id === 'vgg19-slim' && this.slim) return this.slim;
     throw new AppError({ code: 'weights-missing', backbone: id });
   };
   installed = async () => false;
@@ -30,12 +32,13 @@ export class FakeDevice implements TrainDevice {
   }
 }
 
-/** A service in memory; another one on the same `parts` is another tab. */
-export function fakeService(capacityBytes?: number) {
-  const device = new FakeDevice();
+/** A service in memory, on a clock that stands still; another one by `tab` is another tab. */
+export function fakeService(capacityBytes?: number, slim: Network | null = null) {
+  const device = new FakeDevice(slim);
   const storage = memoryStorage(capacityBytes);
   const taken = new Set<string>();
   let ids = 0;
+  const clock = { ms: 0 };
   const tab = () =>
     new TrainService({
       device,
@@ -45,8 +48,9 @@ export function fakeService(capacityBytes?: number) {
         ids += 1;
         return `run-${ids}`;
       },
+      now: () => clock.ms,
     });
-  return { device, tab, service: tab() };
+  return { device, tab, clock, service: tab() };
 }
 
 /** A small paired run without a backbone. */

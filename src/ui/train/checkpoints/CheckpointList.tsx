@@ -1,5 +1,5 @@
 import { Button, FileButton, Group, Text, TextInput } from '@mantine/core';
-import { IconDeviceFloppy, IconUpload } from '@tabler/icons-react';
+import { IconDeviceFloppy, IconDownload, IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckpointEntry } from '#worker/protocolTrain.ts';
@@ -11,15 +11,27 @@ interface Props {
   /** Newest first. */
   entries: readonly CheckpointEntry[];
   busy: boolean;
+  /** A run is open, that can be kept or taken out. */
+  open: boolean;
   onSave(name: string): void;
   onRestore(id: string, copy: boolean): void;
-  onExport(id: string): void;
+  /** Null: the open run as it is now. */
+  onExport(id: string | null): void;
   onImport(file: File): void;
   onForget(id: string): void;
 }
 
 /** Runs that are kept in the browser: save, go on with, take out, bring in. */
-export function CheckpointList({ entries, busy, onSave, onRestore, onExport, onImport, onForget }: Props) {
+export function CheckpointList({
+  entries,
+  busy,
+  open,
+  onSave,
+  onRestore,
+  onExport,
+  onImport,
+  onForget,
+}: Props) {
   const { t } = useTranslation('trainParts');
   const [name, setName] = useState('');
   const [leaving, setLeaving] = useState<CheckpointEntry | null>(null);
@@ -60,6 +72,15 @@ export function CheckpointList({ entries, busy, onSave, onRestore, onExport, onI
             {t('checkpoints.save')}
           </Button>
         </form>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<IconDownload size={15} />}
+          disabled={busy || !open}
+          onClick={() => onExport(null)}
+        >
+          {t('checkpoints.exportOpen')}
+        </Button>
         <FileButton
           resetRef={reset}
           onChange={(file) => {

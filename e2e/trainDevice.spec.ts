@@ -1,0 +1,35 @@
+import { expect, test } from '@playwright/test';
+import { destroyDevice, watchDevices } from './support/devices.ts';
+import { openEngine } from './support/engine.ts';
+import { messages } from './support/page.ts';
+import { counter, press, stepsOf } from './support/trainPage.ts';
+
+test('the page says that the graphics device was lost in mid-run, where the run went back to, and plays on', async ({
+  page,
+}) => {
+  test.setTimeout(400_000);
+  await watchDevices(page);
+  const { backend } = await openEngine(page, 'webgpu', { open: false });
+  expect(backend).toBe('webgpu');
+  await page.getByRole('radiogroup', { name: 'Screens' }).getByText('Train', { exact: true }).click();
+  await expect(page.getByRole('timer')).toBeVisible({ timeout: 120_000 });
+  // Pixels alone need no backbone: quick even on an adapter in software.
+  await press(page, 'Remove Perceptual + adversarial');
+  await press(page, 'Remove Perceptual');
+  await page.getByLabel('Training images').fill('8');
+  await page.getByLabel('Images a step').fill('2');
+  await press(page, 'Play');
+  await expect.poll(() => stepsOf(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(1);
+
+  await destroyDevice(page);
+  const told = page.getByRole('alert').filter({ hasText: 'The device that computes was lost' });
+  await expect(told).toContainText('went back to step 0 and plays on', { timeout: 120_000 });
+  const after = await stepsOf(page);
+  await expect.poll(() => stepsOf(page), { timeout: 120_000 }).toBeGreaterThan(after);
+  await press(page, 'Pause');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 60_000 });
+  const paused = await stepsOf(page);
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText(String(paused + 1), { timeout: 60_000 });
+  await expect(messages(page).getByText('cannot')).toHaveCount(0);
+});

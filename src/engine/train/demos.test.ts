@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunConfig } from '#core/training/config.ts';
+import { presets } from '#core/training/presets/registry.ts';
+import { useBackend } from '#tests/support/backends.ts';
+import { shippedSlim } from '#tests/support/slim.ts';
+import type { RunProgress } from './progress.ts';
+import type { TrainService } from './service.ts';
+import { fakeService } from './testing/fakes.ts';
+
+let service: TrainService;
+beforeAll(async () => {
+  await useBackend('wasm');
+  service = fakeService(undefined, await shippedSlim()).service;
+});
+
+/** One arm of a demo, with what the coach says of it as it plays. */
+async function demo(id: string, arm: number) {
+  const { config, moves } = presets.find((preset) => preset.id === id)!;
+  const alone: RunConfig = {
+    ...config,
+    arms: [config.arms[arm]!],
+    previewEvery: 0,
+    checkpointEvery: 0,
+    monitor: false,
+  };
+  const { run } = await service.open(alone, id, null, () => {});
+  let last: RunProgress | null = null;
+  const diversity: number[] = [];
+  return {
+    playTo: async (until: number) => {
+      await service.play(run.id, { until, turn: 'both', speed: { kind: 'fast' } }, (progress) => {
+        last = progress;
+        diversity.push(...progress.validations.map((row) => row.diversity));
+      });
+      return (last as RunProgress | null)?.notes.map(({ trouble }) => trouble) ?? [];
+    },
+    cure: () => service.live(run.id, 0, moves.find((move) => move.arm === arm)!.change),
+    diversity,
+    close: () => service.close(run.id),
+  };
+}
+
+describe('the demo', { timeout: 300_000 }, () => {
+  it('of too strong a D shows a D that has won, and its cure ends that', async () => {
+    const { playTo, cure, close } = await demo('strong-critic', 1);
+    expect(await playTo(100)).toContain('discriminator-won');
+    await cure();
+    expect(await playTo(106)).not.toContain('discriminator-won');
+    await close();
+  });
+
+  it('of a collapse shows one, and its cure makes the pictures part again', async () => {
+    const { playTo, cure, diversity, close } = await demo('collapse', 0);
+    expect(await playTo(50)).toContain('low-diversity');
+    const collapsed = diversity.at(-1)!;
+    expect(collapsed).toBeLessThan(0.2);
+    await cure();
+    await playTo(200);
+    expect(diversity.at(-1)).toBeGreaterThan(2 * collapsed);
+    await close();
+  });
+
+  it('of too strong a D has nothing to say of the D that is held back', async () => {
+    const { playTo, close } = await demo('strong-critic', 0);
+    expect(await playTo(60)).toEqual([]);
+    await close();
+  });
+});
