@@ -11,6 +11,7 @@ import { serve } from '../../e2e/support/serve.ts';
 import { claimHolds, claimText, playClaim } from './claim.ts';
 import { type ColdPage, coldPage } from './coldPage.ts';
 import { compareRounds } from './compareRounds.ts';
+import { isFlat, longRun, longRunText } from './longRun.ts';
 import type { BenchCallName, BenchCalls } from './page/calls.ts';
 
 import { compareTimes, median, type Ratio, table } from './statistics.ts';
@@ -21,6 +22,7 @@ const usage = `npm run bench -- [--rounds N] [--models FOLDER] [--json]
   --rounds N       rounds that count, beside those that warm up (default 7)
   --models FOLDER  networks for the comparisons, as npm run weights makes them (default public/models)
   --claim STEPS    instead: play the first preset so far, print PSNR and full VGG-19's distance of its arms
+  --long STEPS     instead: play one arm so far, print the tensors and bytes that are held on the way
   --json           print the numbers as JSON`;
 
 /** Runs the benchmark in one browser and prints medians and ratios. Returns the exit code. */
@@ -31,6 +33,7 @@ export async function main(args: readonly string[], root: string): Promise<numbe
       rounds: { type: 'string', default: '7' },
       models: { type: 'string', default: join(root, 'public/models') },
       claim: { type: 'string' },
+      long: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -52,6 +55,11 @@ export async function main(args: readonly string[], root: string): Promise<numbe
       const claim = await playClaim(page, Number(values.claim));
       console.log(values.json ? JSON.stringify(claim, null, 2) : claimText(claim));
       return claimHolds(claim) ? 0 : 1;
+    }
+    if (values.long) {
+      const held = await longRun(page, Number(values.long));
+      console.log(values.json ? JSON.stringify(held, null, 2) : longRunText(held));
+      return isFlat(held) ? 0 : 1;
     }
     const measured = await run(page, rounds, values.models);
     const found = { ...measured, cold: await coldPage(browser, root, values.models, rounds) };
