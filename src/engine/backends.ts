@@ -19,7 +19,7 @@ export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 /** A backend that has been started and is tfjs's current one. */
 export interface Started {
   readonly backend: BackendName;
-  /** Adapter or renderer, or `SIMD, 2 threads`. */
+  /** Adapter or renderer; of wasm, whether it has SIMD. */
   readonly detail: string;
   readonly threads: number;
   /** Drawn by the processor: right, but slower than WebAssembly. */
@@ -99,11 +99,10 @@ async function startWasm(): Promise<Started> {
     env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
   ]);
   const threads = simd && multi ? getThreadsCount() : 1;
-  const width = simd ? 'SIMD' : 'no SIMD';
   return {
     ...plain,
     backend: 'wasm',
-    detail: `${width}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    detail: simd ? 'SIMD' : 'no SIMD',
     threads,
   };
 }

@@ -68,7 +68,7 @@ export type CallName = keyof Calls;
 
 export interface BootResult {
   backend: BackendName;
-  /** Adapter or renderer name, or `SIMD, 2 threads`. */
+  /** Adapter or renderer name; of wasm, whether it has SIMD. */
   detail: string;
   threads: number;
   software: boolean;

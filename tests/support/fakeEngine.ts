@@ -39,7 +39,7 @@ const weights = {
 
 export const fakeBoot: BootResult = {
   backend: 'wasm',
-  detail: 'SIMD, 2 threads',
+  detail: 'SIMD',
   threads: 2,
   software: false,
   skipped: [{ backend: 'webgpu', reason: 'software-adapter', detail: 'google/swiftshader' }],

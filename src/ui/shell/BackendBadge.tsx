@@ -64,10 +64,11 @@ export function BackendBadge() {
 function BackendDetail({ result }: { result: BootResult }) {
   const { t } = useTranslation('shell');
   const { forwardError, gradientError, tolerance } = result.selfTest;
+  const threads = result.backend === 'wasm' ? [t('backend.threads', { count: result.threads })] : [];
   const error = (value: number) => value.toExponential(1);
   return (
     <>
-      <Text fz="sm">{t('backend.adapter', { detail: result.detail })}</Text>
+      <Text fz="sm">{t('backend.adapter', { detail: [result.detail, ...threads].join(' · ') })}</Text>
       {result.software && <Text fz="sm">{t('backend.software')}</Text>}
       <Text fz="sm" className="quiet">
         {t('backend.selfTest', {
@@ -85,7 +86,9 @@ function BackendDetail({ result }: { result: BootResult }) {
             {result.skipped.map(({ backend, reason, detail }) => (
               <List.Item key={backend}>
                 {backendNames[backend]}: {t(`backend.skip.${reason}`)}{' '}
-                <span className="quiet">({detail})</span>
+                <span className="quiet" lang="en">
+                  ({detail})
+                </span>
               </List.Item>
             ))}
           </List>

@@ -71,18 +71,17 @@ function Source({ entry, source }: SourceProps) {
   const size = bytes(source.bytes);
   const begun = source.bytesKept > 0;
   return (
-    <Group mt="sm" gap="sm" align="flex-start" wrap="nowrap">
+    <Group mt="sm" gap="sm" align="flex-start">
       <Button
         size="compact-sm"
         variant={isHere ? 'default' : 'filled'}
         leftSection={<IconDownload size={14} />}
         disabled={busy}
         onClick={() => void download(entry.id, source.id)}
-        style={{ flexShrink: 0 }}
       >
         {begun ? t('resume', { done: bytes(source.bytesKept), size }) : t('download', { size })}
       </Button>
-      <Text fz="xs" className="quiet" style={{ overflowWrap: 'anywhere' }}>
+      <Text fz="xs" className="quiet" flex="1 1 240px" style={{ overflowWrap: 'anywhere' }}>
         {t(`family.${source.family}`)} · {source.url} · {t('licence', { licence: source.licence })}
       </Text>
     </Group>
