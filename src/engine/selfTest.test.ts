@@ -37,7 +37,7 @@ describe('the self-test', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it.each(['FusedConv2D', 'MaxPool', 'Select', 'Step', 'Transpose'])(
+  it.each(['FusedConv2D', 'MaxPool', 'Maximum', 'Select', 'Step', 'Transpose'])(
     'notices a %s that returns zeros',
     async (kernel) => {
       await expect(

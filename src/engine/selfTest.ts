@@ -52,7 +52,7 @@ const widths = [
   [8, 12, 2.3, 0.25, 0.7],
 ] as const;
 
-/** Three frozen convolutions with ReLU, a pool before the second and the third: VGG in small. */
+/** Three frozen convolutions with ReLU, a pool before the second (VGG's) and the third (AlexNet's): both in small. */
 function smallNetwork(): FrozenConv[] {
   return widths.map(([from, to, kernelPhase, scale, biasPhase], n) => {
     const spec = {
@@ -69,12 +69,16 @@ function smallNetwork(): FrozenConv[] {
   });
 }
 
-const halving = { kind: 'maxPool', name: 'pool', size: 2, stride: 2, ceil: false } as const;
+/** Windows side by side, and ones that overlap: their gradients take different kernels. */
+const pools = [2, 3].map(
+  (size) => ({ kind: 'maxPool', name: 'pool', size, stride: 2, ceil: false }) as const,
+);
 
 function features(network: readonly FrozenConv[], x: Tensor4D): FeatureMap[] {
   let value = x;
   return network.map((conv, n) => {
-    value = conv.differentiable(n === 0 ? value : pool(value, halving, 'max'), 'relu');
+    const before = pools[n - 1];
+    value = conv.differentiable(before ? pool(value, before, 'max') : value, 'relu');
     return value as FeatureMap;
   });
 }

@@ -34,7 +34,7 @@ def main():
         taps = []
         for n, (f, c) in enumerate(zip(filters, bias)):
             if n > 0:
-                x = F.max_pool2d(x, 2)
+                x = F.max_pool2d(x, n + 1, 2)  # windows side by side, then ones that overlap
             x = F.relu(F.conv2d(x, f, c, padding=1))
             taps.append(x)
         return taps

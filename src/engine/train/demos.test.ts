@@ -55,7 +55,7 @@ describe('the demo', { timeout: 300_000 }, () => {
     const collapsed = diversity.at(-1)!;
     expect(collapsed).toBeLessThan(0.2);
     await cure();
-    await playTo(200);
+    await playTo(250);
     expect(diversity.at(-1)).toBeGreaterThan(2 * collapsed);
     await close();
   });
