@@ -54,10 +54,10 @@ describe.each(readmes)('%s', (file) => {
     expect(missing).toEqual([]);
   });
 
-  it('shows a picture that is not too large', () => {
+  it('shows a picture of each screen that is not too large', () => {
     const pictures = [...text.matchAll(/!\[[^\]]{20,}\]\((docs\/[^)]+)\)/g)].map(([, path]) => path!);
-    expect(pictures).toHaveLength(1);
-    expect(statSync(join(root, pictures[0]!)).size).toBeLessThan(400_000);
+    expect(pictures).toHaveLength(2);
+    for (const picture of pictures) expect(statSync(join(root, picture)).size).toBeLessThan(400_000);
   });
 
   it('states the oldest Node and the size of the embedded network', () => {

@@ -5,13 +5,48 @@ import { preview } from 'vite';
 import { findChromium, plainFlags } from '#tests/support/chromium.ts';
 import { buildIfNeeded } from '../start/build.ts';
 
+const train = '?tab=train&backend=wasm&theme=light';
+/** Steps of each arm that tell the arms apart. */
+const STEPS = 100;
 const sample = 'scene=town&seed=7&distortion=blur&strength=0.4';
 
-/** The pictures of the two READMEs: file in docs/, the link that they show, their language. */
-const pictures = [
-  { file: 'compare.webp', query: `?backend=wasm&theme=light&lang=en&${sample}`, language: 'en' },
-  { file: 'compare.zh-CN.webp', query: `?backend=wasm&theme=light&lang=zh-CN&${sample}`, language: 'zh-CN' },
-] as const;
+interface Picture {
+  /** In docs/. */
+  file: string;
+  /** The link that it shows. */
+  query: string;
+  language: string;
+  /** What the page waits for before the picture is taken. */
+  ready: (page: Page) => Promise<void>;
+}
+
+/** The pictures of the two READMEs. */
+const pictures: readonly Picture[] = [
+  {
+    file: 'compare.webp',
+    query: `?backend=wasm&theme=light&lang=en&${sample}`,
+    language: 'en',
+    ready: compared,
+  },
+  {
+    file: 'compare.zh-CN.webp',
+    query: `?backend=wasm&theme=light&lang=zh-CN&${sample}`,
+    language: 'zh-CN',
+    ready: compared,
+  },
+  {
+    file: 'train.webp',
+    query: `${train}&lang=en`,
+    language: 'en',
+    ready: (page) => trained(page, 'Play', 'Pause'),
+  },
+  {
+    file: 'train.zh-CN.webp',
+    query: `${train}&lang=zh-CN`,
+    language: 'zh-CN',
+    ready: (page) => trained(page, '播放', '暂停'),
+  },
+];
 
 const viewport = { width: 1440, height: 900 };
 
@@ -37,22 +72,38 @@ async function take(
   browser: Browser,
   address: string,
   root: string,
-  { file, query, language }: (typeof pictures)[number],
+  { file, query, language, ready }: Picture,
 ): Promise<void> {
   const context = await browser.newContext({ viewport, locale: language, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(`${address}${query}`);
-  // The total is there, and nothing is being measured any more.
-  await page.waitForFunction(() => /\d/.test(document.querySelector('output')?.textContent ?? ''), null, {
-    timeout: 120_000,
-  });
-  await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 120_000 });
+  await ready(page);
   await page.evaluate(() => document.fonts.ready);
   await page.waitForLoadState('networkidle');
   const bytes = await asWebp(page);
   await writeFile(join(root, 'docs', file), bytes);
   console.log(`docs/${file}, ${Math.round(bytes.length / 1000)} kB`);
   await context.close();
+}
+
+/** The total is there, and nothing is being measured any more. */
+async function compared(page: Page): Promise<void> {
+  await page.waitForFunction(() => /\d/.test(document.querySelector('output')?.textContent ?? ''), null, {
+    timeout: 120_000,
+  });
+  await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 120_000 });
+}
+
+/** The first demo has been played so far, and rests. */
+async function trained(page: Page, play: string, pause: string): Promise<void> {
+  await page.getByRole('button', { name: play, exact: true }).click();
+  await page.waitForFunction(
+    (steps) => Number(document.querySelector('[role=timer]')?.textContent?.replace(/\D/g, '')) >= steps,
+    STEPS,
+    { timeout: 300_000 },
+  );
+  await page.getByRole('button', { name: pause, exact: true }).click();
+  await page.getByRole('button', { name: play, exact: true }).waitFor();
 }
 
 /** The window as WebP, a third of a PNG's size with heat maps in it; Playwright's own screenshots know PNG and JPEG only. */
