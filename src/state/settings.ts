@@ -27,6 +27,8 @@ export interface Settings {
   mistakes: readonly MistakeId[];
   /** Id of the training demo or the task that was chosen last; null for none. */
   preset: string | null;
+  /** What the training run is set up otherwise than that preset or task; empty where nothing is. */
+  run: string;
 }
 
 export interface SettingsActions {
@@ -59,6 +61,7 @@ export const initialSettings: Settings = {
   prepare: { longestSide: 512, resample: 'lanczos', fit: 'refuse', background: 'white' },
   mistakes: [],
   preset: null,
+  run: '',
 };
 
 /** Moves weights to the rows of another distance or side: `relu1_2` -> `conv1_2`. */

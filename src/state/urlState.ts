@@ -43,6 +43,7 @@ const id = z.string().regex(/^[\w-]{1,60}$/);
 const schema = {
   tab: z.enum(['compare', 'train']),
   preset: id,
+  run: z.string().max(8000),
   backbone: z.enum(backboneIds),
   backend: z.enum(['auto', ...backendNames]),
   recipe: id,

@@ -66,12 +66,13 @@ export function urlOf({ settings, sample, muted, solo }: Store): UrlState {
     view,
     heatOf,
   } = settings;
-  const { prepare, mistakes, preset } = settings;
+  const { prepare, mistakes, preset, run } = settings;
   const all = Object.entries(weights);
   const counting = all.filter(([, weight]) => weight > 0);
   return {
     tab,
     ...(preset !== null && { preset }),
+    ...(run !== '' && { run }),
     backbone,
     ...(backend !== initialSettings.backend && { backend }),
     recipe,
@@ -124,6 +125,7 @@ export function settingsFrom({ state }: ParsedUrl, language: Settings['language'
     },
     mistakes: state.mistakes ?? d.mistakes,
     preset: state.preset ?? d.preset,
+    run: state.run ?? d.run,
   };
 }
 

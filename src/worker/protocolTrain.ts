@@ -28,6 +28,8 @@ export type { StepRow, ValidationRow } from '#core/training/rows.ts';
 
 export interface TrainCalls {
   trainCatalogue: Call<null, TrainCatalogue>;
+  /** The set-up of a run that a link carries; null where it is none that can be opened. */
+  trainRead: Call<{ config: unknown }, RunConfig | null>;
 
   /** Makes the data and the networks of a run at step 0; loads the backbones that it needs. */
   trainOpen: Call<{ config: RunConfig; data: RunData }, OpenedRun, OpenProgress>;

@@ -2,6 +2,7 @@ import { nextTask } from '#core/backbones/nextTask.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
 import { networkPictures } from '#engine/train/networkPictures.ts';
 import { addProgress, type RunProgress } from '#engine/train/progress.ts';
+import { readConfig } from '#engine/train/readConfig.ts';
 import type { OnOpen, Opened, RunEnd, TrainService } from '#engine/train/service.ts';
 import { trainCatalogue } from '#engine/train/trainCatalogue.ts';
 import type { Handlers, Merge, Task } from './host.ts';
@@ -28,6 +29,7 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
       progress({ stage, done, of, load: load && { stage: 'upload', ...load, usableTaps: [] } });
   return {
     trainCatalogue: async () => ({ result: trainCatalogue() }),
+    trainRead: async ({ config }) => ({ result: readConfig(config) }),
 
     trainOpen: async ({ config, data }, { progress }) => {
       const folder = data.kind === 'folder' ? { files: data.files, target: data.target } : null;

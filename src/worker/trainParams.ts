@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { featureLossSchema, mixSchema, runConfigSchema } from '#io/checkpoints/schema.ts';
+import { featureLossSchema, labelSchema, mixSchema, runConfigSchema } from '#io/checkpoints/schema.ts';
 import type { TrainCalls } from './protocolTrain.ts';
 
 const id = z.string().max(200);
@@ -13,6 +13,7 @@ const run = z.object({ run: id });
 /** What each train call takes. */
 export const trainSchemas: Readonly<Record<keyof TrainCalls, z.ZodType>> = {
   trainCatalogue: z.null(),
+  trainRead: z.object({ config: z.unknown() }),
   trainOpen: z.object({
     config: runConfigSchema,
     data: z.discriminatedUnion('kind', [
@@ -27,6 +28,7 @@ export const trainSchemas: Readonly<Record<keyof TrainCalls, z.ZodType>> = {
     run: id,
     arm: z.number().int().min(0),
     change: z.object({
+      name: labelSchema.optional(),
       mix: mixSchema.optional(),
       perceptual: featureLossSchema.nullable().optional(),
       style: featureLossSchema.nullable().optional(),

@@ -1,4 +1,5 @@
 import { AppError } from '#core/failure.ts';
+import { readConfig } from '#engine/train/readConfig.ts';
 import type { Handlers } from '#worker/host.ts';
 import type {
   ArmConfig,
@@ -169,6 +170,7 @@ export function fakeTrainer(): FakeTrainer {
       : null;
   const handlers: FakeTrainer['handlers'] = {
     trainCatalogue: async () => ({ result: fakeCatalogue }),
+    trainRead: async ({ config }) => ({ result: readConfig(config) }),
     trainOpen: async (params, { progress }) => {
       progress({ stage: 'images', done: 1, of: 2, load: null });
       if (params.config.seed < 0)

@@ -52,6 +52,8 @@ export interface RunConfig {
 
 /** What may change between two steps. */
 export interface LiveChange {
+  /** Trains nothing: what the person calls the arm. */
+  name?: Label;
   mix?: Mix;
   perceptual?: FeatureLoss | null;
   style?: FeatureLoss | null;

@@ -42,6 +42,21 @@ describe('a run that plays is kept', () => {
     expect(k.due(7)).toBe(false);
   });
 
+  it('again at the same step after the person has changed something', async () => {
+    const { keeping: k, room } = keeping();
+    k.changes();
+    expect(k.wanted(0), 'nothing trained yet').toBe(false);
+    await k.save(at(3));
+    expect(k.wanted(3)).toBe(false);
+    k.changes();
+    room.left = false;
+    await expect(k.save(at(3))).rejects.toThrow();
+    expect(k.wanted(3)).toBe(true);
+    room.left = true;
+    await k.save(at(3));
+    expect(k.wanted(3)).toBe(false);
+  });
+
   it('and where there is no room, tried again only when the next is due', async () => {
     const { keeping: k, clock, room } = keeping();
     room.left = false;

@@ -15,6 +15,8 @@ export interface Keeping {
 export class AutomaticKeeping implements Keeping {
   /** When it was last tried, whether or not it worked. */
   #triedAt: number;
+  /** The set-up is no longer that of the newest automatic checkpoint. */
+  #changed = false;
 
   constructor(
     /** Steps between two checkpoints; 0: none is kept by itself. */
@@ -29,7 +31,7 @@ export class AutomaticKeeping implements Keeping {
 
   /** Whether there is anything that no automatic checkpoint holds. */
   wanted(step: number): boolean {
-    return this.everySteps > 0 && step !== this.savedAt;
+    return this.everySteps > 0 && (step !== this.savedAt || (this.#changed && step > 0));
   }
 
   due(step: number): boolean {
@@ -39,9 +41,21 @@ export class AutomaticKeeping implements Keeping {
 
   async save(checkpoint: Checkpoint): Promise<CheckpointEntry> {
     this.#triedAt = this.now();
-    const entry = await this.put(checkpoint);
-    this.savedAt = checkpoint.step;
-    return entry;
+    const changed = this.#changed;
+    this.#changed = false;
+    try {
+      const entry = await this.put(checkpoint);
+      this.savedAt = checkpoint.step;
+      return entry;
+    } catch (error) {
+      this.#changed ||= changed;
+      throw error;
+    }
+  }
+
+  /** The person has changed a mix or a name. */
+  changes(): void {
+    this.#changed = true;
   }
 
   /** The time in which nothing was played does not count. */
@@ -52,5 +66,6 @@ export class AutomaticKeeping implements Keeping {
   /** The run is at step 0 again; an older checkpoint holds nothing of it. */
   startsOver(): void {
     this.savedAt = 0;
+    this.#changed = false;
   }
 }

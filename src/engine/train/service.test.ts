@@ -148,6 +148,18 @@ describe('checkpoints', () => {
     expect(await service.list()).toEqual([kept.saved]);
   });
 
+  it('hold a name that the person gave an arm after the last step', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1 }), 'x', null, ignore);
+    await service.play(run.id, to(1), ignore);
+    const name = { en: 'my own', zh: 'my own' };
+    await service.live(run.id, 0, { name });
+    const { saved } = await service.keep(run.id);
+    await service.close(run.id);
+    const restored = await service.restore(saved!.id, false, ignore);
+    expect(restored.run.config.arms[0]).toEqual({ ...run.config.arms[0], name });
+  });
+
   it('asked for while the run plays are made between two steps, and it goes on', async () => {
     const { service } = fakeService();
     const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);

@@ -173,12 +173,13 @@ export class TrainService {
   }
 
   async live(id: string, arm: number, change: LiveChange): Promise<{ step: number; arm: ArmConfig }> {
-    const { run } = this.#held(id);
+    const { run, keeping } = this.#held(id);
     if (arm >= run.config.arms.length) {
       const expected = `below ${run.config.arms.length}`;
       throw new AppError({ code: 'bad-request', what: 'arm', expected, found: String(arm) });
     }
     await run.live(arm, change);
+    keeping.changes();
     return { step: run.step, arm: run.config.arms[arm]! };
   }
 

@@ -11,7 +11,8 @@ export const CHECKPOINT_SCHEMA = 'perceptual-run/1';
 const idsOf = <T extends string>(registry: Readonly<Record<T, unknown>>) =>
   z.enum(Object.keys(registry) as [T, ...T[]]);
 
-const label = z.object({ en: z.string(), zh: z.string() });
+/** A text in both languages. */
+export const labelSchema = z.object({ en: z.string(), zh: z.string() });
 const finite = z.number();
 const share = finite.min(0).max(1);
 const adam = z.object({
@@ -61,7 +62,7 @@ export const featureLossSchema = z.object({
 
 const armSchema = z
   .object({
-    name: label,
+    name: labelSchema,
     mix: mixSchema,
     perceptual: featureLossSchema.nullable(),
     style: featureLossSchema.nullable(),

@@ -44,8 +44,9 @@ const usable = (loss: LiveChange['perceptual']) =>
 
 /** The part of a change to an arm that the open run can take between two steps; null where there is none. Weights that
  * are all 0 wait for one that is not. */
-export function livePart({ mix, perceptual, style }: Partial<ArmConfig>): LiveChange | null {
+export function livePart({ name, mix, perceptual, style }: Partial<ArmConfig>): LiveChange | null {
   const change: LiveChange = {
+    ...(name && { name }),
     ...(mix && hasTerm(mix) && { mix }),
     ...(usable(perceptual) && { perceptual }),
     ...(usable(style) && { style }),

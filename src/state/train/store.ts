@@ -1,9 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppStore } from '../store.ts';
 import { armColours, choosing } from './choosing.ts';
+import { baseOf, followInAddress } from './inAddress.ts';
 import { keepWhenHidden } from './keepWhenHidden.ts';
 import { nothingKept } from './kept.ts';
 import { playing } from './playing.ts';
+import { configOf } from './runText.ts';
 import { saving } from './saving.ts';
 import type { TrainState } from './types.ts';
 
@@ -42,12 +44,11 @@ function createTrainStore(app: AppStore): TrainStore {
           const task = catalogue.tasks.find(({ id }) => id === settings.preset);
           if (settings.preset && !asked && !task)
             say({ kind: 'url', refused: [{ key: 'preset', value: settings.preset }] });
-          const first = asked ?? catalogue.presets[0];
-          set({
-            catalogue,
-            preset: asked?.id ?? null,
-            draft: task ? catalogue.defaults[task.id] : (first?.config ?? null),
-          });
+          const base = baseOf(catalogue, settings.preset);
+          const config = configOf(base, settings.run);
+          const draft = config && (await engine.call('trainRead', { config }));
+          if (!draft) say({ kind: 'url', refused: [{ key: 'run', value: settings.run }] });
+          set({ catalogue, preset: asked?.id ?? null, draft: draft ?? base });
           set({ checkpoints: await engine.call('trainList', null) });
         } catch (error) {
           fail(error);
@@ -68,6 +69,7 @@ export function trainStoreOf(app: AppStore): TrainStore {
   if (known) return known;
   const store = createTrainStore(app);
   stores.set(app, store);
+  followInAddress(store);
   if (typeof document !== 'undefined') keepWhenHidden(store, { document, window });
   void store.getState().start();
   return store;

@@ -8,13 +8,17 @@ import { useApp } from '../useStore.ts';
 import { backendNames } from './BackendBadge.tsx';
 import { failureText } from './failureText.ts';
 
+const SHOWN_CHARACTERS = 60;
+const shortened = (value: string) =>
+  value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
+
 function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => string): string {
   switch (message.kind) {
     case 'failure':
       return failureText(t, message.failure);
     case 'url':
       return t('messages.url', {
-        keys: message.refused.map(({ key, value }) => `${key}=${value}`).join(', '),
+        keys: message.refused.map(({ key, value }) => `${key}=${shortened(value)}`).join(', '),
       });
     case 'notice': {
       const { notice } = message;

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Kept } from '#state/train/kept.ts';
 import { download } from '../download.ts';
 import { CoachNotes } from './coach/CoachNotes.tsx';
 import { trainCsv } from './csv.ts';
@@ -88,6 +89,8 @@ function Samples() {
   );
 }
 
+const lastStep = (kept: Kept | undefined): number => kept?.rows.at(-1)?.step ?? 0;
+
 /** Milliseconds between two drawings of the charts, which cost the most. */
 const CHARTS_EVERY_MS = 800;
 
@@ -98,7 +101,11 @@ function Charts() {
     run: train.opened?.run,
     terms: train.catalogue?.terms ?? none,
   }));
-  const kept = useCalm(newest, CHARTS_EVERY_MS, run);
+  const [hold, setHold] = useState<{ run: string | undefined; kept: Kept } | null>(null);
+  // Another run, or one that has started over, is not held up by what was held of the one before.
+  const held = hold?.run === run && lastStep(hold?.kept) <= lastStep(newest) ? hold : null;
+  const calm = useCalm(newest, CHARTS_EVERY_MS, run);
+  const kept = held?.kept ?? calm;
   const arms = useKeptArms();
   const csv = async () => {
     const measured = await state().measured();
@@ -117,6 +124,8 @@ function Charts() {
         arms={arms}
         terms={terms}
         onCsv={() => void csv()}
+        heldAt={held && lastStep(held.kept)}
+        onHold={(on) => setHold(on ? { run, kept } : null)}
       />
     </Suspense>
   );

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
-import { IconFileTypeCsv } from '@tabler/icons-react';
+import { IconFileTypeCsv, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
@@ -19,10 +19,13 @@ interface Props {
   arms: readonly { name: string; color: string }[];
   terms: readonly TermEntry[];
   onCsv(): void;
+  /** Step at which the charts are held; null while they follow the run. */
+  heldAt: number | null;
+  onHold(on: boolean): void;
 }
 
 /** Everything measured over the steps, as small charts that share a legend. */
-export function TrainCharts({ rows, validations, arms, terms, onCsv }: Props) {
+export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onHold }: Props) {
   const { t } = useTranslation('trainParts');
   const [view, setView] = useState<ViewId>('terms');
   const [log, setLog] = useState(false);
@@ -84,6 +87,16 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv }: Props) {
         </span>
         <Button
           size="compact-sm"
+          variant={heldAt === null ? 'default' : 'light'}
+          leftSection={heldAt === null ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />}
+          aria-pressed={heldAt !== null}
+          disabled={rows.length === 0}
+          onClick={() => onHold(heldAt === null)}
+        >
+          {t('charts.hold')}
+        </Button>
+        <Button
+          size="compact-sm"
           variant="default"
           leftSection={<IconFileTypeCsv size={16} />}
           disabled={rows.length + validations.length === 0}
@@ -93,7 +106,7 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv }: Props) {
         </Button>
       </div>
       <Text fz="sm" className="quiet" mb={8}>
-        {t(`charts.lead.${view}`)}
+        {t(`charts.lead.${view}`)} {heldAt !== null && <b>{t('charts.heldAt', { step: heldAt })}</b>}
       </Text>
       {lines.length === 0 ? (
         <div className={classes.empty}>{t(`charts.empty.${view}`)}</div>

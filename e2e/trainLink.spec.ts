@@ -1,0 +1,71 @@
+import { expect, type Page, test } from '@playwright/test';
+import { messages } from './support/page.ts';
+import { chooseSmallRun, counter, openTrain, press, stepsOf } from './support/trainPage.ts';
+
+const arms = (page: Page) => page.getByRole('group', { name: /^Arm / });
+const query = (page: Page, key: string) => new URL(page.url()).searchParams.get(key);
+
+test('the address carries the set-up of a run, and opens it again', async ({ page }) => {
+  await openTrain(page);
+  await chooseSmallRun(page);
+  await page.getByLabel('Seed').fill('8');
+  await page.getByLabel('Weight of Total variation, Perceptual, as a number').fill('0.5');
+  await page.getByRole('textbox', { name: 'Name of the arm' }).fill('mine: 50%, or more');
+  await expect.poll(() => query(page, 'run')).toContain('seed:8');
+  await expect.poll(() => query(page, 'run')).toContain('more');
+
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Name of the arm' })).toHaveValue('mine: 50%, or more');
+  await expect(page.getByLabel('Seed')).toHaveValue('8');
+  await expect(page.getByLabel('Training images')).toHaveValue('8');
+  await expect(page.getByLabel('Weight of Total variation, mine: 50%, or more, as a number')).toHaveValue(
+    '0.5',
+  );
+  await expect(arms(page)).toHaveCount(1);
+  await expect(messages(page)).toHaveText('');
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+});
+
+test('an address whose set-up is none opens the demo’s own, and says so', async ({ page }) => {
+  await openTrain(page, '&run=seed:8,arms.0.mix.adversarial:hope');
+  await expect(messages(page)).toContainText('run=seed:8,arms.0.mix.adversarial:hope');
+  await expect(page.getByLabel('Seed')).not.toHaveValue('8');
+  await expect(arms(page)).toHaveCount(3);
+});
+
+test('an arm keeps the name it was given after its last step', async ({ page }) => {
+  await openTrain(page);
+  await chooseSmallRun(page);
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await page.getByRole('textbox', { name: 'Name of the arm' }).fill('after the first step');
+  await press(page, 'Keep this run');
+  await expect(page.getByRole('rowheader')).toBeVisible();
+  await page.goto('/?tab=train&backend=wasm');
+  await page.getByRole('button', { name: 'Go on where you left off' }).click();
+  await expect(counter(page)).toHaveText('1', { timeout: 30_000 });
+  await expect(page.getByRole('textbox', { name: 'Name of the arm' })).toHaveValue('after the first step');
+});
+
+test('charts can be held while the run goes on', async ({ page }) => {
+  await openTrain(page);
+  await chooseSmallRun(page);
+  await press(page, 'Play');
+  await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
+  const charts = page.getByRole('region', { name: 'Charts' });
+  const hold = charts.getByRole('button', { name: 'Hold charts' });
+  await hold.click();
+  const held = charts.getByText(/^Held at step/);
+  await expect(held).toBeVisible();
+  const [, at] = /step (\d+)/.exec((await held.textContent())!)!;
+  await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(Number(at) + 6);
+  await expect(held).toHaveText(`Held at step ${at}; the run goes on.`);
+  await press(page, 'Pause');
+  await hold.click();
+  await expect(held).toBeHidden();
+  await expect(hold).toHaveAttribute('aria-pressed', 'false');
+  await hold.click();
+  await press(page, 'Back to step 0');
+  await expect(held).toBeHidden({ timeout: 30_000 });
+});
