@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectAccessible } from './support/accessible.ts';
 import { giveFiles, measured, messages, openPage, total, totalValue } from './support/page.ts';
 import { pngOf } from './support/pictures.ts';
 
@@ -253,10 +253,3 @@ for (const { name, query, width } of [
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
   });
-
-/** Where axe finds something, its rule and the first places. */
-async function expectAccessible(page: Page, state: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html)]);
-  expect(found, state).toEqual([]);
-}

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { pngFile } from '#tests/support/pngFile.ts';
+import { expectAccessible } from './support/accessible.ts';
 import { giveFiles, messages } from './support/page.ts';
 import { counter, openTrain, press, stepsOf, takeOneStep } from './support/trainPage.ts';
 
@@ -14,13 +14,6 @@ const picture = (width: number, shade: number) =>
     depth: 8,
     colourType: 0,
     row: (y) => Array.from({ length: width }, (_, x) => (x * 3 + y + shade) % 256),
-  });
-
-/** Waits until no colour or place is on its way to another. */
-const faded = (page: Page) =>
-  page.evaluate(async () => {
-    const moving = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(moving.map(({ finished }) => finished));
   });
 
 /** Plays the default demo to a step, and pauses. */
@@ -150,10 +143,7 @@ test('has no accessibility violations, light and dark, in both languages, wide a
     await expect(page.locator('html')).toHaveAttribute('lang', 'language' in look ? 'zh-CN' : 'en');
     const scheme = width === 1440 ? 'light' : 'dark';
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
-    await faded(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map((node) => node.html)]);
-    expect(found, `${width} pixels wide`).toEqual([]);
+    await expectAccessible(page, `${width} pixels wide`);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
   }
