@@ -36,10 +36,24 @@ test.describe('gradients to the image equal PyTorch', () => {
       for (const pair of pairs.filter(({ name }) => names.includes(name)))
         for (const recipe of recipes) {
           const golden = pair.gradientWrtB[recipe]!;
-          const request = { backend, a: pixels(pair.a), b: pixels(pair.b), weights: golden.weights };
-          const found = await page.evaluate((given) => window.gradient(given), request);
+          const ask = 'image gradient' as const;
+          const request = { ask, backend, a: pixels(pair.a), b: pixels(pair.b), weights: golden.weights };
+          const found = await page.evaluate((given) => window.ask(given), request);
           const lines = gradientMismatches(Float32Array.from(found), pair.sizeWH[0], golden);
           expect(lines, `${pair.name}, ${recipe}`).toEqual([]);
         }
+    });
+});
+
+test.describe('all that trains has the gradients of its central differences', () => {
+  test.describe.configure({ timeout: 600_000 });
+
+  for (const backend of ['wasm', 'cpu', 'webgl', 'webgpu'] as const)
+    test(backend, async ({ page }) => {
+      await page.goto('/');
+      const ask = 'train gradients' as const;
+      const { checked, wrong } = await page.evaluate((given) => window.ask(given), { ask, backend });
+      expect(wrong).toEqual([]);
+      expect(checked, 'parameters and inputs').toBeGreaterThan(90);
     });
 });

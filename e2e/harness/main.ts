@@ -1,10 +1,10 @@
 import { createEngine } from '#worker/client.ts';
-import type { GradientAnswer, GradientRequest } from './worker.ts';
+import type { Answer, Answers, Request } from './worker.ts';
 
 declare global {
   interface Window {
-    /** Gradient to the pixels of image b, [h, w, 3], on the backend asked for. */
-    gradient(request: GradientRequest): Promise<number[]>;
+    /** Answers on the backend that a request names: `image gradient` to the pixels of image b, [h, w, 3]. */
+    ask<R extends Request>(request: R): Promise<Answers[R['ask']]>;
   }
 }
 
@@ -13,11 +13,11 @@ Object.assign(window, { perceptualPlayground: { engine: createEngine(entry) } })
 
 let worker: Worker | null = null;
 
-window.gradient = (request) =>
-  new Promise((resolve, reject) => {
+window.ask = <R extends Request>(request: R) =>
+  new Promise<Answers[R['ask']]>((resolve, reject) => {
     worker ??= new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    worker.onmessage = ({ data }: MessageEvent<GradientAnswer>) =>
-      'failed' in data ? reject(new Error(data.failed)) : resolve(data.gradient);
+    worker.onmessage = ({ data }: MessageEvent<Answer>) =>
+      'failed' in data ? reject(new Error(data.failed)) : resolve(data.result as Answers[R['ask']]);
     worker.onerror = (event) => reject(new Error(event.message));
     worker.postMessage(request);
   });

@@ -6,6 +6,7 @@ import { type BackendName, startBackend } from '#engine/backends.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
 import { WeightStore } from '#io/weights/store.ts';
 import { l1Gradient } from '#tests/support/compare.ts';
+import { wrongGradients } from '#tests/support/trainGradients.ts';
 
 interface Pixels {
   width: number;
@@ -14,13 +15,25 @@ interface Pixels {
 }
 
 export interface GradientRequest {
+  ask: 'image gradient';
   backend: BackendName;
   a: Pixels;
   b: Pixels;
   /** Weight of the mean L1 at each tap of VGG-19. */
   weights: Readonly<Record<string, number>>;
 }
-export type GradientAnswer = { gradient: number[] } | { failed: string };
+/** Whether all that trains has the gradients of its central differences on a backend. */
+export interface TrainGradientsRequest {
+  ask: 'train gradients';
+  backend: BackendName;
+}
+export type Request = GradientRequest | TrainGradientsRequest;
+/** What a request is answered with, by what it asks. */
+export interface Answers {
+  'image gradient': number[];
+  'train gradients': Awaited<ReturnType<typeof wrongGradients>>;
+}
+export type Answer = { result: Answers[keyof Answers] } | { failed: string };
 
 const networks = new BackboneStore(
   new WeightStore({ base: new URL('/', location.origin).href, storage: idbStorage() }),
@@ -35,10 +48,13 @@ const toImage = ({ width, height, rgb }: Pixels) =>
     ),
   );
 
-async function gradient({ backend, a, b, weights }: GradientRequest): Promise<number[]> {
+async function start(backend: BackendName): Promise<void> {
   if (current === null) await startBackend(backend);
   else if (current !== backend) throw new Error(`this worker runs on ${current} already`);
   current = backend;
+}
+
+async function gradient({ a, b, weights }: GradientRequest): Promise<number[]> {
   const { network } = await networks.get('vgg19');
   const [reference, generated] = [toImage(a), toImage(b)];
   const found = l1Gradient(network, reference, generated, weights);
@@ -47,10 +63,15 @@ async function gradient({ backend, a, b, weights }: GradientRequest): Promise<nu
   return values;
 }
 
-addEventListener('message', async ({ data }: MessageEvent<GradientRequest>) => {
-  const answer: GradientAnswer = await gradient(data).then(
-    (values) => ({ gradient: values }),
+async function answer(request: Request): Promise<Answers[keyof Answers]> {
+  await start(request.backend);
+  return request.ask === 'image gradient' ? gradient(request) : wrongGradients();
+}
+
+addEventListener('message', async ({ data }: MessageEvent<Request>) => {
+  const told: Answer = await answer(data).then(
+    (result) => ({ result }),
     (error: unknown) => ({ failed: error instanceof Error ? error.message : String(error) }),
   );
-  postMessage(answer);
+  postMessage(told);
 });
