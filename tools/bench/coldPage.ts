@@ -1,15 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
-import { buildPage } from '../../e2e/support/buildPage.ts';
-import { serve } from '../../e2e/support/serve.ts';
-
-declare global {
-  interface Window {
-    longTasks: number[];
-  }
-}
+import { visit, withBuiltPage } from './builtPage.ts';
 
 export interface ColdPage {
   /** From the navigation to the total of the page's own 256x256 pair, ms; one of each visit, nothing cached. */
@@ -18,39 +8,21 @@ export interface ColdPage {
   longestTask: number[];
 }
 
-/** Builds the page, and opens it as a visitor does who was never there, on the network that the server has. */
-export async function coldPage(
-  browser: Browser,
-  root: string,
-  models: string,
-  rounds: number,
-): Promise<ColdPage> {
-  const outDir = mkdtempSync(join(tmpdir(), 'perceptual-page-'));
-  await buildPage(root, '.', outDir);
-  const served = await serve({ '/': outDir, '/models/': models });
-  const found: ColdPage = { first: [], longestTask: [] };
-  try {
+/** Opens the page as a visitor does who was never there, on the network that the server has. */
+export function coldPage(browser: Browser, root: string, models: string, rounds: number): Promise<ColdPage> {
+  return withBuiltPage(root, models, async (url) => {
+    const found: ColdPage = { first: [], longestTask: [] };
     for (let round = 0; round < rounds; round++) {
-      const context = await browser.newContext({ locale: 'en-GB' });
-      const page = await context.newPage();
-      await page.addInitScript(() => {
-        window.longTasks = [];
-        new PerformanceObserver((list) => {
-          window.longTasks.push(...list.getEntries().map(({ duration }) => duration));
-        }).observe({ type: 'longtask', buffered: true });
-      });
-      await page.goto(served.url);
+      const page = await visit(browser);
+      await page.goto(url);
       const shown = await page.waitForFunction(() => {
         const total = document.querySelector('output[aria-label="Total perceptual distance"]');
         return /\d/.test(total?.textContent ?? '') && performance.now();
       });
       found.first.push((await shown.jsonValue()) as number);
       found.longestTask.push(await page.evaluate(() => Math.max(0, ...window.longTasks)));
-      await context.close();
+      await page.context().close();
     }
-  } finally {
-    served.close();
-    rmSync(outDir, { recursive: true });
-  }
-  return found;
+    return found;
+  });
 }

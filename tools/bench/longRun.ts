@@ -1,43 +1,82 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
+import type { Engine } from '#worker/client.ts';
+import { visit, withBuiltPage } from './builtPage.ts';
 
-/** What the device holds after so many steps. */
-export interface Held {
+/** What is held after so many steps. */
+interface Held {
   step: number;
   tensors: number;
   bytes: number;
+  /** JavaScript objects of the page itself, after a collection. */
+  pageBytes: number;
 }
 
-/** Plays the default preset's last arm for so many steps in the app's own engine; what is held at each tenth of them. */
-export async function longRun(page: Page, steps: number): Promise<Held[]> {
-  return page.evaluate(async (steps) => {
-    const engine = window.bench.engine();
-    await engine.call('boot', { prefer: 'wasm' });
-    const { presets } = await engine.call('trainCatalogue', null);
-    const { config } = presets[0]!;
-    const { run } = await engine.call('trainOpen', {
-      config: { ...config, checkpointEvery: 0, arms: [config.arms.at(-1)!] },
-      data: { kind: 'procedural' },
+export interface LongRun {
+  held: Held[];
+  /** Tasks of the main thread over 50 ms while the run played, ms. */
+  longTasks: number[];
+}
+
+const stepOf = async (page: Page) => Number(await page.getByRole('timer', { name: 'Steps' }).textContent());
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** Plays the first demo's last arm on the page, as a person does, and pauses at each tenth of the steps. */
+export function longRun(browser: Browser, root: string, models: string, steps: number): Promise<LongRun> {
+  return withBuiltPage(root, models, async (url) => {
+    const page = await visit(browser);
+    const devTools = await page.context().newCDPSession(page);
+    await page.goto(`${url}?tab=train&backend=wasm`);
+    await page.getByRole('timer', { name: 'Steps' }).waitFor();
+    const engine = await page.evaluateHandle(
+      () => (window as unknown as { perceptualPlayground: { engine: Engine } }).perceptualPlayground.engine,
+    );
+    const others = await engine.evaluate(async (worker) => {
+      const { presets } = await worker.call('trainCatalogue', null);
+      return presets[0]!.config.arms.slice(0, -1).map(({ name }) => name.en);
     });
-    const found: Held[] = [];
+    for (const name of others) await press(page, `Remove ${name}`);
+    await press(page, 'Step');
+    await page.waitForFunction(() => document.querySelector('[role=timer]')?.textContent === '1');
+
+    const run: LongRun = { held: [], longTasks: [] };
     for (let tenth = 1; tenth <= 10; tenth += 1) {
-      const until = Math.round((steps * tenth) / 10);
-      await engine.call('trainRun', { run, until, speed: { kind: 'fast' } });
-      const { tensors, bytes } = await engine.call('memory', null);
-      found.push({ step: until, tensors, bytes });
+      await page.evaluate(() => {
+        window.longTasks = [];
+      });
+      await press(page, 'Play');
+      await page.waitForFunction(
+        (until) => Number(document.querySelector('[role=timer]')?.textContent) >= until,
+        Math.round((steps * tenth) / 10),
+        { polling: 500, timeout: 0 },
+      );
+      run.longTasks.push(...(await page.evaluate(() => window.longTasks)));
+      await press(page, 'Pause');
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+      const { tensors, bytes } = await engine.evaluate((worker) => worker.call('memory', null));
+      await devTools.send('HeapProfiler.collectGarbage');
+      const { usedSize } = await devTools.send('Runtime.getHeapUsage');
+      run.held.push({ step: await stepOf(page), tensors, bytes, pageBytes: usedSize });
     }
-    await engine.call('trainClose', { run });
-    return found;
-  }, steps);
+    await page.context().close();
+    return run;
+  });
 }
 
-/** Whether nothing grew after the first tenth, by which every image has been seen. */
+/** Whether the device held no more after the first tenth, by which every image has been seen. */
 export function isFlat([first, ...later]: readonly Held[]): boolean {
   return later.every(({ tensors, bytes }) => tensors === first?.tensors && bytes === first.bytes);
 }
 
-export function longRunText(held: readonly Held[]): string {
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
+
+export function longRunText({ held, longTasks }: LongRun): string {
   const lines = held.map(
-    ({ step, tensors, bytes }) => `step ${step}: ${tensors} tensors, ${(bytes / 1e6).toFixed(2)} MB`,
+    ({ step, tensors, bytes, pageBytes }) =>
+      `step ${step}: ${tensors} tensors, ${megabytes(bytes)}; the page's own objects ${megabytes(pageBytes)}`,
   );
-  return [...lines, isFlat(held) ? 'flat' : 'NOT flat: something is kept at every step'].join('\n');
+  const tasks =
+    longTasks.length === 0
+      ? 'no task of the main thread over 50 ms'
+      : `${longTasks.length} tasks of the main thread over 50 ms, the longest ${Math.max(...longTasks)} ms`;
+  return [...lines, isFlat(held) ? 'flat' : 'NOT flat: something is kept at every step', tasks].join('\n');
 }

@@ -22,7 +22,7 @@ const usage = `npm run bench -- [--rounds N] [--models FOLDER] [--json]
   --rounds N       rounds that count, beside those that warm up (default 7)
   --models FOLDER  networks for the comparisons, as npm run weights makes them (default public/models)
   --claim STEPS    instead: play the first preset so far, print PSNR and full VGG-19's distance of its arms
-  --long STEPS     instead: play one arm so far, print the tensors and bytes that are held on the way
+  --long STEPS     instead: play one arm so far on the page, print what is held on the way and its long tasks
   --json           print the numbers as JSON`;
 
 /** Runs the benchmark in one browser and prints medians and ratios. Returns the exit code. */
@@ -57,9 +57,9 @@ export async function main(args: readonly string[], root: string): Promise<numbe
       return claimHolds(claim) ? 0 : 1;
     }
     if (values.long) {
-      const held = await longRun(page, Number(values.long));
-      console.log(values.json ? JSON.stringify(held, null, 2) : longRunText(held));
-      return isFlat(held) ? 0 : 1;
+      const long = await longRun(browser, root, values.models, Number(values.long));
+      console.log(values.json ? JSON.stringify(long, null, 2) : longRunText(long));
+      return isFlat(long.held) ? 0 : 1;
     }
     const measured = await run(page, rounds, values.models);
     const found = { ...measured, cold: await coldPage(browser, root, values.models, rounds) };
