@@ -39,7 +39,7 @@ const winter = eachPixel((r, g, b) => {
 });
 
 /** Dark and blue, with what was bright and warm still lit. */
-const night = eachPixel((r, g, b) => {
+export const atNight = eachPixel((r, g, b) => {
   const y = luma(r, g, b);
   const lamp = smooth(0.1, 0.3, r - b) * smooth(0.55, 0.8, y);
   return [mix(0.3 * y * y, 1, lamp), mix(0.34 * y * y, 0.82, lamp), mix(0.08 + 0.5 * y * y, 0.4, lamp)];
@@ -66,7 +66,7 @@ export const townToNight: PairDataset = {
     zh: '白天的小镇，与夜里亮灯的另一些小镇。',
   },
   from: domain(town, 1),
-  to: domain(town, 2, night),
+  to: domain(town, 2, atNight),
 };
 
 export const creatureToQuilt: PairDataset = {

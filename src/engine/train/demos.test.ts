@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { atNight } from '#core/datasets/pairs.ts';
+import type { RgbImage } from '#core/rgbImage.ts';
 import type { RunConfig } from '#core/training/config.ts';
+import { defaults } from '#core/training/presets/defaults.ts';
 import { presets } from '#core/training/presets/registry.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { shippedSlim } from '#tests/support/slim.ts';
@@ -40,6 +43,12 @@ async function demo(id: string, arm: number) {
   };
 }
 
+/** PSNR of two pictures of one size. */
+function decibels(a: RgbImage, b: RgbImage): number {
+  const squares = a.rgb.reduce((sum, value, i) => sum + (value - b.rgb[i]!) ** 2, 0);
+  return 10 * Math.log10((255 ** 2 * a.rgb.length) / squares);
+}
+
 describe('the demo', { timeout: 300_000 }, () => {
   it('of too strong a D shows a D that has won, and its cure ends that', async () => {
     const { playTo, cure, close } = await demo('strong-critic', 1);
@@ -58,6 +67,19 @@ describe('the demo', { timeout: 300_000 }, () => {
     await playTo(250);
     expect(diversity.at(-1)).toBeGreaterThan(2 * collapsed);
     await close();
+  });
+
+  it('of unpaired translation turns day into night, by the true night of towns that it never saw', async () => {
+    const config = { ...defaults.unpaired, previewEvery: 100, validateEvery: 0, checkpointEvery: 0 };
+    const { run, inputs } = await service.open({ ...config, monitor: false }, 'night', null, () => {});
+    const night = atNight(inputs!);
+    let made: RgbImage | null = null;
+    await service.play(run.id, { until: 100, turn: 'both', speed: { kind: 'fast' } }, ({ previews }) => {
+      made = previews.at(-1)?.outputs ?? made;
+    });
+    expect(decibels(inputs!, night)).toBeLessThan(9);
+    expect(decibels(made!, night)).toBeGreaterThan(14);
+    await service.close(run.id);
   });
 
   it('of too strong a D has nothing to say of the D that is held back', async () => {

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../controls/Dialog.tsx';
 import { useTrain, useTrainState } from './useTrain.ts';
 
 /** Another tab has the run open: two would write over each other's checkpoints, so a copy is offered. */
@@ -10,13 +11,7 @@ export function ElsewhereDialog() {
   if (checkpoint === null) return null;
   const close = () => state().dismissElsewhere();
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('elsewhere.title')}
-      centered
-      closeButtonProps={{ 'aria-label': t('elsewhere.cancel') }}
-    >
+    <Dialog size="md" title={t('elsewhere.title')} onClose={close}>
       <Text fz="sm" mb={16}>
         {t('elsewhere.text')}
       </Text>
@@ -26,6 +21,6 @@ export function ElsewhereDialog() {
         </Button>
         <Button onClick={() => void state().restore(checkpoint, true)}>{t('elsewhere.copy')}</Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

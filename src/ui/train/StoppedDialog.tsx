@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../controls/Dialog.tsx';
 import { useLabel } from '../useLabel.ts';
 import { useTrain, useTrainState } from './useTrain.ts';
 
@@ -21,13 +22,7 @@ export function StoppedDialog() {
     : t(where.includes('discriminator') ? 'stopped.where.discriminator' : 'stopped.where.generator');
   const close = () => state().dismissStopped();
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t('stopped.title')}
-      centered
-      closeButtonProps={{ 'aria-label': t('stopped.stay') }}
-    >
+    <Dialog size="md" title={t('stopped.title')} onClose={close}>
       <Text fz="sm" mb={8}>
         {t('stopped.text', { step, where: what, arm: arm ? label(arm.name) : stopped.arm + 1 })}
       </Text>
@@ -44,7 +39,7 @@ export function StoppedDialog() {
           </Button>
         )}
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 

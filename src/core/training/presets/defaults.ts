@@ -4,10 +4,9 @@ import { perceptualAdversarial, perceptualOnly, pixelsOnly } from './arms.ts';
 import { armOf, mixOf, runOf, withRate } from './parts.ts';
 
 /**
- * Four times G's rate and twice D's (with cycle 2, identity 0.5) exploded at step 137; with these, 300 steps were steady and
- * their winters visibly colder. One run, one seed. To have a number, a run of 600 steps had a perceptual term of 1e-6 beside
- * them, enough to take another course: the distance of its winters to 16 real ones (KID on vgg19-slim) went from 0.9 at step
- * 50 to 0.5 at step 300 and 0.3 at step 600, with jumps of 0.1 to 0.3 between.
+ * Towns by day become towns at night: measured against the true night of the same towns, which training never sees, eight
+ * held-out pictures went from 8.1 dB to 17.3 dB at step 100 and 20.4 dB at step 300, and lakes to their winter from 13.5 dB
+ * to 18.1 dB. Twice the rates are no better and less steady (16.3 dB for the lakes at step 300).
  */
 const translation = withRate(
   mixOf({ cycle: 1, identity: 0.1, adversarial: 1 }, { adversarial: 'least-squares' }),
@@ -41,7 +40,7 @@ export const defaults: Readonly<Record<TaskId, RunConfig>> = {
   ]),
   unpaired: runOf(
     'unpaired',
-    'lake-winter',
+    'town-night',
     [armOf({ en: 'Cycle + identity + adversarial', zh: '循环 + 恒等 + 对抗' }, translation)],
     { batch: 4 },
   ),

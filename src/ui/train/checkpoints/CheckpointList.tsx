@@ -144,14 +144,16 @@ export function CheckpointList({
           </table>
         </section>
       )}
-      <ForgetDialog
-        entry={leaving}
-        onClose={() => setLeaving(null)}
-        onForget={(id) => {
-          setLeaving(null);
-          onForget(id);
-        }}
-      />
+      {leaving && (
+        <ForgetDialog
+          entry={leaving}
+          onClose={() => setLeaving(null)}
+          onForget={(id) => {
+            setLeaving(null);
+            onForget(id);
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CheckpointEntry } from '#worker/protocolTrain.ts';
+import { Dialog } from '../../controls/Dialog.tsx';
 
 interface Props {
-  /** Null while nothing is asked. */
-  entry: CheckpointEntry | null;
+  entry: CheckpointEntry;
   onClose(): void;
   onForget(id: string): void;
 }
@@ -13,30 +13,21 @@ interface Props {
 export function ForgetDialog({ entry, onClose, onForget }: Props) {
   const { t } = useTranslation('trainParts');
   return (
-    <Modal
-      opened={entry !== null}
-      onClose={onClose}
-      title={t('checkpoints.forgetTitle')}
-      closeButtonProps={{ 'aria-label': t('checkpoints.keep') }}
-    >
-      {entry && (
-        <>
-          <Text fz="sm">
-            {t('checkpoints.forgetAbout', {
-              name: entry.name || t('checkpoints.unnamed'),
-              step: entry.step,
-            })}
-          </Text>
-          <Group justify="flex-end" mt="md">
-            <Button variant="default" onClick={onClose} data-autofocus>
-              {t('checkpoints.keep')}
-            </Button>
-            <Button color="red.9" onClick={() => onForget(entry.id)}>
-              {t('checkpoints.forget')}
-            </Button>
-          </Group>
-        </>
-      )}
-    </Modal>
+    <Dialog size="md" title={t('checkpoints.forgetTitle')} onClose={onClose}>
+      <Text fz="sm">
+        {t('checkpoints.forgetAbout', {
+          name: entry.name || t('checkpoints.unnamed'),
+          step: entry.step,
+        })}
+      </Text>
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('checkpoints.keep')}
+        </Button>
+        <Button color="red.9" onClick={() => onForget(entry.id)}>
+          {t('checkpoints.forget')}
+        </Button>
+      </Group>
+    </Dialog>
   );
 }

@@ -1,0 +1,94 @@
+import { expect, type Page, test } from '@playwright/test';
+import { counter, openTrain, stepsOf } from './support/trainPage.ts';
+
+const key = (page: Page, name: string) => page.keyboard.press(name);
+
+/** What a screen reader calls the element with the focus, nearly. */
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement as HTMLInputElement | null;
+    return (
+      element?.getAttribute('aria-label') ??
+      element?.labels?.[0]?.textContent?.trim() ??
+      element?.textContent?.trim() ??
+      ''
+    );
+  });
+
+/** Goes on with the Tab key until the focus is on what is called so. */
+async function reach(page: Page, name: string): Promise<void> {
+  for (let i = 0; i < 250; i += 1) {
+    await key(page, 'Tab');
+    if ((await focused(page)) === name) return;
+  }
+  throw new Error(`The Tab key never came to “${name}”`);
+}
+
+test('a run can be set up, played, looked at and kept by the keyboard alone', async ({ page }) => {
+  test.setTimeout(240_000);
+  await openTrain(page);
+  await key(page, 'Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+
+  for (const name of ['Remove Perceptual + adversarial', 'Remove Pixels only']) {
+    await reach(page, name);
+    await key(page, 'Enter');
+  }
+  await expect(page.getByRole('group', { name: /^Arm / })).toHaveCount(1);
+  await reach(page, 'Training images');
+  await key(page, 'Control+a');
+  await page.keyboard.type('8');
+
+  await reach(page, 'Play');
+  await key(page, 'Enter');
+  await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeFocused();
+  await key(page, 'Space');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
+  const paused = await stepsOf(page);
+
+  await reach(page, 'Which networks the step changes');
+  await key(page, 'Enter');
+  await expect(page.getByRole('menuitem', { name: 'One step of both' })).toBeFocused();
+  await key(page, 'ArrowDown');
+  await key(page, 'Enter');
+  await expect(counter(page)).toHaveText(String(paused + 1), { timeout: 30_000 });
+
+  const l1 = page.getByLabel('Weight of Pixel L1, Perceptual, as a number');
+  const before = Number(await l1.inputValue());
+  await reach(page, 'Weight of Pixel L1, Perceptual');
+  for (let i = 0; i < 3; i += 1) await key(page, 'ArrowRight');
+  expect(Number(await l1.inputValue())).toBeGreaterThan(before);
+
+  await reach(page, 'Next image');
+  await key(page, 'Enter');
+  await expect(page.getByText('Image 2 of 8')).toBeVisible();
+
+  const charts = page.getByRole('region', { name: 'Charts' });
+  await reach(page, 'Loss terms');
+  await key(page, 'ArrowRight');
+  await key(page, 'ArrowRight');
+  await expect(charts.getByRole('radio', { name: 'Gradients' })).toBeChecked();
+  const line = charts.getByRole('list', { name: 'Lines' }).getByRole('button').first();
+  await reach(page, (await line.textContent())!);
+  await key(page, 'Space');
+  await expect(line).toHaveAttribute('aria-pressed', 'false');
+
+  await reach(page, 'Name');
+  await page.keyboard.type('by keyboard');
+  await reach(page, 'Keep this run');
+  await key(page, 'Enter');
+  await expect(page.getByRole('rowheader', { name: 'by keyboard' })).toBeVisible();
+  const more = `More about by keyboard, step ${paused + 1}`;
+  await reach(page, more);
+  await key(page, 'Enter');
+  await key(page, 'ArrowDown');
+  await key(page, 'ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused();
+  await key(page, 'Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await key(page, 'Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('button', { name: more })).toBeFocused();
+  await expect(page.getByRole('rowheader', { name: 'by keyboard' })).toBeVisible();
+});
