@@ -26,18 +26,14 @@ export async function convertFiles(paths: readonly string[], args: Arguments, ro
   try {
     const sources: ByteSource[] = [];
     for (const path of paths) sources.push(await open(path));
-    const { networks, heads, close } = await openFiles(sources, beside);
-    try {
-      if (networks.length === 0) {
-        const expected = 'AlexNet, SqueezeNet 1.1';
-        throw badWeights(paths[0]!, 'wrong-network', expected, 'LPIPS heads');
-      }
-      const models = args.out ? resolve(args.out) : join(root, 'public', 'models');
-      for (const network of networks) {
-        await writeNetwork(network, heads.get(network.id) ?? null, args.dtype, models);
-      }
-    } finally {
-      close();
+    const { networks, heads } = await openFiles(sources, beside);
+    if (networks.length === 0) {
+      const expected = 'AlexNet, SqueezeNet 1.1';
+      throw badWeights(paths[0]!, 'wrong-network', expected, 'LPIPS heads');
+    }
+    const models = args.out ? resolve(args.out) : join(root, 'public', 'models');
+    for (const network of networks) {
+      await writeNetwork(network, heads.get(network.id) ?? null, args.dtype, models);
     }
   } finally {
     for (const handle of handles) await handle.close();

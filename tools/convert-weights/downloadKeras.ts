@@ -27,13 +27,9 @@ export async function downloadKeras({ dtype, out }: Arguments, root: string): Pr
   });
   console.log('\nMD5 is right.');
   const file = await openFile(bytes);
-  try {
-    const { network } = recognise(file);
-    if (!network) throw badWeights(file.file, 'wrong-network', 'VGG-19', 'LPIPS heads');
-    const models = out ? resolve(out) : join(root, 'public', 'models');
-    await writeNetwork({ ...network, source: source.urls[0] }, null, dtype, models);
-    await dropParts(storage, source.id);
-  } finally {
-    file.close();
-  }
+  const { network } = recognise(file);
+  if (!network) throw badWeights(file.file, 'wrong-network', 'VGG-19', 'LPIPS heads');
+  const models = out ? resolve(out) : join(root, 'public', 'models');
+  await writeNetwork({ ...network, source: source.urls[0] }, null, dtype, models);
+  await dropParts(storage, source.id);
 }

@@ -25,22 +25,18 @@ export async function downloadInto(source: Source, options: DownloadOptions): Pr
   await requireSpace(source, storage);
   const bytes = await downloadSource(source, options);
   const file = await openFile(bytes, signal);
-  try {
-    const network = checkNetwork(recognise(file).network, source);
-    await install(storage, network, {
-      dtype: 'auto',
-      heads: await keptHeads(storage, network.id),
-      // A source read by ranges is downloaded while it is converted: its progress is the download's.
-      onProgress: (bytesDone, bytesTotal) => {
-        if (source.how.kind === 'whole') onProgress({ stage: 'convert', bytesDone, bytesTotal });
-      },
-      ...(onTensor && { onTensor }),
-      ...(signal && { signal }),
-    });
-    await dropParts(storage, source.id);
-  } finally {
-    file.close();
-  }
+  const network = checkNetwork(recognise(file).network, source);
+  await install(storage, network, {
+    dtype: 'auto',
+    heads: await keptHeads(storage, network.id),
+    // A source read by ranges is downloaded while it is converted: its progress is the download's.
+    onProgress: (bytesDone, bytesTotal) => {
+      if (source.how.kind === 'whole') onProgress({ stage: 'convert', bytesDone, bytesTotal });
+    },
+    ...(onTensor && { onTensor }),
+    ...(signal && { signal }),
+  });
+  await dropParts(storage, source.id);
 }
 
 /** The source as a file that can be read: downloaded and checked, or by ranges as they are needed. */

@@ -28,25 +28,21 @@ export async function installFiles(
   const bytes = sources.reduce((sum, { size }) => sum + size, 0);
   onProgress({ stage: 'verify', bytesDone: 0, bytesTotal: bytes });
   const contents = await openFiles(sources, undefined, signal);
-  try {
-    const done: BackboneId[] = [];
-    for (const network of contents.networks) {
-      await convertInto(network, contents.heads.get(network.id) ?? null, options);
-      done.push(network.id);
-    }
-    for (const [id, heads] of contents.heads) {
-      if (!done.includes(id)) await addHeads(heads, options);
-      await keepHeads(storage, heads, signal);
-    }
-    const first = done[0] ?? [...contents.heads.keys()][0];
-    if (!first) {
-      const expected = Object.values(backbones).map(({ label }) => label.en);
-      throw badWeights(sources[0]?.name ?? '', 'wrong-network', expected.join(', '), '-');
-    }
-    return first;
-  } finally {
-    contents.close();
+  const done: BackboneId[] = [];
+  for (const network of contents.networks) {
+    await convertInto(network, contents.heads.get(network.id) ?? null, options);
+    done.push(network.id);
   }
+  for (const [id, heads] of contents.heads) {
+    if (!done.includes(id)) await addHeads(heads, options);
+    await keepHeads(storage, heads, signal);
+  }
+  const first = done[0] ?? [...contents.heads.keys()][0];
+  if (!first) {
+    const expected = Object.values(backbones).map(({ label }) => label.en);
+    throw badWeights(sources[0]?.name ?? '', 'wrong-network', expected.join(', '), '-');
+  }
+  return first;
 }
 
 /** Heads without their network in the same drop: joined to the one that is here, if any. */

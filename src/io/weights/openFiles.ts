@@ -12,11 +12,10 @@ import type { TensorFile } from './tensorFile.ts';
 /** Largest JSON file in bytes that is parsed. */
 const maxJsonBytes = 4 * 1024 * 1024;
 
-/** What a set of files holds together. `close` when done. */
+/** What a set of files holds together. */
 export interface Contents {
   readonly networks: readonly Recognised[];
   readonly heads: ReadonlyMap<BackboneId, Heads>;
-  close(): void;
 }
 
 /**
@@ -36,28 +35,19 @@ export async function openFiles(
     if (source) shards.add(source);
     return source;
   };
-  const close = () => {
-    for (const file of opened) file.close();
-  };
-  try {
-    const others: ByteSource[] = [];
-    for (const source of sources) {
-      const json = await readJson(source, signal);
-      if (json === undefined) others.push(source);
-      else if (isTfjs(json)) opened.push(await openTfjs(json, source.name, find));
-      else opened.push(await openManifest(json, source.name, find, signal));
-    }
-    for (const source of others) if (!shards.has(source)) opened.push(await openFile(source, signal));
-    const found = opened.map((file) => recognise(file));
-    return {
-      networks: found.flatMap(({ network }) => network ?? []),
-      heads: new Map(found.flatMap(({ heads }) => heads.map((head) => [head.id, head] as const))),
-      close,
-    };
-  } catch (error) {
-    close();
-    throw error;
+  const others: ByteSource[] = [];
+  for (const source of sources) {
+    const json = await readJson(source, signal);
+    if (json === undefined) others.push(source);
+    else if (isTfjs(json)) opened.push(await openTfjs(json, source.name, find));
+    else opened.push(await openManifest(json, source.name, find, signal));
   }
+  for (const source of others) if (!shards.has(source)) opened.push(await openFile(source, signal));
+  const found = opened.map((file) => recognise(file));
+  return {
+    networks: found.flatMap(({ network }) => network ?? []),
+    heads: new Map(found.flatMap(({ heads }) => heads.map((head) => [head.id, head] as const))),
+  };
 }
 
 /** The file's JSON value; undefined when it does not begin as JSON does. */

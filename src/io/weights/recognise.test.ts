@@ -90,7 +90,6 @@ describe('recognise', () => {
     expect(network).toMatchObject({ id: 'vgg19-slim', family: 'oxford' });
     const read = await Promise.all(network!.tensors.map((tensor) => tensor.read()));
     expect(digests(read)).toEqual(digests(slim));
-    file.close();
   });
 
   it('tells network and family by names and shapes', async () => {

@@ -37,8 +37,6 @@ export interface TensorFile {
   readonly origin: string;
   /** What a manifest of this app states; null for other formats, whose names tell the family. */
   readonly declared: Declared | null;
-  /** Lets go of what `open` holds (the HDF5 library's copy). */
-  close(): void;
 }
 
 /** Number of elements; 1 for a scalar. */

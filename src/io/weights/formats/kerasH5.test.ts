@@ -13,12 +13,8 @@ const tensors = [
 
 const readAll = async (bytes: Uint8Array<ArrayBuffer>) => {
   const file = await openFile(sourceOf(bytes, 'x.h5'));
-  try {
-    const values = await Promise.all(file.tensors.map((tensor) => tensor.read()));
-    return file.tensors.map(({ name, shape }, index) => ({ name, shape, values: values[index] }));
-  } finally {
-    file.close();
-  }
+  const values = await Promise.all(file.tensors.map((tensor) => tensor.read()));
+  return file.tensors.map(({ name, shape }, index) => ({ name, shape, values: values[index] }));
 };
 
 describe('openKerasH5', () => {
@@ -26,6 +22,18 @@ describe('openKerasH5', () => {
     const found = await readAll(await h5File(tensors));
     expect(found).toHaveLength(tensors.length);
     expect(found).toEqual(expect.arrayContaining(tensors));
+  });
+
+  it('reads float64, and what is compressed in chunks, and leaves out what is no float', async () => {
+    const one = { name: 'a/kernel', shape: [6, 5, 4], values: testValues(120, 3) };
+    for (const how of [
+      { data: new Float64Array(one.values), dtype: '<d' },
+      { chunks: [4, 3, 2], compression: 'gzip' },
+    ]) {
+      expect(await readAll(await h5File([one], how))).toEqual([one]);
+    }
+    const whole = { data: new Int32Array(120), dtype: '<i' };
+    expect(await readAll(await h5File([one], whole))).toEqual([]);
   });
 
   it('refuses a file cut anywhere', async () => {

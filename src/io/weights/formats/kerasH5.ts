@@ -1,102 +1,110 @@
-import type { Dataset, File, ready } from 'h5wasm';
+import type { Dataset, Group } from 'jsfive';
+import { AppError } from '#core/failure.ts';
 import type { ByteSource } from '../byteSource.ts';
 import { badWeights } from '../refuse.ts';
 import { elementCount, type StoredTensor, type TensorFile } from '../tensorFile.ts';
 
-/** The HDF5 library holds the file in its own memory: larger files than VGG-19 with its classifier are not read. */
+/** The library wants the file whole: larger files than VGG-19 with its classifier are not read. */
 const maxFileBytes = 700 * 1024 * 1024;
-const chunkBytes = 4 * 1024 * 1024;
-const floatClass = 1; // H5T_FLOAT
-let opened = 0;
+const maxDepth = 16;
+const maxEntries = 20_000;
+/** float32 and float64, of either byte order, as the library writes them. */
+const float = /^[<>]f([48])$/;
 
 /**
- * Opens a Keras weights or model file (HDF5) with the library h5wasm, which is loaded here for the first time. A dataset's
+ * Opens a Keras weights or model file (HDF5) with the library jsfive, which is loaded here for the first time. A dataset's
  * path in the file is the tensor's name. Throws `bad-weights`.
  */
 export async function openKerasH5(source: ByteSource, signal?: AbortSignal): Promise<TensorFile> {
-  const { name: file } = source;
-  if (source.size > maxFileBytes) {
-    throw badWeights(file, 'unsafe', `<= ${maxFileBytes} bytes`, `${source.size} bytes`);
+  const { name: file, size } = source;
+  if (size > maxFileBytes) throw badWeights(file, 'unsafe', `<= ${maxFileBytes} bytes`, `${size} bytes`);
+  const hdf5 = await import('jsfive');
+  const { buffer } = await source.read(0, size, signal);
+  const expected = endOfFile(new DataView(buffer));
+  if (expected !== null && expected > size) {
+    throw badWeights(file, 'truncated', `${expected} bytes`, `${size} bytes`);
   }
-  const { default: h5wasm } = await import('h5wasm');
-  const library = await h5wasm.ready;
-  library.activate_throwing_error_handler();
-  opened += 1;
-  const path = `/weights-${opened}.h5`;
-  await copyInto(library.FS, path, source, signal);
-  let h5: File | null = null;
-  const close = () => {
-    h5?.close();
-    library.FS.unlink(path);
+  const tensors = reading(file, 'HDF5', () => {
+    const root = new hdf5.File(buffer, file);
+    return datasets(root, (entity) => entity instanceof hdf5.Dataset, file).map(([name, dataset]) =>
+      stored(name, dataset, size, file),
+    );
+  });
+  return {
+    file,
+    format: 'keras-h5',
+    tensors: tensors.filter((tensor) => tensor !== null),
+    origin: '',
+    declared: null,
   };
-  try {
-    const opening = new h5wasm.File(path, 'r');
-    h5 = opening;
-    const tensors = opening.paths().flatMap((at) => {
-      const entity = opening.get(at);
-      return entity instanceof h5wasm.Dataset && isFloat(entity) ? [stored(at, entity, file)] : [];
-    });
-    return { file, format: 'keras-h5', tensors, origin: '', declared: null, close };
-  } catch (error) {
-    close();
-    throw badWeights(file, 'truncated', 'HDF5', lastLine(error));
-  }
 }
 
-/** Copies the file into the library's memory piece by piece, so that it is there only once. */
-async function copyInto(
-  fs: Awaited<typeof ready>['FS'],
-  path: string,
-  source: ByteSource,
-  signal?: AbortSignal,
-): Promise<void> {
-  fs.writeFile(path, new Uint8Array(0));
-  fs.truncate(path, source.size);
-  const stream = fs.open(path, 'r+');
-  try {
-    for (let at = 0; at < source.size; at += chunkBytes) {
-      const chunk = await source.read(at, Math.min(at + chunkBytes, source.size), signal);
-      fs.write(stream, chunk, 0, chunk.length, at);
+/** Where the superblock says that the file ends; null for a version of it that the library does not read either. */
+function endOfFile(view: DataView): number | null {
+  const at = { 0: 40, 2: 28, 3: 28 }[view.byteLength > 48 ? view.getUint8(8) : -1];
+  return at === undefined ? null : Number(view.getBigUint64(at, true));
+}
+
+/** Every dataset below `root` with its path. Throws `bad-weights` where links run in a circle. */
+function datasets(
+  root: Group,
+  isDataset: (entity: Group | Dataset) => entity is Dataset,
+  file: string,
+): [string, Dataset][] {
+  const found: [string, Dataset][] = [];
+  let seen = 0;
+  const visit = (group: Group, above: string, depth: number) => {
+    for (const key of group.keys) {
+      seen += 1;
+      if (seen > maxEntries || depth > maxDepth) {
+        throw badWeights(file, 'unsafe', `<= ${maxEntries} entries, ${maxDepth} deep`, `${above}${key}`);
+      }
+      const entity = group.get(key);
+      if (!entity) continue;
+      if (isDataset(entity)) found.push([`${above}${key}`, entity]);
+      else visit(entity, `${above}${key}/`, depth + 1);
     }
-  } catch (error) {
-    fs.unlink(path);
-    throw error;
-  } finally {
-    fs.close(stream);
-  }
+  };
+  visit(root, '', 1);
+  return found;
 }
 
-/** The library's errors are a whole stack; its last line says what happened. */
-const lastLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1)?.trim().slice(0, 100) ??
-  '';
-
-const isFloat = ({ metadata }: Dataset): boolean =>
-  metadata.type === floatClass && (metadata.size === 4 || metadata.size === 8);
-
-function stored(name: string, dataset: Dataset, file: string): StoredTensor {
-  const shape = dataset.shape ?? [];
+/** Null for a dataset that holds no floats. */
+function stored(name: string, dataset: Dataset, fileBytes: number, file: string): StoredTensor | null {
+  const { shape, dtype } = dataset;
+  const bytes = float.exec(typeof dtype === 'string' ? dtype : '')?.[1];
+  if (!bytes) return null;
+  const count = elementCount(shape);
   return {
     name,
     shape,
     half: false,
     async read() {
-      const value = readValue(dataset, name, file);
-      if (!(value instanceof Float32Array) && !(value instanceof Float64Array)) {
-        throw badWeights(file, 'truncated', name, '-');
+      // What the header claims is not allocated before the file can hold it.
+      if (count * Number(bytes) > fileBytes) {
+        throw badWeights(file, 'truncated', `${name}: ${count} × ${bytes} bytes`, `${fileBytes} bytes`);
       }
-      if (value.length !== elementCount(shape)) {
-        throw badWeights(file, 'truncated', `${name}: ${elementCount(shape)}`, String(value.length));
+      const values = reading(file, name, () => dataset.value);
+      if (!Array.isArray(values) || values.length !== count) {
+        throw badWeights(
+          file,
+          'truncated',
+          `${name}: ${count}`,
+          Array.isArray(values) ? String(values.length) : '-',
+        );
       }
-      return Float32Array.from(value);
+      return Float32Array.from(values);
     },
   };
 }
 
-function readValue(dataset: Dataset, name: string, file: string): unknown {
+/** Gives what `read` gives; whatever the library throws, an error or a string, becomes `bad-weights`. */
+function reading<Value>(file: string, expected: string, read: () => Value): Value {
   try {
-    return dataset.value;
+    return read();
   } catch (error) {
-    throw badWeights(file, 'truncated', name, lastLine(error));
+    if (error instanceof AppError) throw error;
+    const found = error instanceof Error ? error.message : String(error);
+    throw badWeights(file, 'truncated', expected, found.slice(0, 100));
   }
 }

@@ -40,5 +40,5 @@ export async function openManifest(
   if (offset !== streamBytes(manifest)) throw new Error('openManifest: parseManifest let unequal sums pass');
   const { family, source, licence, layerScale, agreement } = manifest;
   const declared = { family, source, licence, layerScale, agreement };
-  return { file, format: 'manifest', tensors, origin: source, declared, close: () => {} };
+  return { file, format: 'manifest', tensors, origin: source, declared };
 }

@@ -76,7 +76,6 @@ export async function openSafetensors(source: ByteSource, signal?: AbortSignal):
     tensors,
     origin: metadata.format ?? '',
     declared: null,
-    close: () => {},
   };
 }
 

@@ -60,7 +60,7 @@ export async function openTfjs(json: unknown, file: string, find: FindSource): P
     }
     if (offset > stream.size) throw badWeights(file, 'truncated', `${offset} bytes`, `${stream.size} bytes`);
   }
-  return { file, format: 'tfjs', tensors, origin: '', declared: null, close: () => {} };
+  return { file, format: 'tfjs', tensors, origin: '', declared: null };
 }
 
 function stored(weight: Weight, type: ElementType, stream: Stream, start: number, end: number): StoredTensor {

@@ -31,7 +31,7 @@ export async function openTorchLegacy(source: ByteSource, signal?: AbortSignal):
     if (place === undefined) throw badWeights(file, 'truncated', `storage ${storage.key}`, '-');
     return source.read(place + start, place + end, readSignal);
   });
-  return { file, format: 'torch', tensors, origin: '', declared: null, close: () => {} };
+  return { file, format: 'torch', tensors, origin: '', declared: null };
 }
 
 /** First byte of each storage; each stored length is checked against the one in the state dict. */

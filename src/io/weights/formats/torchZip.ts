@@ -36,7 +36,7 @@ export async function openTorchZip(source: ByteSource, signal?: AbortSignal): Pr
     }
     return (await readEntry(entry, file, maxStorageBytes)).slice(start, end);
   });
-  return { file, format: 'torch', tensors, origin: '', declared: null, close: () => {} };
+  return { file, format: 'torch', tensors, origin: '', declared: null };
 }
 
 async function listEntries(source: ByteSource, signal?: AbortSignal): Promise<Map<string, ZipEntry>> {

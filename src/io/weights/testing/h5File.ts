@@ -3,8 +3,11 @@ import type { TestTensor } from './tensors.ts';
 
 let written = 0;
 
-/** An HDF5 file; a tensor's name is its path, groups are made on the way. */
-export async function h5File(tensors: readonly TestTensor[]): Promise<Uint8Array<ArrayBuffer>> {
+/** An HDF5 file; a tensor's name is its path, groups are made on the way. `how` is given to h5wasm with each tensor. */
+export async function h5File(
+  tensors: readonly TestTensor[],
+  how: object = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   const { FS } = await h5wasm.ready;
   written += 1;
   const path = `/test-${written}.h5`;
@@ -15,7 +18,7 @@ export async function h5File(tensors: readonly TestTensor[]): Promise<Uint8Array
       const group = groups.slice(0, depth + 1).join('/');
       if (!file.get(group)) file.create_group(group);
     });
-    file.create_dataset({ name, data: values, shape: [...shape] });
+    file.create_dataset({ name, data: values, shape: [...shape], ...how });
   }
   file.flush();
   file.close();
