@@ -15,6 +15,18 @@ const focused = (page: Page): Promise<string> =>
     );
   });
 
+/** Opens the menu of the button with the focus and goes down to what is called so. */
+async function reachItem(page: Page, name: string): Promise<void> {
+  await key(page, 'Enter');
+  await expect(page.getByRole('menuitem', { name })).toBeVisible();
+  await expect(page.getByRole('menu').locator(':focus')).toBeAttached();
+  for (let i = 0; i < 20; i += 1) {
+    await key(page, 'ArrowDown');
+    if ((await focused(page)) === name) return;
+  }
+  throw new Error(`The arrow keys never came to “${name}”`);
+}
+
 /** Goes on with the Tab key until the focus is on what is called so. */
 async function reach(page: Page, name: string): Promise<void> {
   for (let i = 0; i < 250; i += 1) {
@@ -48,11 +60,10 @@ test('a run can be set up, played, looked at and kept by the keyboard alone', as
   const paused = await stepsOf(page);
 
   await reach(page, 'Which networks the step changes');
-  await key(page, 'Enter');
-  await expect(page.getByRole('menuitem', { name: 'One step of both' })).toBeFocused();
-  await key(page, 'ArrowDown');
+  await reachItem(page, 'One step of both');
   await key(page, 'Enter');
   await expect(counter(page)).toHaveText(String(paused + 1), { timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Which networks the step changes' })).toBeFocused();
 
   const l1 = page.getByLabel('Weight of Pixel L1, Perceptual, as a number');
   const before = Number(await l1.inputValue());
@@ -81,10 +92,7 @@ test('a run can be set up, played, looked at and kept by the keyboard alone', as
   await expect(page.getByRole('rowheader', { name: 'by keyboard' })).toBeVisible();
   const more = `More about by keyboard, step ${paused + 1}`;
   await reach(page, more);
-  await key(page, 'Enter');
-  await key(page, 'ArrowDown');
-  await key(page, 'ArrowDown');
-  await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused();
+  await reachItem(page, 'Delete');
   await key(page, 'Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await key(page, 'Escape');

@@ -10,6 +10,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { needsRestart } from '#state/train/armsEdit.ts';
 import type { Turn } from '#worker/protocolTrain.ts';
+import { looksDisabled, whileBusy } from '../controls/whileBusy.ts';
 import { Opening } from './Opening.tsx';
 import classes from './RunBar.module.css';
 import { useTrain, useTrainState } from './useTrain.ts';
@@ -42,9 +43,8 @@ function PlayButton() {
       w={112}
       size="md"
       px={12}
-      disabled={!ready || at === 'opening'}
       leftSection={playing ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
-      onClick={() => void (playing ? state().pause() : state().play())}
+      {...whileBusy(!ready || at === 'opening', () => void (playing ? state().pause() : state().play()))}
     >
       {t(playing ? 'run.pause' : 'run.play')}
     </Button>
@@ -63,15 +63,14 @@ function StepMenu() {
         variant="default"
         size="md"
         px={12}
-        disabled={off}
         leftSection={<IconPlayerSkipForwardFilled size={16} />}
-        onClick={() => void state().takeStep('both')}
+        {...whileBusy(off, () => void state().takeStep('both'))}
       >
         {t('run.step')}
       </Button>
-      <Menu position="bottom-end">
+      <Menu position="bottom-end" disabled={off}>
         <Menu.Target>
-          <Button variant="default" size="md" px={7} disabled={off} aria-label={t('run.stepWhich')}>
+          <Button variant="default" size="md" px={7} aria-label={t('run.stepWhich')} {...looksDisabled(off)}>
             <IconChevronDown size={15} />
           </Button>
         </Menu.Target>
@@ -90,15 +89,14 @@ function StepMenu() {
 function ResetButton() {
   const { t } = useTranslation('train');
   const state = useTrainState();
-  const off = useTrain(({ opened, run }) => !opened || run.at === 'opening');
+  const off = useTrain(({ opened, run }) => opened === null || run.at === 'opening');
   return (
     <Tooltip label={t('run.resetHelp')} multiline w={240}>
       <ActionIcon
         variant="default"
         size={42}
-        disabled={off}
         aria-label={t('run.reset')}
-        onClick={() => void state().reset()}
+        {...whileBusy(off, () => void state().reset())}
       >
         <IconPlayerTrackPrevFilled size={17} />
       </ActionIcon>
