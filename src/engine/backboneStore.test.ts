@@ -25,9 +25,18 @@ const tensors: NamedTensor[] = [...tensorShapes(backbones[id].layers)].map(([nam
 /** A gate at one tensor of the stream: the load waits there. */
 class Gate {
   opened: () => void = () => {};
+  came: () => void = () => {};
   readonly passed = new Promise<void>((resolve) => {
     this.opened = resolve;
   });
+  /** The load waits here. */
+  readonly reached = new Promise<void>((resolve) => {
+    this.came = resolve;
+  });
+  wait(): Promise<void> {
+    this.came();
+    return this.passed;
+  }
 }
 
 let opens = 0;
@@ -50,7 +59,7 @@ const weights = {
         for (const [index, tensor] of tensors.entries()) {
           if (index === 8) {
             onProgress(8, tensors.length);
-            await gate?.passed;
+            await gate?.wait();
           }
           yield tensor;
         }
@@ -75,7 +84,7 @@ const weights = {
     onTensor: (tensor: NamedTensor) => void,
   ) => {
     for (const [index, tensor] of tensors.entries()) {
-      if (index === 8) await gate?.passed;
+      if (index === 8) await gate?.wait();
       onTensor(tensor);
     }
   },
@@ -88,7 +97,6 @@ beforeEach(() => {
   store = new BackboneStore(weights);
 });
 const state = async () => (await store.status())[0]!.state;
-const someTasks = () => new Promise((resolve) => setTimeout(resolve, 5));
 const shallow = backbones[id].taps[0]!.id;
 
 describe('the networks on the device', () => {
@@ -102,7 +110,7 @@ describe('the networks on the device', () => {
   it('can be read at shallow taps while the deep ones come', async () => {
     gate = new Gate();
     const all = store.get(id);
-    await someTasks();
+    await gate.reached;
     expect(await state()).toMatchObject({
       at: 'loading',
       bytesDone: 8,
@@ -131,7 +139,7 @@ describe('the networks on the device', () => {
     const before = memory().numTensors;
     gate = new Gate();
     const loading = store.get(id);
-    await someTasks();
+    await gate.reached;
     expect(memory().numTensors).toBeGreaterThan(before);
     store.stop(id);
     gate.opened();
@@ -156,7 +164,7 @@ describe('the networks on the device', () => {
   it('that are downloaded can be read as they come, and make nobody wait', async () => {
     gate = new Gate();
     const download = store.download(id, 'far', () => {});
-    await someTasks();
+    await gate.reached;
     const early = await store.withTaps(id, [shallow]);
     expect(early.origin.identity).toMatchObject({ family: 'lpips', sha256: '' });
     await expect(store.get(id)).rejects.toMatchObject({ failure: { code: 'weights-missing' } });
@@ -174,12 +182,11 @@ describe('the networks on the device', () => {
     const before = memory().numTensors;
     gate = new Gate();
     const loading = store.get(id);
-    await someTasks();
+    await gate.reached;
     store.forget();
     expect(memory().numTensors).toBe(before);
     gate.opened();
     await expect(loading).rejects.toThrow(/backend changed/);
-    await someTasks();
     await store.get(id);
     expect(opens).toBe(2);
     store.forget();

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/failure.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { type FakeWorker, fakeResult } from '#tests/support/fakeEngine.ts';
 import { file, measured, openStore } from '#tests/support/openStore.ts';
 import { shownResult, weighedOf } from './comparison.ts';
@@ -86,13 +87,13 @@ describe('a newer comparison', () => {
         return compare(params, task);
       };
     });
-    await vi.waitFor(() => expect(store.getState().running.at).toBe('running'));
+    await eventually(() => expect(store.getState().running.at).toBe('running'));
     store.getState().cancelCompare();
     expect(store.getState().running).toEqual({ at: 'idle' });
-    await vi.waitFor(release);
+    await eventually(release);
     expect(shownResult(store.getState())).toBeNull();
     const again = store.getState().compareNow();
-    await vi.waitFor(() => {
+    await eventually(() => {
       release();
       expect(shownResult(store.getState())).not.toBeNull();
     });
@@ -122,7 +123,7 @@ describe('several generated images', () => {
       };
     });
     await store.getState().open('generated', [file('one'), file('two'), file('three')]);
-    await vi.waitFor(() => expect(store.getState().running.at).toBe('failed'));
+    await eventually(() => expect(store.getState().running.at).toBe('failed'));
     expect(Object.keys(store.getState().results)).toHaveLength(2);
     expect(store.getState().running).toEqual({ at: 'failed', failure: { code: 'sizes-differ', ...sizes } });
   });
@@ -133,15 +134,15 @@ describe('the mistake lab', () => {
     const { store, worker } = await start();
     await measured(store);
     store.getState().set({ mistakes: ['no-normalisation'] });
-    await vi.waitFor(() => expect(store.getState().mistaken).not.toBeNull());
+    await eventually(() => expect(store.getState().mistaken).not.toBeNull());
     expect(worker.compared.map(({ mistakes }) => mistakes)).toEqual([[], [], ['no-normalisation']]);
     store.getState().set({ mistakes: [] });
-    await vi.waitFor(() => expect(store.getState().mistaken).toBeNull());
+    await eventually(() => expect(store.getState().mistaken).toBeNull());
   });
 
   it('walks the batch with the rows that count, as code with that mistake has them', async () => {
     const { store, worker } = await start('?mistakes=batch-walk');
-    await vi.waitFor(() => expect(store.getState().mistaken).not.toBeNull());
+    await eventually(() => expect(store.getState().mistaken).not.toBeNull());
     expect(worker.compared.at(-1)!.rows.map(({ tap }) => tap)).toEqual([
       'relu1_2',
       'relu2_2',
@@ -159,11 +160,11 @@ describe('a region', () => {
     const mask = (value: number) => ({ width: 32, height: 32, values: new Uint8Array(1024).fill(value) });
     for (const value of [255, 128]) {
       store.getState().setMask(mask(value));
-      await vi.waitFor(() => expect(worker.compared.at(-1)!.mask?.values[0]).toBe(value));
+      await eventually(() => expect(worker.compared.at(-1)!.mask?.values[0]).toBe(value));
       await measured(store);
     }
     store.getState().setMask(null);
-    await vi.waitFor(() => expect(worker.compared.at(-1)!.mask).toBeNull());
+    await eventually(() => expect(worker.compared.at(-1)!.mask).toBeNull());
     expect(worker.compared).toHaveLength(4);
   });
 });

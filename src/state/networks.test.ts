@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/failure.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { type FakeWorker, fakeBoot } from '#tests/support/fakeEngine.ts';
 import { file, measured, openStore } from '#tests/support/openStore.ts';
 import type { BackboneId } from '#worker/protocol.ts';
@@ -51,7 +52,7 @@ describe('starting', () => {
       handlers.boot = () => Promise.reject(new AppError(failure));
     });
     expect(store.getState().boot).toEqual({ at: 'failed', failure });
-    await vi.waitFor(() => expect(store.getState().reference).not.toBeNull());
+    await eventually(() => expect(store.getState().reference).not.toBeNull());
   });
 
   it('says what in the address it did not understand', async () => {
@@ -85,7 +86,7 @@ describe('weights', () => {
     const store = await start();
     await measured(store);
     await store.getState().install([file('vgg19-slim.safetensors')]);
-    await vi.waitFor(() => expect(worker.compared).toHaveLength(2));
+    await eventually(() => expect(worker.compared).toHaveLength(2));
   });
 
   it('that are removed give way to a network that is there', async () => {
@@ -104,9 +105,9 @@ describe('a lost device', () => {
     const store = await start();
     const because = { code: 'device-lost', backend: 'webgpu', reason: 'gone' } as const;
     worker.notify({ kind: 'backend-changed', boot: { ...fakeBoot, backend: 'cpu' }, because });
-    await vi.waitFor(() => expect(store.getState().messages).toHaveLength(1));
+    await eventually(() => expect(store.getState().messages).toHaveLength(1));
     expect(store.getState().boot).toMatchObject({ result: { backend: 'cpu' } });
     worker.notify({ kind: 'backend-recovered', backend: 'webgpu' });
-    await vi.waitFor(() => expect(store.getState().messages).toHaveLength(2));
+    await eventually(() => expect(store.getState().messages).toHaveLength(2));
   });
 });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/failure.ts';
+import { eventually } from '#tests/support/eventually.ts';
 import { createEngine } from './client.ts';
 import { type Handlers, serve } from './host.ts';
 import type { CallName } from './protocol.ts';
@@ -111,7 +112,7 @@ describe('cancelling', () => {
     await soon(5);
     controller.abort();
     await expect(call).rejects.toMatchObject({ failure: { code: 'cancelled' } });
-    await vi.waitFor(() => expect(heard).toHaveBeenCalled());
+    await eventually(() => expect(heard).toHaveBeenCalled());
   });
 
   it('keeps a waiting call from starting', async () => {
@@ -168,7 +169,7 @@ describe('notices', () => {
     const listener = vi.fn();
     const stop = engine.onNotice(listener);
     host.notify({ kind: 'backend-recovered', backend: 'webgpu' });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(listener).toHaveBeenCalledWith({ kind: 'backend-recovered', backend: 'webgpu' }),
     );
     stop();

@@ -1,7 +1,7 @@
-import { vi } from 'vitest';
 import { type AppStore, createAppStore } from '#state/store.ts';
 import { compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
 import type { BackboneId } from '#worker/protocol.ts';
+import { eventually } from './eventually.ts';
 import { type FakeWorker, fakeWorker } from './fakeEngine.ts';
 
 /** A store at a fake worker, opened at an address as the page opens it. */
@@ -22,7 +22,7 @@ export async function openStore(
 
 /** Waits until the store's comparisons have come to rest with a result for every generated image. */
 export const measured = (store: AppStore): Promise<void> =>
-  vi.waitFor(() => {
+  eventually(() => {
     const { running, results, generated, opening } = store.getState();
     const waiting = generated.filter(({ id }) => !(id in results));
     if (running.at !== 'idle' || opening.length > 0 || generated.length === 0 || waiting.length > 0)

@@ -8,6 +8,7 @@ import { asImage01, type FeatureMap, type Image01 } from '../image.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
 import { tensorShapes } from './geometry.ts';
 import { Network } from './network.ts';
+import { nextTask } from './nextTask.ts';
 import { backbones } from './registry.ts';
 import type { BackboneId } from './types.ts';
 
@@ -199,7 +200,7 @@ describe.each(['cpu', 'wasm'] as NodeBackend[])('forward on %s', (backend) => {
       (tap, f) => {
         seen.push(tap);
         f.dispose();
-        if (tap === 'relu1_1') setTimeout(() => stop.abort(), 0);
+        if (tap === 'relu1_1') void nextTask().then(() => stop.abort());
       },
       { signal: stop.signal, onLayer: (done, of) => layers.push(`${done}/${of}`) },
     );

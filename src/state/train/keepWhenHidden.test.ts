@@ -1,4 +1,5 @@
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
+import { eventually } from '#tests/support/eventually.ts';
 import type { FakeWorker } from '#tests/support/fakeEngine.ts';
 import { type FakeTrainer, fakeTrainer } from '#tests/support/fakeTrainer.ts';
 import { openStore } from '#tests/support/openStore.ts';
@@ -33,9 +34,9 @@ async function playing(): Promise<void> {
   worker = opened.worker;
   train = trainStoreOf(opened.store);
   stop = keepWhenHidden(train, { document: page, window: frame });
-  await vi.waitFor(() => expect(train.getState().draft).not.toBeNull());
+  await eventually(() => expect(train.getState().draft).not.toBeNull());
   void train.getState().play();
-  await vi.waitFor(() => expect(train.getState().step).toBeGreaterThan(0), 3000);
+  await eventually(() => expect(train.getState().step).toBeGreaterThan(0));
 }
 
 const asked = () => trainer.calls.filter(({ name }) => name === 'trainKeep').length;
@@ -43,14 +44,14 @@ const asked = () => trainer.calls.filter(({ name }) => name === 'trainKeep').len
 it('keeps the open run when the page is hidden or left, and the run goes on', async () => {
   await playing();
   page.turn('hidden');
-  await vi.waitFor(() => expect(train.getState().checkpoints).toHaveLength(1));
+  await eventually(() => expect(train.getState().checkpoints).toHaveLength(1));
   const [first] = train.getState().checkpoints;
   expect(first).toMatchObject({ kind: 'automatic', run: train.getState().opened!.run });
   page.turn('visible');
   expect(asked()).toBe(1);
-  await vi.waitFor(() => expect(train.getState().step).toBeGreaterThan(first!.step), 3000);
+  await eventually(() => expect(train.getState().step).toBeGreaterThan(first!.step));
   frame.dispatchEvent(new Event('pagehide'));
-  await vi.waitFor(() => expect(train.getState().checkpoints[0]!.step).toBeGreaterThan(first!.step));
+  await eventually(() => expect(train.getState().checkpoints[0]!.step).toBeGreaterThan(first!.step));
   expect(train.getState().checkpoints).toHaveLength(1);
   expect(train.getState().run.at).toBe('playing');
 });
@@ -59,7 +60,7 @@ it('says where there was no room, and plays on', async () => {
   await playing();
   trainer.full = true;
   page.turn('hidden');
-  await vi.waitFor(() => expect(train.getState().notSaved).toMatchObject({ code: 'storage-full' }));
+  await eventually(() => expect(train.getState().notSaved).toMatchObject({ code: 'storage-full' }));
   expect(train.getState().run.at).toBe('playing');
 });
 

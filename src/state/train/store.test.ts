@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { eventually } from '#tests/support/eventually.ts';
 import type { FakeWorker } from '#tests/support/fakeEngine.ts';
 import { type FakeTrainer, fakeTrainer } from '#tests/support/fakeTrainer.ts';
 import { openStore } from '#tests/support/openStore.ts';
@@ -19,7 +20,7 @@ async function start(search = '') {
   );
   worker = opened.worker;
   train = trainStoreOf(opened.store);
-  await vi.waitFor(() => expect(train.getState().draft).not.toBeNull());
+  await eventually(() => expect(train.getState().draft).not.toBeNull());
   return train.getState();
 }
 
@@ -29,7 +30,7 @@ const said = () =>
   now()
     .app.getState()
     .messages.map((message) => (message.kind === 'failure' ? message.failure.code : message.kind));
-const reached = (step: number) => vi.waitFor(() => expect(now().step).toBeGreaterThanOrEqual(step), 3000);
+const reached = (step: number) => eventually(() => expect(now().step).toBeGreaterThanOrEqual(step));
 
 describe('a run', () => {
   it('opens and plays by one click on a preset, and the address names it', async () => {
@@ -83,7 +84,7 @@ describe('a run', () => {
     await now().choosePreset('first');
     await reached(2);
     now().setPace({ slow: true });
-    await vi.waitFor(() => expect(calls('trainRun')).toHaveLength(2));
+    await eventually(() => expect(calls('trainRun')).toHaveLength(2));
     expect(calls('trainRun')[1]!.params).toMatchObject({ speed: { kind: 'slow', msAStage: 700 } });
   });
 
@@ -91,7 +92,7 @@ describe('a run', () => {
     await start();
     trainer.breakAt = 3;
     await now().choosePreset('first');
-    await vi.waitFor(() => expect(now().stopped).not.toBeNull());
+    await eventually(() => expect(now().stopped).not.toBeNull());
     expect(now()).toMatchObject({ step: 3, run: { at: 'paused' }, stopped: { where: 'l1' } });
     now().dismissStopped();
     expect(now().stopped).toBeNull();
@@ -116,7 +117,7 @@ describe('live changes', () => {
     await start();
     await now().open();
     for (const l1 of [1, 2, 3, 4, 5]) now().editArm(0, { mix: mixWith(l1) });
-    await vi.waitFor(() => expect(calls('trainLive')).toHaveLength(2));
+    await eventually(() => expect(calls('trainLive')).toHaveLength(2));
     expect(calls('trainLive')[1]!.params).toMatchObject({ arm: 0, change: { mix: { weights: { l1: 5 } } } });
   });
 
