@@ -1,14 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { BackendName } from './backends.ts';
 import { runSelfTest } from './selfTest.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-/** Runs the self-test with one kernel of the cpu backend replaced. */
-async function withKernel(kernelName: string, spoil: (result: tf.TensorInfo) => tf.TensorInfo) {
+/** Runs the self-test, of `way`'s kernels, with one kernel of the cpu backend replaced. */
+async function withKernel(
+  kernelName: string,
+  spoil: (result: tf.TensorInfo) => tf.TensorInfo,
+  way: BackendName = 'cpu',
+) {
   const original = tf.getKernel(kernelName, 'cpu')!;
   tf.unregisterKernel(kernelName, 'cpu');
   tf.registerKernel({
@@ -16,7 +21,7 @@ async function withKernel(kernelName: string, spoil: (result: tf.TensorInfo) => 
     kernelFunc: (args) => spoil(original.kernelFunc(args) as tf.TensorInfo),
   });
   try {
-    await runSelfTest('cpu');
+    await runSelfTest(way);
   } finally {
     tf.unregisterKernel(kernelName, 'cpu');
     tf.registerKernel(original);
@@ -28,14 +33,17 @@ const values = (info: tf.TensorInfo) =>
     .values;
 
 describe('the self-test', () => {
-  it('passes on a right backend, to float32 precision, and leaves nothing behind', async () => {
-    await runSelfTest('cpu');
-    const before = tf.memory().numTensors;
-    const result = await runSelfTest('cpu');
-    expect(result.forwardError).toBeLessThan(1e-5);
-    expect(result.gradientError).toBeLessThan(1e-5);
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  it.each(['cpu', 'wasm'] as const)(
+    'passes on a right backend by the kernels of %s, to float32 precision, and leaves nothing behind',
+    async (way) => {
+      await runSelfTest(way);
+      const before = tf.memory().numTensors;
+      const result = await runSelfTest(way);
+      expect(result.forwardError).toBeLessThan(1e-5);
+      expect(result.gradientError).toBeLessThan(1e-5);
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
 
   it.each(['FusedConv2D', 'MaxPool', 'Maximum', 'Select', 'Step', 'Transpose'])(
     'notices a %s that returns zeros',
@@ -46,6 +54,20 @@ describe('the self-test', () => {
           return info;
         }),
       ).rejects.toThrow(/off by/);
+    },
+  );
+
+  it.each(['DepthwiseConv2dNative', 'Concat', 'Sub', 'ClipByValue'])(
+    'notices a %s that is wrong, of the kernels that wasm needs',
+    async (kernel) => {
+      const spoil = (info: tf.TensorInfo) => {
+        const v = values(info);
+        v.forEach((x, i) => {
+          v[i] = x * 1.01;
+        });
+        return info;
+      };
+      await expect(withKernel(kernel, spoil, 'wasm')).rejects.toThrow(/off by/);
     },
   );
 

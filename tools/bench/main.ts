@@ -98,8 +98,13 @@ async function run(page: Page, rounds: number, models: string): Promise<Omit<Fou
   const unaided = await callOf('tfjs', 'stockGradient', { side: 64, rounds });
   const step = await call('step', { rounds });
   const pair = await call('pair', { side: 224, rounds });
-  for (const { worstDifference } of [forward, gradient, step])
-    if (!(worstDifference < 1e-3)) throw new Error(`the two compared differ by ${worstDifference}`);
+  // L1's gradient is a sign: where two features are nearly equal, rounding alone turns one.
+  for (const [{ worstDifference }, most] of [
+    [forward, 1e-3],
+    [gradient, 1e-2],
+    [step, 1e-2],
+  ] as const)
+    if (!(worstDifference < most)) throw new Error(`the two compared differ by ${worstDifference}`);
   const ratios = [
     compareTimes(
       'VGG-19 to relu5_4, 224x224',

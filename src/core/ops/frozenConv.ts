@@ -2,6 +2,7 @@ import {
   customGrad,
   engine,
   type GradSaveFunc,
+  getBackend,
   keep,
   mul,
   reverse,
@@ -13,51 +14,48 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import type { ConvSpec } from '../backbones/types.ts';
+import { fusedConv } from './fusedConv.ts';
+import { WinogradConv } from './winograd.ts';
 
 type Activation = 'linear' | 'relu';
 
-/** One fused kernel: convolution, bias, activation. x [n, h, w, in], filter [k, k, in, out]; zero padding. */
-function fusedConv(
-  x: Tensor4D,
-  filter: Tensor4D,
-  bias: Tensor1D | null,
-  stride: number,
-  padding: number,
-  activation: Activation,
-): Tensor4D {
-  const attributes = {
-    strides: [stride, stride],
-    pad: padding,
-    dataFormat: 'NHWC',
-    dilations: [1, 1],
-    activation,
-    leakyreluAlpha: 0,
-  };
-  const inputs = bias ? { x, filter, bias } : { x, filter };
-  return engine().runKernel('FusedConv2D', inputs, attributes);
+/** One kernel, or {@link WinogradConv}: that one for 3 x 3, stride 1, padding 1 only. */
+export type ConvWay = 'direct' | 'winograd';
+
+/** The faster way: at 64 channels by 64 Winograd's transforms cost what its products save. */
+function fasterWay({ size, stride, padding, inChannels, outChannels }: ConvSpec): ConvWay {
+  const wide = inChannels * outChannels >= 128 * 128;
+  return getBackend() === 'wasm' && wide && size === 3 && stride === 1 && padding === 1
+    ? 'winograd'
+    : 'direct';
 }
 
 /**
  * A convolution whose filter is never trained, with its ReLU in the same kernel if wanted. Owns filter and bias.
  * The filter stays off the tape, so a gradient neither saves nor differentiates it; the gradient to the input is a
- * forward convolution with the filter reversed in space and its channels swapped (made once, when first needed).
+ * forward convolution with the filter reversed in space and its channels swapped (made once, when first needed). On wasm,
+ * wide 3 x 3 convolutions are done with fewer multiplications, their filters transformed once.
  */
 export class FrozenConv {
   readonly #spec: ConvSpec;
-  readonly #filter: Tensor4D;
+  readonly #filter: Tensor4D | WinogradConv;
   readonly #bias: Tensor1D;
-  #flipped: Tensor4D | null = null;
+  /** The convolution from the gradient of the output to that of the input. */
+  #toInput: { run: (dy: Tensor4D) => Tensor4D; filter: Tensor4D | WinogradConv } | null = null;
 
   /** filter [k, k, in, out], bias [out]; both belong to the new object. */
-  constructor(spec: ConvSpec, filter: Tensor4D, bias: Tensor1D) {
+  constructor(spec: ConvSpec, filter: Tensor4D, bias: Tensor1D, way: ConvWay = fasterWay(spec)) {
     this.#spec = spec;
-    this.#filter = filter;
+    this.#filter = way === 'winograd' ? WinogradConv.of(filter) : filter;
     this.#bias = bias;
+    if (way === 'winograd') filter.dispose();
   }
 
   /** x [n, h, w, in] -> [n, h', w', out]. Not differentiable, nothing is saved. */
   forward(x: Tensor4D, activation: Activation): Tensor4D {
-    return fusedConv(x, this.#filter, this.#bias, this.#spec.stride, this.#spec.padding, activation);
+    const filter = this.#filter;
+    if (filter instanceof WinogradConv) return filter.run(x, this.#bias, activation);
+    return fusedConv(x, filter, this.#bias, this.#spec.stride, this.#spec.padding, activation);
   }
 
   /** As {@link forward}, differentiable in x (once: the gradient itself has no gradient). */
@@ -75,18 +73,29 @@ export class FrozenConv {
 
   #backward(dy: Tensor4D, inputShape: Tensor4D['shape']): Tensor4D {
     const { stride, padding, size } = this.#spec;
-    if (stride === 1) {
-      this.#flipped ??= tidy(() => keep(transpose(reverse(this.#filter, [0, 1]), [0, 1, 3, 2])));
-      return fusedConv(dy, this.#flipped, null, 1, size - 1 - padding, 'linear');
+    const filter = this.#filter;
+    if (filter instanceof WinogradConv || stride === 1) {
+      this.#toInput ??= flipped(filter, size - 1 - padding);
+      return this.#toInput.run(dy);
     }
     const attributes = { strides: [stride, stride], pad: padding, dataFormat: 'NHWC', inputShape };
-    return engine().runKernel('Conv2DBackpropInput', { dy, filter: this.#filter }, attributes);
+    return engine().runKernel('Conv2DBackpropInput', { dy, filter }, attributes);
   }
 
   dispose(): void {
     this.#filter.dispose();
     this.#bias.dispose();
-    this.#flipped?.dispose();
-    this.#flipped = null;
+    this.#toInput?.filter.dispose();
+    this.#toInput = null;
   }
+}
+
+/** The filter reversed in space and its channels swapped, and what convolves with it. */
+function flipped(filter: Tensor4D | WinogradConv, padding: number) {
+  if (filter instanceof WinogradConv) {
+    const back = filter.flipped();
+    return { filter: back, run: (dy: Tensor4D) => back.run(dy, null, 'linear') };
+  }
+  const back: Tensor4D = tidy(() => keep(transpose(reverse(filter, [0, 1]), [0, 1, 3, 2])));
+  return { filter: back, run: (dy: Tensor4D) => fusedConv(dy, back, null, 1, padding, 'linear') };
 }
