@@ -143,21 +143,19 @@ function checkMask(mask: PixelMask | null, { width, height }: RgbImage): void {
 }
 
 function onDevice(reference: RgbImage, generated: RgbImage, mask: PixelMask | null) {
-  const image = ({ rgb, width, height }: RgbImage) =>
-    tensor4d(
-      Float32Array.from(rgb, (value) => value / 255),
-      [1, height, width, 3],
-    ) as Image01;
+  const image = ({ rgb, width, height }: RgbImage) => tensor4d(in01(rgb), [1, height, width, 3]) as Image01;
   return {
     reference: image(reference),
     generated: image(generated),
-    mask:
-      mask &&
-      (tensor4d(
-        Float32Array.from(mask.values, (v) => v / 255),
-        [1, mask.height, mask.width, 1],
-      ) as Mask),
+    mask: mask && (tensor4d(in01(mask.values), [1, mask.height, mask.width, 1]) as Mask),
   };
+}
+
+/** Bytes as numbers in 0..1. By a loop: `from` with a function takes twenty times as long, for every comparison. */
+function in01(bytes: Uint8Array | Uint8ClampedArray): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i += 1) values[i] = bytes[i]! / 255;
+  return values;
 }
 
 async function streamed(reference: Image01, generated: Image01, how: Measuring): Promise<MeasuredRows> {
