@@ -68,6 +68,7 @@ test('a run can be set up, played, looked at and kept by the keyboard alone', as
   const l1 = page.getByLabel('Weight of Pixel L1, Perceptual, as a number');
   const before = Number(await l1.inputValue());
   await reach(page, 'Weight of Pixel L1, Perceptual');
+  await expect(page.getByRole('tooltip').filter({ hasText: 'Mean |difference| of pixels' })).toBeVisible();
   for (let i = 0; i < 3; i += 1) await key(page, 'ArrowRight');
   expect(Number(await l1.inputValue())).toBeGreaterThan(before);
 

@@ -33,8 +33,7 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
 
     trainOpen: async ({ config, data }, { progress }) => {
       const folder = data.kind === 'folder' ? { files: data.files, target: data.target } : null;
-      const name = `${config.task} ${config.side}`;
-      return openedAnswer(await service.open(config, name, folder, opening(progress)));
+      return openedAnswer(await service.open(config, '', folder, opening(progress)));
     },
     trainRestore: async ({ checkpoint, copy }, { progress }) =>
       openedAnswer(await service.restore(checkpoint, copy, opening(progress))),

@@ -29,6 +29,9 @@ export function TermMixer({ arm, colour }: { arm: number; colour: string }) {
 }
 
 const none: never[] = [];
+/** What a term is: over its name for a pointer or a finger, over its slider for who comes by the keyboard. */
+const pointerOnly = { hover: true, focus: false, touch: true };
+const keyboardOnly = { hover: false, focus: true, touch: false };
 
 function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: string }) {
   const { t } = useTranslation('train');
@@ -36,24 +39,27 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
   const { config, changeMix } = useArm(arm);
   const [layers, setLayers] = useState(false);
   const weight = config.mix.weights[term.id] ?? 0;
-  const name = label(term.label);
+  const [name, about] = [label(term.label), label(term.about)];
   const put = (next: number) => changeMix({ weights: { ...config.mix.weights, [term.id]: next } });
   const featured = term.id === 'perceptual' || term.id === 'style' ? term.id : null;
   const words = { term: name, arm: label(config.name) };
   return (
     <>
       <div className={classes.term} data-off={weight === 0 || undefined}>
-        <Tooltip label={label(term.about)} multiline w={280} position="top-start" openDelay={300}>
+        <Tooltip label={about} multiline w={280} position="top-start" openDelay={300} events={pointerOnly}>
           <span className={classes.termName}>{name}</span>
         </Tooltip>
-        <WeightSlider
-          className={classes.slider}
-          name={t('arms.weightOf', words)}
-          weight={weight}
-          max={term.max}
-          color={colour}
-          onChange={put}
-        />
+        <Tooltip label={about} multiline w={280} position="top-start" events={keyboardOnly}>
+          <div className={classes.slider}>
+            <WeightSlider
+              name={t('arms.weightOf', words)}
+              weight={weight}
+              max={term.max}
+              color={colour}
+              onChange={put}
+            />
+          </div>
+        </Tooltip>
         <NumberInput
           className={classes.input}
           size="xs"

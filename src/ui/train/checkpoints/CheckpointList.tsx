@@ -3,6 +3,7 @@ import { IconDeviceFloppy, IconDownload, IconUpload } from '@tabler/icons-react'
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckpointEntry } from '#worker/protocolTrain.ts';
+import { looksDisabled, whileBusy } from '../../controls/whileBusy.ts';
 import { CheckpointRow } from './CheckpointRow.tsx';
 import classes from './Checkpoints.module.css';
 import { ForgetDialog } from './ForgetDialog.tsx';
@@ -49,6 +50,7 @@ export function CheckpointList({
           className={classes.save}
           onSubmit={(event) => {
             event.preventDefault();
+            if (busy || !open) return;
             onSave(name.trim());
             setName('');
           }}
@@ -67,7 +69,7 @@ export function CheckpointList({
             size="xs"
             variant="light"
             leftSection={<IconDeviceFloppy size={15} />}
-            disabled={busy}
+            {...looksDisabled(busy || !open)}
           >
             {t('checkpoints.save')}
           </Button>
@@ -76,8 +78,7 @@ export function CheckpointList({
           size="xs"
           variant="default"
           leftSection={<IconDownload size={15} />}
-          disabled={busy || !open}
-          onClick={() => onExport(null)}
+          {...whileBusy(busy || !open, () => onExport(null))}
         >
           {t('checkpoints.exportOpen')}
         </Button>

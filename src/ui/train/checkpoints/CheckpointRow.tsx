@@ -17,7 +17,7 @@ export function CheckpointRow({ entry, busy, onRestore, onExport, onForget }: Pr
   const { t, i18n } = useTranslation('trainParts');
   const { id, name, kind, task, side, step, arms, savedAt } = entry;
   const when = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' });
-  const called = name || t('checkpoints.unnamed');
+  const called = name || t(`task.${task}`);
   return (
     <tr>
       <th scope="row">

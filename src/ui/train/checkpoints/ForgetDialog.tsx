@@ -16,7 +16,7 @@ export function ForgetDialog({ entry, onClose, onForget }: Props) {
     <Dialog size="md" title={t('checkpoints.forgetTitle')} onClose={onClose}>
       <Text fz="sm">
         {t('checkpoints.forgetAbout', {
-          name: entry.name || t('checkpoints.unnamed'),
+          name: entry.name || t(`task.${entry.task}`),
           step: entry.step,
         })}
       </Text>
