@@ -24,9 +24,10 @@ const pngOf = (file: string) => ({
   bytes: readFileSync(truthPath(file)),
 });
 
-/** What the page may print for a reference number: all of it right, or next to a rounding edge by 1e-6, float32's own. */
+/** What the page may print for a reference number: all of it right, or off by at most 1e-6, float32's own. */
 function right(format: (value: number) => string, value: number): RegExp {
-  const texts = [value, value * (1 - 1e-6), value * (1 + 1e-6)].map(format);
+  const tenths = Array.from({ length: 21 }, (_, i) => (i - 10) / 10);
+  const texts = tenths.map((part) => format(value * (1 + part * 1e-6)));
   return new RegExp(`^(${[...new Set(texts)].map((text) => text.replace(/[.+]/g, '\\$&')).join('|')})$`);
 }
 
