@@ -17,6 +17,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}`,
     locale: 'en-GB',
+    // Tests change what the network answers; e2e/offline.spec.ts is about the service worker itself.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
   },
   projects: [

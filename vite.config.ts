@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 /** Threads in WebAssembly need a cross-origin isolated page; without these headers the page runs on one thread. */
 const isolated = {
@@ -18,8 +19,29 @@ const tfjsWasmThreads = (): Plugin => ({
   },
 });
 
+/** What a browser keeps to open the page without a network: all of it, and the embedded network. */
+const offline = () =>
+  VitePWA({
+    strategies: 'injectManifest',
+    srcDir: 'src/app',
+    filename: 'serviceWorker.ts',
+    injectRegister: null,
+    manifest: {
+      name: 'Perceptual Playground',
+      short_name: 'Perceptual',
+      description: 'See what a perceptual loss sees.',
+      theme_color: '#3b41b5',
+      background_color: '#ffffff',
+      icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+    },
+    injectManifest: {
+      globPatterns: ['index.html', 'icon.svg', 'assets/*', 'models/vgg19-slim/*.{json,bin}'],
+      maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
+    },
+  });
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), offline()],
   worker: { format: 'es', plugins: () => [tfjsWasmThreads()] },
   server: { host: '127.0.0.1', headers: isolated },
   preview: { host: '127.0.0.1', headers: isolated },

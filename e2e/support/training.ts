@@ -24,7 +24,7 @@ export const openRun = (
       const { run, step, shown, trainingImages, monitor } = opened;
       return { run, step, shown, trainingImages, monitor };
     },
-    [config, { kind: 'procedural' } as RunData] as const,
+    [config, { kind: 'procedural' } satisfies RunData] as const,
   );
 
 /** Plays to `until`. */

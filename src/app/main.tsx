@@ -8,6 +8,7 @@ import { addressOnChange, compareOnChange, loadOnChoice, readAddress } from '#st
 import { browserLanguage, startTranslation } from '#ui/i18n/setup.ts';
 import { Page } from '#ui/shell/Page.tsx';
 import { createEngine } from '#worker/client.ts';
+import { keepOffline } from './keepOffline.ts';
 
 const engine = createEngine(new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' }));
 const store = createAppStore(engine);
@@ -37,3 +38,10 @@ Object.assign(window, { perceptualPlayground: { engine, store } });
 createRoot(document.getElementById('root')!).render(<Page store={store} />);
 
 void store.getState().start(link.state, link.refused);
+
+// Not before the first numbers of Compare are there: until then they have the network and the cores to themselves.
+const stopWaiting = store.subscribe(({ results, settings: { tab } }) => {
+  if (tab === 'compare' && Object.keys(results).length === 0) return;
+  stopWaiting();
+  void keepOffline();
+});
