@@ -3,6 +3,7 @@ import '@mantine/core/styles.css';
 import '@mantine/dropzone/styles.css';
 import './page.css';
 import { createRoot } from 'react-dom/client';
+import { clearRegionOnReference } from '#state/region.ts';
 import { createAppStore } from '#state/store.ts';
 import { addressOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
 import { browserLanguage, startTranslation } from '#ui/i18n/setup.ts';
@@ -29,6 +30,7 @@ addressOnChange(store, (search) => {
   clearTimeout(waiting);
   waiting = setTimeout(() => window.history.replaceState(null, '', search), ADDRESS_EVERY_MS);
 });
+clearRegionOnReference(store);
 compareOnChange(store);
 loadOnChoice(store);
 

@@ -8,10 +8,12 @@ export type Failure =
   | { code: 'image-broken'; name: string; reason: string }
   | { code: 'image-too-large'; name: string; width: number; height: number; maxMegapixels: number }
   | { code: 'image-too-small'; name: string; width: number; height: number; minSide: number }
+  | { code: 'pair-too-small'; width: number; height: number; minSide: number }
   | { code: 'image-unknown'; id: string }
   | { code: 'sizes-differ'; reference: Size; generated: Size }
   | { code: 'too-much-memory'; neededMB: number; limitMB: number; suggestedLongestSide: number }
   | { code: 'mask-empty' }
+  | { code: 'mask-size'; expected: Size; found: Size }
   // weights
   | { code: 'bad-weights'; file: string; reason: BadWeights; expected: string; found: string }
   | { code: 'weights-missing'; backbone: string }

@@ -87,7 +87,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
   const taps = spec.taps.filter(({ id }) => setup.rows.some((row) => row.readAt === id));
   const wanted = taps.map(({ id }) => id);
   const { network, origin } = await networks.withTaps(request.backbone, wanted, signal);
-  const plan = planPass(spec, working, taps, a.name);
+  const plan = planPass(spec, working, taps);
 
   const device = onDevice(reference, generated, request.mask);
   try {
@@ -136,8 +136,8 @@ const withMistakes = (setup: MeasureSetup, ids: readonly MistakeId[]): MeasureSe
 function checkMask(mask: PixelMask | null, { width, height }: RgbImage): void {
   if (!mask) return;
   if (mask.width !== width || mask.height !== height) {
-    const found = `${mask.width}x${mask.height}`;
-    throw new AppError({ code: 'bad-request', what: 'mask', expected: `${width}x${height}`, found });
+    const found = { width: mask.width, height: mask.height };
+    throw new AppError({ code: 'mask-size', expected: { width, height }, found });
   }
   if (!mask.values.some((value) => value > 0)) throw new AppError({ code: 'mask-empty' });
 }

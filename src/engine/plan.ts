@@ -26,16 +26,16 @@ function bytesByLayer(spec: BackboneSpec, { width, height }: Size): ReadonlyMap<
  * How a comparison of two images fits into memory:
  * `keep`: features of both are kept, so that a change of one image, distance or mask costs no second pass;
  * `stream`: both images go through layer by layer, side by side, and nothing is kept.
- * Throws `image-too-small` and, with the largest size that would do, `too-much-memory`.
+ * Throws `pair-too-small` and, with the largest size that would do, `too-much-memory`.
  */
-export function planPass(
-  spec: BackboneSpec,
-  size: Size,
-  taps: readonly TapSpec[],
-  name: string,
-): 'keep' | 'stream' {
+export function planPass(spec: BackboneSpec, size: Size, taps: readonly TapSpec[]): 'keep' | 'stream' {
   if (Math.min(size.width, size.height) < spec.minSide)
-    throw new AppError({ code: 'image-too-small', name, ...size, minSide: spec.minSide });
+    throw new AppError({
+      code: 'pair-too-small',
+      width: size.width,
+      height: size.height,
+      minSide: spec.minSide,
+    });
   const byLayer = bytesByLayer(spec, size);
   const kept = taps.reduce((sum, tap) => sum + (byLayer.get(tap.layer) ?? 0), 0);
   // A layer's input, its output, and what the tap's own copy and its distance map need beside them.

@@ -53,6 +53,16 @@ describe('the report', () => {
     expect(made.mask?.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it('says what was done to each image, and which distance is taken where', async () => {
+    const exported = exportedOf({ recipe: recipeOf('johnson') });
+    const { reference, generated } = exported.images;
+    const images = { reference: { ...reference, width: 64, height: 48 }, generated };
+    const report = await makeReport({ ...exported, images });
+    expect(report.images.reference).toMatchObject({ cropped: false, resized: false });
+    expect(report.images.generated).toMatchObject({ cropped: false, resized: true });
+    expect(report.recipe.formula).toContain('mean(squared) [relu3_3] + Σ w · mean(gram) [relu1_2');
+  });
+
   it('names the version of the package', () => {
     const about = new URL('../../package.json', import.meta.url);
     expect(JSON.parse(readFileSync(about, 'utf8')).version).toBe(app.version);

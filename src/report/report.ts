@@ -11,13 +11,23 @@ import {
 } from '#worker/schemas.ts';
 import { app } from './app.ts';
 import type { Exported, ImageFacts } from './exported.ts';
+import { fittedOf } from './fitted.ts';
+import { formulaOf } from './formula.ts';
 import { weighedLayers } from './layers.ts';
 import { describeMask } from './mask.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const side = z.number().int().positive();
 const distanceId = z.enum(distanceIds);
-const image = z.object({ name: z.string(), width: side, height: side, sha256 });
+const image = z.object({
+  name: z.string(),
+  width: side,
+  height: side,
+  sha256,
+  /** What was done to it so that both are measured at the working size. */
+  cropped: z.boolean(),
+  resized: z.boolean(),
+});
 
 const schema = z.object({
   schema: z.literal('perceptual-report/1'),
@@ -42,6 +52,8 @@ const schema = z.object({
     id: z.string(),
     distance: distanceId,
     reduction: z.enum(['mean', 'sum']),
+    /** The total with every distance and its taps. */
+    formula: z.string(),
     /** Taps with a weight above 0. */
     taps: z.array(z.string()),
     /** contribution = scale * weight * distance */
@@ -110,7 +122,10 @@ export async function makeReport(exported: Exported): Promise<Report> {
       dtype: made.weights.dtype,
     },
     preprocessing: made.preprocessing,
-    images: { reference: factsOf(images.reference), generated: factsOf(images.generated) },
+    images: {
+      reference: factsOf(images.reference, images.generated, working),
+      generated: factsOf(images.generated, images.reference, working),
+    },
     workingSize: {
       width: working.width,
       height: working.height,
@@ -121,6 +136,7 @@ export async function makeReport(exported: Exported): Promise<Report> {
       id: recipe.id,
       distance: recipe.distance,
       reduction,
+      formula: formulaOf(layers, reduction, recipe.scale),
       taps: [...new Set(layers.filter(({ weight }) => weight > 0).map(({ tap }) => tap))],
       scale: recipe.scale,
     },
@@ -144,4 +160,7 @@ export const reportText = async (exported: Exported): Promise<string> =>
 /** Reads a report's text. Throws a `ZodError` that says what is missing or wrong, or a `SyntaxError`. */
 export const parseReport = (text: string): Report => schema.parse(JSON.parse(text));
 
-const factsOf = ({ name, width, height, sha256 }: ImageFacts) => ({ name, width, height, sha256 });
+const factsOf = (image: ImageFacts, other: ImageFacts, working: Exported['result']['working']) => {
+  const { name, width, height, sha256 } = image;
+  return { name, width, height, sha256, ...fittedOf(image, other, working) };
+};

@@ -4,6 +4,8 @@ import { eventually } from '#tests/support/eventually.ts';
 import { type FakeWorker, fakeResult } from '#tests/support/fakeEngine.ts';
 import { file, measured, openStore } from '#tests/support/openStore.ts';
 import { shownResult, weighedOf } from './comparison.ts';
+import { disagreement, rankingOf } from './ranking.ts';
+import { mistakenResult } from './standing.ts';
 import type { AppStore } from './store.ts';
 
 let open: FakeWorker | null = null;
@@ -106,7 +108,7 @@ describe('several generated images', () => {
     const { store, worker } = await start();
     await store.getState().open('generated', [file('one'), file('two'), file('three')]);
     await measured(store);
-    expect(Object.keys(store.getState().results)).toHaveLength(3);
+    expect(Object.keys(store.getState().measured!.results)).toHaveLength(3);
     const calls = worker.engine.callsMade;
     store.getState().select(store.getState().generated[2]!.id);
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -124,8 +126,14 @@ describe('several generated images', () => {
     });
     await store.getState().open('generated', [file('one'), file('two'), file('three')]);
     await eventually(() => expect(store.getState().running.at).toBe('failed'));
-    expect(Object.keys(store.getState().results)).toHaveLength(2);
+    expect(Object.keys(store.getState().measured!.results)).toHaveLength(2);
     expect(store.getState().running).toEqual({ at: 'failed', failure: { code: 'sizes-differ', ...sizes } });
+    const two = store.getState().generated.find(({ name }) => name === 'two')!;
+    expect(store.getState().failures).toEqual({ [two.id]: { code: 'sizes-differ', ...sizes } });
+    const ranked = rankingOf(store.getState());
+    expect(ranked.map(({ total }) => total !== null)).toEqual([true, true, false]);
+    expect(ranked[2]).toMatchObject({ name: 'two', failure: { code: 'sizes-differ' } });
+    expect(disagreement(ranked), 'a verdict of those that have a number').not.toBeNull();
   });
 });
 
@@ -134,15 +142,16 @@ describe('the mistake lab', () => {
     const { store, worker } = await start();
     await measured(store);
     store.getState().set({ mistakes: ['no-normalisation'] });
-    await eventually(() => expect(store.getState().mistaken).not.toBeNull());
+    await eventually(() => expect(mistakenResult(store.getState())).not.toBeNull());
     expect(worker.compared.map(({ mistakes }) => mistakes)).toEqual([[], [], ['no-normalisation']]);
     store.getState().set({ mistakes: [] });
+    expect(mistakenResult(store.getState())).toBeNull();
     await eventually(() => expect(store.getState().mistaken).toBeNull());
   });
 
   it('walks the batch with the rows that count, as code with that mistake has them', async () => {
     const { store, worker } = await start('?mistakes=batch-walk');
-    await eventually(() => expect(store.getState().mistaken).not.toBeNull());
+    await eventually(() => expect(mistakenResult(store.getState())).not.toBeNull());
     expect(worker.compared.at(-1)!.rows.map(({ tap }) => tap)).toEqual([
       'relu1_2',
       'relu2_2',

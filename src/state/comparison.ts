@@ -12,6 +12,8 @@ import { selectedGenerated } from './images.ts';
 import { latest } from './latest.ts';
 import { memo } from './memo.ts';
 import { chosenBackbone, statusOf } from './networks.ts';
+import { carriedOver } from './region.ts';
+import { fits, type PresentMaking, type RegionMask, type Request, requestOf } from './request.ts';
 import { panelRows, type Row, type Weighed, type Weights, weigh } from './rows.ts';
 import type { Store } from './store.ts';
 
@@ -20,14 +22,21 @@ export type Running =
   | { at: 'running'; progress: CompareProgress | null }
   | { at: 'failed'; failure: Failure };
 
-export type RegionMask = NonNullable<CompareParams['mask']>;
+/** Numbers with the request that they answer: the settings may have moved on since. */
+export interface Measured {
+  readonly request: Request;
+  /** By id of the generated image; all of one request, so they may be ranked. */
+  readonly results: Readonly<Record<string, CompareResult>>;
+}
 
 export interface ComparisonSlice {
   running: Running;
-  /** By id of the generated image; all of one request, so they may be ranked. */
-  results: Readonly<Record<string, CompareResult>>;
-  /** The selected image with the chosen mistakes made; null where none is made. */
-  mistaken: CompareResult | null;
+  /** What was measured last; null before the first comparison. */
+  measured: Measured | null;
+  /** By id of the generated image: why the newest run has no number for it. */
+  failures: Readonly<Record<string, Failure>>;
+  /** The selected image with mistakes made; `key`: see {@link WantedMistake}. */
+  mistaken: { readonly key: string; readonly result: CompareResult } | null;
   mask: RegionMask | null;
   /** Muted rows count nothing; if any row is solo, only those count. */
   muted: readonly string[];
@@ -81,40 +90,68 @@ export const weighedOf = (store: Store, result: CompareResult | null): Weighed =
     chosenRecipe(store)?.scale ?? 1,
   );
 
-/** The result that is shown: the selected image's. */
-export const shownResult = (store: Store): CompareResult | null =>
-  store.results[selectedGenerated(store)?.id ?? ''] ?? null;
+/** What a comparison would be made of by the present settings, whether or not it can be made. */
+export function makingOf(store: Store): PresentMaking {
+  const { settings, reference, mask, generation } = store;
+  return {
+    reference,
+    backbone: chosenBackbone(store),
+    prepare: settings.prepare,
+    variant: variantOf(store),
+    panel: rowsOf(store),
+    mask,
+    generation,
+  };
+}
+
+/**
+ * The result that is shown: the selected image's, also one of earlier settings (see `standingOf`) as long as the present
+ * weights can be put on its numbers.
+ */
+export function shownResult(store: Store): CompareResult | null {
+  const { measured } = store;
+  const result = measured?.results[selectedGenerated(store)?.id ?? ''];
+  return result && fits(measured!.request, makingOf(store)) ? result : null;
+}
+
+export interface WantedMistake {
+  /** Names the request, the image and what is made wrong. */
+  readonly key: string;
+  readonly change: Pick<CompareParams, 'mistakes' | 'rows'>;
+}
+
+export interface Wanted {
+  readonly request: Request;
+  /** Ids of the generated images, the selected one first. */
+  readonly generated: readonly string[];
+  readonly metrics: readonly MetricId[];
+  readonly mistake: WantedMistake | null;
+}
 
 /** Which comparison is wanted; null while something that it needs is missing. Weights are no part of it. */
-export function wantedComparison(
-  store: Store,
-): { base: Omit<CompareParams, 'generated'>; generated: string[] } | null {
-  const { settings, reference, generated, mask, boot, backbones } = store;
+export function wantedComparison(store: Store): Wanted | null {
+  const { settings, generated, boot, backbones } = store;
+  const making = makingOf(store);
+  const { reference, backbone } = making;
   const status = statusOf(store, settings.backbone);
-  if (!reference || generated.length === 0 || boot.at !== 'ready' || !status) return null;
-  const usable = status.state.at === 'loading' ? new Set(status.state.usableTaps) : null;
-  if (status.state.at === 'absent' || status.state.at === 'available') return null;
-  const rows = rowsOf(store)
-    .filter(({ tap }) => !usable || usable.has(tap))
-    .map(({ tap, distance }) => ({ tap, distance }));
-  if (rows.length === 0) return null;
+  if (!reference || !backbone || generated.length === 0 || boot.at !== 'ready' || !status) return null;
+  const request = requestOf({ ...making, reference, backbone }, status.state);
+  if (!request) return null;
   const installed = (id: string) => backbones.some((b) => b.id === id && b.state.at !== 'absent');
   const metrics = (store.catalogue?.metrics ?? [])
     .filter(({ needs }) => needs === null || installed(needs))
     .map(({ id }): MetricId => id);
   const selected = selectedGenerated(store)!.id;
+  const { mistakes } = settings;
+  const rows = mistakes.length > 0 ? mistakenRows(store, request.base.rows) : [];
   return {
-    base: {
-      backbone: settings.backbone,
-      reference: reference.id,
-      prepare: settings.prepare,
-      rows,
-      variant: variantOf(store),
-      mask,
-      mistakes: [],
-      metrics,
-    },
+    request,
     generated: [selected, ...generated.map(({ id }) => id).filter((id) => id !== selected)],
+    metrics,
+    mistake:
+      rows.length > 0
+        ? { key: JSON.stringify([request.key, selected, mistakes, rows]), change: { mistakes, rows } }
+        : null,
   };
 }
 
@@ -133,6 +170,9 @@ export function mistakenRows(store: Store, rows: CompareParams['rows']): Compare
   return rows.filter(({ tap, distance }) => counting.has(`${distance}~${tap}`));
 }
 
+const only = (results: Measured['results'], ids: readonly string[]): Measured['results'] =>
+  Object.fromEntries(Object.entries(results).filter(([id]) => ids.includes(id)));
+
 const without = (list: readonly string[], key: string) =>
   list.includes(key) ? list.filter((k) => k !== key) : [...list, key];
 
@@ -140,40 +180,46 @@ export const comparisonSlice: StateCreator<Store, [], [], ComparisonSlice> = (se
   const run = latest(async (signal) => {
     const wanted = wantedComparison(get());
     if (!wanted) return;
-    const { engine, settings } = get();
+    const { request, generated, metrics, mistake } = wanted;
+    const { engine } = get();
     const onProgress = (progress: CompareProgress) => set({ running: { at: 'running', progress } });
-    const measure = (generated: string, change: Partial<CompareParams>) =>
-      engine.call('compare', { ...wanted.base, ...change, generated }, { signal, onProgress });
-    const mistaken = settings.mistakes.length > 0 ? mistakenRows(get(), wanted.base.rows) : [];
-    set({ running: { at: 'running', progress: null } });
-    const results: Record<string, CompareResult> = {};
-    const failures: Failure[] = [];
-    for (const id of wanted.generated) {
+    const measure = (id: string, change: Partial<CompareParams>) =>
+      engine.call('compare', { ...request.base, metrics, ...change, generated: id }, { signal, onProgress });
+    set({ running: { at: 'running', progress: null }, failures: {}, ...(!mistake && { mistaken: null }) });
+    for (const id of generated) {
       try {
-        results[id] = await measure(id, {});
+        const result = await measure(id, {});
         if (signal.aborted) return;
-        // All at once under one set of settings: numbers made under others are not ranked against these.
-        set({ results: { ...results } });
-        if (id !== wanted.generated[0]) continue;
-        const wrong =
-          mistaken.length > 0
-            ? await measure(id, { mistakes: settings.mistakes, rows: mistaken, metrics: [] })
-            : null;
+        // All at once under one request: numbers of another are not ranked against these.
+        const { measured } = get();
+        const kept = measured?.request.key === request.key ? only(measured.results, generated) : {};
+        set({ measured: { request, results: { ...kept, [id]: result } } });
+        if (id !== generated[0] || !mistake) continue;
+        const wrong = await measure(id, { ...mistake.change, metrics: [] });
         if (signal.aborted) return;
-        set({ mistaken: wrong });
+        set({ mistaken: { key: mistake.key, result: wrong } });
       } catch (error) {
         if (signal.aborted) return;
         const failure = failureOf(error);
         if (failure.code === 'cancelled') return set({ running: { at: 'idle' } });
-        failures.push(failure);
+        const region = get().mask;
+        if (failure.code === 'mask-size' && id === generated[0] && region) {
+          // The size of a pair is the worker's to say. With the other region this run is over: it is another request.
+          const { mask, what } = carriedOver(region, failure.expected);
+          get().say({ kind: 'region', what });
+          set({ running: { at: 'idle' }, mask });
+          return;
+        }
+        set(({ failures }) => ({ failures: { ...failures, [id]: failure } }));
       }
     }
-    const failure = failures[0];
+    const failure = Object.values(get().failures)[0];
     set({ running: failure ? { at: 'failed', failure } : { at: 'idle' } });
   });
   return {
     running: { at: 'idle' },
-    results: {},
+    measured: null,
+    failures: {},
     mistaken: null,
     mask: null,
     muted: [],
@@ -182,7 +228,7 @@ export const comparisonSlice: StateCreator<Store, [], [], ComparisonSlice> = (se
     compareNow: () => run(),
     cancelCompare: () => {
       run.cancel();
-      set({ running: { at: 'idle' } });
+      set({ running: { at: 'idle' }, failures: {} });
     },
     invalidate: () => set(({ generation }) => ({ generation: generation + 1 })),
     setMask: (mask) => set({ mask }),

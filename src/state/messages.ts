@@ -10,9 +10,12 @@ export type Message =
   | { id: number; kind: 'url'; refused: readonly { key: UrlKey; value: string }[] }
   | { id: number; kind: 'notice'; notice: Notice }
   | { id: number; kind: 'installed'; backbone: string }
-  | { id: number; kind: 'copied' }
+  /** `images`: whether the link reopens the images, too; those of a person are never in it. */
+  | { id: number; kind: 'copied'; images: boolean }
   /** The clipboard is out of reach: the link itself. */
-  | { id: number; kind: 'link'; link: string };
+  | { id: number; kind: 'link'; link: string; images: boolean }
+  /** What has become of the region that was painted, now that the picture is another. */
+  | { id: number; kind: 'region'; what: 'cleared' | 'rescaled' | 'dropped' };
 
 type Body = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
 

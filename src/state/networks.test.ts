@@ -75,10 +75,10 @@ describe('weights', () => {
   it('that are refused leave everything as it was', async () => {
     const store = await start();
     await measured(store);
-    const before = store.getState().results;
+    const before = store.getState().measured;
     await store.getState().install([file('notes.h5')]);
     expect(store.getState().messages).toMatchObject([{ failure: { code: 'bad-weights', file: 'notes.h5' } }]);
-    expect(store.getState()).toMatchObject({ transfer: null, results: before });
+    expect(store.getState()).toMatchObject({ transfer: null, measured: before });
     expect(store.getState().settings.backbone).toBe('vgg19-slim');
   });
 

@@ -1,4 +1,6 @@
-import { weighedOf } from './comparison.ts';
+import type { Failure, MetricId } from '#worker/protocol.ts';
+import { makingOf, weighedOf } from './comparison.ts';
+import { fits } from './request.ts';
 import type { Store } from './store.ts';
 
 export interface Ranked {
@@ -6,30 +8,70 @@ export interface Ranked {
   readonly name: string;
   /** null while it is not measured. */
   readonly total: number | null;
-  /** dB; null for equal images (infinite) and while it is not measured. */
-  readonly psnr: number | null;
-  readonly ssim: number | null;
+  /** Beside the total; a PSNR of null is infinite (equal images), any other null has no value here. Empty while not measured. */
+  readonly metrics: Readonly<Partial<Record<MetricId, number | null>>>;
+  /** Why there is no number. */
+  readonly failure: Failure | null;
 }
 
 /** Every generated image, the perceptually closest first; those without a number last. */
 export function rankingOf(store: Store): readonly Ranked[] {
-  const all = store.generated.map(({ id, name }): Ranked => {
-    const result = store.results[id] ?? null;
-    const metric = (wanted: string) => result?.metrics.find((m) => m.id === wanted)?.value ?? null;
-    return { id, name, total: weighedOf(store, result).total, psnr: metric('psnr'), ssim: metric('ssim') };
+  const { measured, generated, failures } = store;
+  const usable = measured && fits(measured.request, makingOf(store)) ? measured.results : {};
+  const all = generated.map(({ id, name }): Ranked => {
+    const result = usable[id] ?? null;
+    return {
+      id,
+      name,
+      total: weighedOf(store, result).total,
+      metrics: Object.fromEntries((result?.metrics ?? []).map((metric) => [metric.id, metric.value])),
+      failure: failures[id] ?? null,
+    };
   });
-  const value = ({ total }: Ranked) => total ?? Number.POSITIVE_INFINITY;
-  return all.sort((a, b) => (value(a) === value(b) ? 0 : value(a) - value(b)));
+  return all.sort((a, b) => compared(a.total, b.total));
 }
 
-/** The best by PSNR and the best by the perceptual distance, when all are measured and the two differ. */
+/** What the table can be sorted by. */
+export type RankedBy = 'total' | MetricId;
+
+/** Sorted by one column, `better` first or last; images that failed or are not measured are at the end in any case. */
+export function sortedBy(
+  ranked: readonly Ranked[],
+  by: RankedBy,
+  better: 'larger' | 'smaller',
+  bestFirst: boolean,
+): readonly Ranked[] {
+  const sign = (better === 'smaller') === bestFirst ? 1 : -1;
+  const value = ({ total, metrics }: Ranked) => {
+    if (total === null || by === 'total') return total;
+    const found = metrics[by];
+    return by === 'psnr' && found === null ? Number.POSITIVE_INFINITY : (found ?? null);
+  };
+  const signed = (one: Ranked) => {
+    const found = value(one);
+    return found === null ? null : sign * found;
+  };
+  return ranked.toSorted((a, b) => compared(signed(a), signed(b)));
+}
+
+/** Order of two numbers, the smaller first; null comes last. */
+function compared(a: number | null, b: number | null): number {
+  if (a === b) return 0;
+  if (a === null || b === null) return a === null ? 1 : -1;
+  return a - b;
+}
+
+/**
+ * The best by PSNR and the best by the perceptual distance, of those that could be measured; null until each image has a
+ * number or a reason why not.
+ */
 export function disagreement(
   ranked: readonly Ranked[],
 ): { psnr: Ranked; perceptual: Ranked } | 'agree' | null {
-  if (ranked.length < 2 || ranked.some(({ total }) => total === null)) return null;
-  const best = ranked.reduce((a, b) =>
-    (b.psnr ?? Number.POSITIVE_INFINITY) > (a.psnr ?? Number.POSITIVE_INFINITY) ? b : a,
-  );
-  const perceptual = ranked[0]!;
-  return best.id === perceptual.id ? 'agree' : { psnr: best, perceptual };
+  if (ranked.some(({ total, failure }) => total === null && failure === null)) return null;
+  const measured = ranked.filter(({ total }) => total !== null);
+  if (measured.length < 2) return null;
+  const [psnr] = sortedBy(measured, 'psnr', 'larger', true);
+  const perceptual = measured[0]!;
+  return psnr!.id === perceptual.id ? 'agree' : { psnr: psnr!, perceptual };
 }

@@ -1,4 +1,4 @@
-import { mistakenRows, wantedComparison } from './comparison.ts';
+import { wantedComparison } from './comparison.ts';
 import { chosenBackbone } from './networks.ts';
 import { initialSettings, type Settings } from './settings.ts';
 import type { AppStore, Store } from './store.ts';
@@ -8,26 +8,15 @@ import { formatUrl, type ParsedUrl, parseUrl, type UrlState } from './urlState.t
 function comparisonKey(store: Store): string {
   const wanted = wantedComparison(store);
   if (!wanted) return '';
-  const { mask, ...base } = wanted.base;
-  const region = mask && [mask.width, mask.height, maskNumber(mask.values)];
-  const { mistakes } = store.settings;
+  const { request, generated, metrics, mistake } = wanted;
   // Every candidate is measured, so another selection needs no new numbers, except for the one with mistakes.
-  const selected = mistakes.length > 0 && [mistakes, wanted.generated[0], mistakenRows(store, base.rows)];
-  return JSON.stringify([base, wanted.generated.toSorted(), region, selected, store.generation]);
+  return JSON.stringify([request.key, generated.toSorted(), metrics, mistake?.key ?? null]);
 }
 
-const maskNumbers = new WeakMap<Uint8Array, number>();
-let masksSeen = 0;
-/** A number of its own for each mask: cheaper than its contents, and masks are never changed in place. */
-function maskNumber(values: Uint8Array): number {
-  const known = maskNumbers.get(values);
-  if (known !== undefined) return known;
-  masksSeen += 1;
-  maskNumbers.set(values, masksSeen);
-  return masksSeen;
-}
-
-/** Starts a comparison whenever something that it depends on has changed, while its screen is shown. */
+/**
+ * Starts a comparison whenever something that it depends on has changed, while its screen is shown; one that is running
+ * ends where none can be made by the present settings, since it would be one of other settings.
+ */
 export function compareOnChange(store: AppStore): () => void {
   let last = '';
   const check = (state: Store) => {
@@ -37,6 +26,7 @@ export function compareOnChange(store: AppStore): () => void {
     if (key === last) return;
     last = key;
     if (key !== '') void state.compareNow();
+    else if (state.running.at !== 'idle') state.cancelCompare();
   };
   check(store.getState());
   return store.subscribe(check);

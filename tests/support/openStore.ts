@@ -1,3 +1,4 @@
+import { clearRegionOnReference } from '#state/region.ts';
 import { type AppStore, createAppStore } from '#state/store.ts';
 import { compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
 import type { BackboneId } from '#worker/protocol.ts';
@@ -14,6 +15,7 @@ export async function openStore(
   prepare(worker);
   const store = createAppStore(worker.engine);
   const { state, refused } = readAddress(store, search, 'en');
+  clearRegionOnReference(store);
   compareOnChange(store);
   loadOnChoice(store);
   await store.getState().start(state, refused);
@@ -23,8 +25,8 @@ export async function openStore(
 /** Waits until the store's comparisons have come to rest with a result for every generated image. */
 export const measured = (store: AppStore): Promise<void> =>
   eventually(() => {
-    const { running, results, generated, opening } = store.getState();
-    const waiting = generated.filter(({ id }) => !(id in results));
+    const { running, measured, generated, opening } = store.getState();
+    const waiting = generated.filter(({ id }) => !measured || !(id in measured.results));
     if (running.at !== 'idle' || opening.length > 0 || generated.length === 0 || waiting.length > 0)
       throw new Error(`still ${running.at}, ${waiting.length} images without a result`);
   });

@@ -14,24 +14,20 @@ import {
   YAxis,
   type YAxisTickContentProps,
 } from 'recharts';
-import { shownResult, weighedOf } from '#state/comparison.ts';
+import type { Weighed } from '#state/rows.ts';
 import { blockColour } from '../blockColours.ts';
 import { measured, percent } from '../format.ts';
-import { useHeld } from '../useHeld.ts';
 import { useLater } from '../useLater.ts';
-import { useApp } from '../useStore.ts';
+import { dimmed } from './dimmed.ts';
+import { StandingMark } from './StandingMark.tsx';
+import { useShown } from './useShown.ts';
 
 /** Contributions stacked to the total: each bar starts where the one before it ended. */
 export function ContributionChart() {
   const { t } = useTranslation('compare');
   // The drawing comes after the numbers and after the pictures, in a task of its own.
-  const { weighed, done, busy } = useApp((store) => ({
-    weighed: weighedOf(store, shownResult(store)),
-    done: shownResult(store) !== null,
-    busy: store.running.at === 'running',
-  }));
-  const held = useHeld(done ? weighed : null, busy);
-  const { rows, total } = useLater(useLater(held ?? weighed));
+  const { shown, standing } = useShown();
+  const { rows, total } = useLater(useLater(shown?.weighed ?? nothing));
   let start = 0;
   const data = rows
     .filter(({ contribution }) => (contribution ?? 0) > 0)
@@ -51,14 +47,12 @@ export function ContributionChart() {
     <>
       <Text component="h2" className="card-title">
         {t('chart.title')}
+        <StandingMark standing={standing} />
       </Text>
       <Text fz="sm" className="quiet" mb={8}>
         {total ? t('chart.about') : t('chart.empty')}
       </Text>
-      <div
-        style={{ height: Math.max(150, 28 * data.length + 40), opacity: done ? 1 : 0.5 }}
-        aria-hidden="true"
-      >
+      <div {...dimmed(standing)} style={{ height: Math.max(150, 28 * data.length + 40) }} aria-hidden="true">
         <ResponsiveContainer width="100%" height="100%">
           <BarChart
             data={data}
@@ -110,6 +104,8 @@ export function ContributionChart() {
     </>
   );
 }
+
+const nothing: Weighed = { rows: [], total: null };
 
 // Texts of our own: the library's are each measured in the page, which is then laid out in the middle of a rendering.
 

@@ -8,7 +8,8 @@ import {
   IconPhoto,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { shownResult } from '#state/comparison.ts';
+import { standingOf } from '#state/standing.ts';
+import { looksDisabled } from '../controls/whileBusy.ts';
 import { useApp, useAppStore } from '../useStore.ts';
 
 const items = [
@@ -23,7 +24,7 @@ const items = [
 export function ExportMenu() {
   const { t } = useTranslation('compare');
   const store = useAppStore();
-  const ready = useApp((s) => shownResult(s) !== null);
+  const ready = useApp((s) => standingOf(s) === 'current');
   const run = async (id: (typeof items)[number]['id']) => {
     try {
       const { exportAs } = await import('./exportAs.ts');
@@ -33,9 +34,14 @@ export function ExportMenu() {
     }
   };
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" disabled={!ready}>
       <Menu.Target>
-        <Button size="sm" leftSection={<IconDownload size={16} />} disabled={!ready}>
+        <Button
+          size="sm"
+          leftSection={<IconDownload size={16} />}
+          title={ready ? '' : t('standing.stopExport')}
+          {...looksDisabled(!ready)}
+        >
           {t('export.label')}
         </Button>
       </Menu.Target>

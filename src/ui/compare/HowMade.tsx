@@ -1,27 +1,24 @@
 import { Code, CopyButton, Table, Text, UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { chosenRecipe, shownResult } from '#state/comparison.ts';
-import { chosenBackbone } from '#state/networks.ts';
+import { formulaOf } from '#report/formula.ts';
+import { preparedText } from '../preparedText.ts';
 import { backendNames } from '../shell/BackendBadge.tsx';
 import { useLabel } from '../useLabel.ts';
-import { useApp } from '../useStore.ts';
+import { dimmed } from './dimmed.ts';
+import { StandingMark } from './StandingMark.tsx';
+import { useShown } from './useShown.ts';
 
 /** Everything that it takes to make the total again; it travels with every export. */
 export function HowMade() {
-  const { t } = useTranslation('compare');
+  const { t } = useTranslation(['compare', 'viewer']);
   const label = useLabel();
-  const { result, backbone, recipe, settings } = useApp((store) => ({
-    result: shownResult(store),
-    backbone: chosenBackbone(store),
-    recipe: chosenRecipe(store),
-    settings: store.settings,
-  }));
-  if (!result || !backbone) return <section className="card" aria-label={t('made.title')} />;
-  const { made, working } = result;
-  const resized =
-    working.resized === 'no' ? t('made.notResized') : t('made.resized', { how: working.resized });
-  const sum = settings.reduction === 'mean' ? 'mean' : 'sum';
-  const scale = recipe && recipe.scale !== 1 ? `${recipe.scale} · ` : '';
+  const { shown, standing } = useShown();
+  if (!shown) return <section className="card" aria-label={t('made.title')} />;
+  const { made, working } = shown.result;
+  const { backbone, reference, prepare } = shown.request;
+  const layers = shown.weighed.rows
+    .filter(({ value }) => value !== null)
+    .map(({ tap, distance, weight }) => ({ tap, kind: distance, weight }));
   const rows: readonly [string, React.ReactNode][] = [
     [t('made.backbone'), label(backbone.label)],
     [t('made.weights'), `${made.weights.source} · ${made.weights.family} · ${made.weights.dtype}`],
@@ -40,20 +37,20 @@ export function HowMade() {
     ],
     [t('made.preprocessing'), <Code key="pre">{made.preprocessing}</Code>],
     [t('made.pooling'), t(made.variant.pooling === 'max' ? 'made.max' : 'made.average')],
-    [
-      t('made.size'),
-      `${working.width} × ${working.height}, ${resized}${working.cropped ? `, ${t('made.cropped')}` : ''}`,
-    ],
-    [t('made.order'), t('made.orderText', { background: t(`prepare.${settings.prepare.background}`) })],
-    [t('made.formula'), <Code key="formula">{`${scale}Σ w · ${sum}(${settings.distance})`}</Code>],
+    [t('made.size'), `${working.width} × ${working.height}`],
+    [t('viewer:which.reference'), preparedText(t, reference, shown.generated, working)],
+    [t('viewer:which.generated'), preparedText(t, shown.generated, reference, working)],
+    [t('made.order'), t('made.orderText', { background: t(`prepare.${prepare.background}`) })],
+    [t('made.formula'), <Code key="formula">{formulaOf(layers, shown.reduction, shown.scale)}</Code>],
     [t('made.backend'), backendNames[made.backend]],
   ];
   return (
     <section className="card" aria-label={t('made.title')}>
       <Text component="h2" className="card-title" mb={8}>
         {t('made.title')}
+        <StandingMark standing={standing} />
       </Text>
-      <Table verticalSpacing={5} horizontalSpacing={4} fz="sm">
+      <Table {...dimmed(standing)} verticalSpacing={5} horizontalSpacing={4} fz="sm">
         <Table.Tbody>
           {rows.map(([name, value]) => (
             <Table.Tr key={name}>

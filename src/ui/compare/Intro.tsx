@@ -1,10 +1,11 @@
 import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { shownResult, weighedOf } from '#state/comparison.ts';
-import { chosenBackbone } from '#state/networks.ts';
+import { standingOf } from '#state/standing.ts';
 import { percent, total as totalText } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
+import { dimmed } from './dimmed.ts';
 import { NetworkNote } from './NetworkNote.tsx';
 
 /** The question of the page, and its answer for the pair that is shown, in a sentence. */
@@ -44,12 +45,14 @@ function Sample() {
 function Verdict() {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { backbone, weighed } = useApp((store) => ({
-    backbone: chosenBackbone(store),
+  const { backbone, weighed, standing } = useApp((store) => ({
+    backbone: store.measured?.request.backbone,
     weighed: weighedOf(store, shownResult(store)),
+    standing: standingOf(store),
   }));
   const { total, rows } = weighed;
-  if (!backbone || total === null) return null;
+  // A sentence has no room for what else it might be of.
+  if (!backbone || total === null || standing === 'previous' || standing === 'partial') return null;
   if (total === 0) return rows.some(({ weight }) => weight > 0) ? t('total.equal') : t('intro.noWeights');
   const [top] = rows.toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
   if (!top) return null;
@@ -60,7 +63,11 @@ function Verdict() {
     tap: top.key,
   };
   const known = backbone.id.startsWith('vgg') && top.block > 0;
-  return known
-    ? t('intro.verdictSees', { ...values, sees: t(`intro.sees.${top.block}`) })
-    : t('intro.verdict', values);
+  return (
+    <span {...dimmed(standing)}>
+      {known
+        ? t('intro.verdictSees', { ...values, sees: t(`intro.sees.${top.block}`) })
+        : t('intro.verdict', values)}
+    </span>
+  );
 }

@@ -3,21 +3,24 @@ import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import { type CSSProperties, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contribution } from '#state/rows.ts';
+import type { Standing } from '#state/standing.ts';
 import { blockColour } from '../blockColours.ts';
 import { WeightSlider } from '../controls/WeightSlider.tsx';
 import { measured, percent } from '../format.ts';
 import { useApp } from '../useStore.ts';
+import { dimmed } from './dimmed.ts';
 import classes from './LayersPanel.module.css';
 
 interface Props {
   row: Contribution;
+  standing: Standing;
   loading: boolean;
   /** Length of the bar, 0..1: this share beside the largest one. */
   part: number;
 }
 
 /** One tap: its name (shows its heat map), weight as slider and number, distance, contribution, share, solo and mute. */
-export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
+export const LayerRow = memo(function LayerRow({ row, standing, loading, part }: Props) {
   const { t } = useTranslation('compare');
   const { key } = row;
   const { weight, shown, setWeight, set } = useApp(({ settings, setWeight, set }) => ({
@@ -63,18 +66,20 @@ export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
         }}
       />
       <span
-        className={`${classes.number} ${classes.distanceCell}`}
+        {...dimmed(standing)}
+        className={`measured ${classes.number} ${classes.distanceCell}`}
         title={row.value === null ? '' : String(row.value)}
       >
         {missing ?? measured(row.value!)}
       </span>
       <span
-        className={`${classes.number} ${classes.contribution}`}
+        {...dimmed(standing)}
+        className={`measured ${classes.number} ${classes.contribution}`}
         title={row.contribution === null ? '' : String(row.contribution)}
       >
         {missing ?? measured(row.contribution!)}
       </span>
-      <span className={`${classes.number} ${classes.shareCell}`}>
+      <span {...dimmed(standing)} className={`measured ${classes.number} ${classes.shareCell}`}>
         {row.share === null ? (missing ?? '–') : percent(row.share)}
       </span>
       <SoloMute tap={key} active={weight > 0} />

@@ -2,16 +2,19 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { shownResult, weighedOf } from '#state/comparison.ts';
 import { chosenBackbone } from '#state/networks.ts';
+import { standingOf } from '#state/standing.ts';
 import { useApp } from '../useStore.ts';
 import { LayerControls } from './LayerControls.tsx';
 import { LayerRow } from './LayerRow.tsx';
 import classes from './LayersPanel.module.css';
+import { StandingMark } from './StandingMark.tsx';
 
 /** A row a tap: its weight, its distance, what it contributes. Weights only re-weigh numbers that are on the page. */
 export function LayersPanel() {
   const { t } = useTranslation('compare');
-  const { rows, loading, isVgg } = useApp((store) => ({
+  const { rows, standing, loading, isVgg } = useApp((store) => ({
     rows: weighedOf(store, shownResult(store)).rows,
+    standing: standingOf(store),
     loading: store.running.at === 'running',
     isVgg: chosenBackbone(store)?.id.startsWith('vgg') ?? false,
   }));
@@ -24,6 +27,7 @@ export function LayersPanel() {
     <section className="card" aria-label={t('layers.title')}>
       <Text component="h2" className="card-title" mb={10}>
         {t('layers.title')}
+        <StandingMark standing={standing} />
       </Text>
       <LayerControls />
       <div className={classes.head} aria-hidden="true">
@@ -39,7 +43,12 @@ export function LayersPanel() {
         return (
           <div key={row.key} className={classes.group}>
             {heading && <div className={classes.block}>{heading}</div>}
-            <LayerRow row={row} loading={loading} part={largest > 0 ? (row.share ?? 0) / largest : 0} />
+            <LayerRow
+              row={row}
+              standing={standing}
+              loading={loading}
+              part={largest > 0 ? (row.share ?? 0) / largest : 0}
+            />
           </div>
         );
       })}

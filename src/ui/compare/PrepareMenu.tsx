@@ -35,6 +35,16 @@ export function PrepareMenu() {
           />
           <Select
             {...common}
+            label={t('prepare.fit')}
+            value={prepare.fit}
+            data={(['refuse', 'resize', 'crop'] as const).map((value) => ({
+              value,
+              label: t(`prepare.fits.${value}`),
+            }))}
+            onChange={(value) => value && change({ fit: value as Prepare['fit'] })}
+          />
+          <Select
+            {...common}
             label={t('prepare.resample')}
             value={prepare.resample}
             data={['lanczos', 'bicubic', 'bilinear']}

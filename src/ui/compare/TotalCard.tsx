@@ -1,32 +1,44 @@
-import { Alert, Button, Progress, Text } from '@mantine/core';
+import { Alert, Button, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconFlask } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { shownResult, wantedComparison, weighedOf } from '#state/comparison.ts';
+import { shownResult, weighedOf } from '#state/comparison.ts';
+import { selectedGenerated } from '#state/images.ts';
+import { mistakenResult, standingOf } from '#state/standing.ts';
 import { total as totalText } from '../format.ts';
 import { failureText } from '../shell/failureText.ts';
 import { useApp } from '../useStore.ts';
+import { dimmed } from './dimmed.ts';
 import { ExportMenu } from './ExportMenu.tsx';
 import { MetricTiles } from './MetricTiles.tsx';
+import { Progressing } from './Progressing.tsx';
 import { RegionNote } from './RegionNote.tsx';
 import { ShareBar } from './ShareBar.tsx';
+import { StandingMark } from './StandingMark.tsx';
+import { StandingNote } from './StandingNote.tsx';
 import classes from './TotalCard.module.css';
 
 /** The number that the page is about, large, with what it is made of and what other measures say. */
 export function TotalCard() {
   const { t } = useTranslation('compare');
-  const total = useApp((store) => weighedOf(store, shownResult(store)).total);
+  const { total, standing } = useApp((store) => ({
+    total: weighedOf(store, shownResult(store)).total,
+    standing: standingOf(store),
+  }));
   const text = total === null ? t('total.none') : totalText(total);
-  const [spoken] = useDebouncedValue(text, 800);
+  const of = standing === 'none' || standing === 'current' ? '' : ` (${t(`standing.${standing}`)})`;
+  const [spoken] = useDebouncedValue(`${text}${of}`, 800);
   return (
     <section className="card" aria-label={t('total.card')}>
       <div className={classes.head}>
         <div>
           <Text component="h2" className="card-title">
             {t('total.label')}
+            <StandingMark standing={standing} />
           </Text>
           <output
-            className={classes.total}
+            {...dimmed(standing)}
+            className={`measured ${classes.total}`}
             aria-label={t('total.label')}
             aria-live="off"
             title={total === null ? '' : String(total)}
@@ -41,6 +53,7 @@ export function TotalCard() {
       </div>
       <ShareBar />
       <Progressing />
+      <StandingNote />
       <Mistaken />
       <RegionNote />
       <Failed />
@@ -49,67 +62,23 @@ export function TotalCard() {
   );
 }
 
-/** What is being done, with a way to stop it; else what it has cost. */
-function Progressing() {
-  const { t } = useTranslation('compare');
-  const { running, result, wanted, cancelCompare, compareNow } = useApp((store) => ({
-    running: store.running,
-    result: shownResult(store),
-    wanted: wantedComparison(store) !== null,
-    cancelCompare: store.cancelCompare,
-    compareNow: store.compareNow,
-  }));
-  if (running.at === 'running') {
-    const { stage, done, of } = running.progress ?? { stage: 'start', done: 0, of: 1 };
-    const doing = t(`total.running.${stage}`);
-    return (
-      <div className={classes.progress}>
-        <div>
-          <Text fz="xs" className="quiet">
-            {doing}…
-          </Text>
-          <Progress size={3} value={(100 * done) / Math.max(1, of)} aria-label={doing} />
-        </div>
-        <Button size="compact-xs" variant="default" onClick={cancelCompare}>
-          {t('total.cancel')}
-        </Button>
-      </div>
-    );
-  }
-  if (!result)
-    return (
-      <div className={classes.progress}>
-        <Text fz="xs" className="quiet">
-          {t(wanted ? 'total.stopped' : 'total.waiting')}
-        </Text>
-        {wanted && running.at === 'idle' && (
-          <Button size="compact-xs" variant="default" onClick={() => void compareNow()}>
-            {t('total.compare')}
-          </Button>
-        )}
-      </div>
-    );
-  const facts = [
-    `${result.working.width} × ${result.working.height}`,
-    t('total.passes', { count: result.cost.forwardPasses }),
-    t('total.took', { ms: Math.round(result.cost.ms) }),
-  ];
-  return (
-    <div className={classes.progress}>
-      <Text fz="xs" className="quiet">
-        {facts.join(' · ')}
-      </Text>
-    </div>
-  );
-}
-
-/** The wrong total beside the right one, while mistakes are on. */
+/** The wrong total beside the right one, while mistakes are on; never beside the right one of another pair. */
 function Mistaken() {
   const { t } = useTranslation('compare');
-  const { total, mistaken } = useApp((store) => ({
-    total: weighedOf(store, shownResult(store)).total,
-    mistaken: store.mistaken && weighedOf(store, store.mistaken).total,
-  }));
+  const { total, mistaken, coming } = useApp((store) => {
+    const wrong = mistakenResult(store);
+    return {
+      total: weighedOf(store, shownResult(store)).total,
+      mistaken: wrong && weighedOf(store, wrong).total,
+      coming: store.settings.mistakes.length > 0 && !wrong && store.running.at === 'running',
+    };
+  });
+  if (coming)
+    return (
+      <Alert className="late" color="red" mt="sm" p="sm" icon={<IconFlask size={18} />}>
+        {t('mistakes.waiting')}
+      </Alert>
+    );
   if (mistaken === null || total === null) return null;
   return (
     <Alert color="red" mt="sm" p="sm" icon={<IconFlask size={18} />} title={t('mistakes.warning')}>
@@ -128,16 +97,17 @@ function Mistaken() {
   );
 }
 
-/** Why there is no new number. */
+/** Why there is no new number of the shown image; those of the others are in the ranking. */
 function Failed() {
   const { t } = useTranslation(['compare', 'shell']);
-  const { running, boot, compareNow, restart } = useApp(({ running, boot, compareNow, restart }) => ({
-    running,
-    boot,
-    compareNow,
-    restart,
+  const { failed, boot, compareNow, restart } = useApp((store) => ({
+    failed: store.running.at === 'failed' ? store.failures[selectedGenerated(store)?.id ?? ''] : undefined,
+    boot: store.boot,
+    compareNow: store.compareNow,
+    restart: store.restart,
   }));
-  const failure = boot.at === 'failed' ? boot.failure : running.at === 'failed' ? running.failure : null;
+  const failure = boot.at === 'failed' ? boot.failure : failed;
+  // Unequal sizes have their own question, beside the images.
   if (!failure || failure.code === 'sizes-differ') return null;
   return (
     <Alert color="red" mt="sm" p="sm">

@@ -2,23 +2,21 @@ import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { chosenRecipe, shownResult, weighedOf } from '#state/comparison.ts';
-import { selectedGenerated } from '#state/images.ts';
 import { blockColour } from '../blockColours.ts';
-import { useHeld } from '../useHeld.ts';
 import { useLater } from '../useLater.ts';
 import { useApp } from '../useStore.ts';
 import { ImageViewer } from '../viewer/ImageViewer.tsx';
 import type { ViewerRow } from '../viewer/types.ts';
+import { dimmed } from './dimmed.ts';
 import { heatStore } from './heatStore.ts';
+import { StandingMark } from './StandingMark.tsx';
+import { type Shown, useShown } from './useShown.ts';
 
 /** The two images as they were measured, and where they differ; the last ones until the next are there. */
 export function ViewCard() {
   const { t } = useTranslation('compare');
   const heat = useStore(heatStore);
-  const { result, names, view, heatOf, mask, busy, set, setMask } = useApp((store) => ({
-    result: shownResult(store),
-    names: `${store.reference?.name ?? ''}\n${selectedGenerated(store)?.name ?? ''}`,
+  const { view, heatOf, mask, busy, set, setMask } = useApp((store) => ({
     view: store.settings.view,
     heatOf: store.settings.heatOf,
     mask: store.mask,
@@ -26,9 +24,9 @@ export function ViewCard() {
     set: store.set,
     setMask: store.setMask,
   }));
-  const rows = useViewerRows();
-  const measured = useMemo(() => result && { result, names, rows }, [result, names, rows]);
-  const shown = useLater(useHeld(measured, busy));
+  const { shown: newest, standing } = useShown();
+  const shown = useLater(newest);
+  const rows = useViewerRows(shown);
   if (!shown)
     return (
       <section className="card view-empty" aria-label={t('view')} aria-busy={busy}>
@@ -38,49 +36,51 @@ export function ViewCard() {
       </section>
     );
   const { reference, generated } = shown.result.images;
-  const [referenceName, generatedName] = shown.names.split('\n') as [string, string];
   return (
     <section className="card" aria-label={t('view')}>
-      <ImageViewer
-        reference={{ name: referenceName, pixels: reference }}
-        generated={{ name: generatedName, pixels: generated }}
-        rows={shown.rows}
-        selected={heatOf}
-        onSelect={(selected) => set({ heatOf: selected })}
-        mode={view}
-        onMode={(mode) => set({ view: mode })}
-        heat={heat}
-        onHeat={(settings) => heatStore.setState(settings)}
-        mask={mask}
-        onMask={setMask}
-        busy={busy}
-      />
+      {standing === 'previous' && (
+        <Text fz="sm" mb={8}>
+          {`${shown.request.reference.name} · ${shown.generated.name}`}
+          <StandingMark standing={standing} />
+        </Text>
+      )}
+      <div {...dimmed(standing)}>
+        <ImageViewer
+          reference={{ name: shown.request.reference.name, pixels: reference }}
+          generated={{ name: shown.generated.name, pixels: generated }}
+          rows={rows}
+          selected={heatOf}
+          onSelect={(selected) => set({ heatOf: selected })}
+          mode={view}
+          onMode={(mode) => set({ view: mode })}
+          heat={heat}
+          onHeat={(settings) => heatStore.setState(settings)}
+          mask={mask}
+          onMask={setMask}
+          busy={busy}
+        />
+      </div>
     </section>
   );
 }
 
 /** The measured rows as the viewer draws them; the same list until a weight or a number changes. */
-function useViewerRows(): readonly ViewerRow[] {
-  const { rows, reduction, scale } = useApp((store) => ({
-    rows: weighedOf(store, shownResult(store)).rows,
-    reduction: store.settings.reduction,
-    scale: chosenRecipe(store)?.scale ?? 1,
-  }));
-  return useMemo(
-    () =>
-      rows.flatMap(({ key, tap, block, value, weight, count, map }) => {
-        if (value === null || count === null) return [];
-        const elements = reduction === 'sum' ? count : 1;
-        return {
-          key,
-          tap,
-          label: key,
-          distance: value / elements,
-          weight: scale * weight * elements,
-          colour: blockColour(block),
-          map,
-        };
-      }),
-    [rows, reduction, scale],
-  );
+function useViewerRows(shown: Shown | null): readonly ViewerRow[] {
+  return useMemo(() => {
+    if (!shown) return [];
+    const { weighed, reduction, scale } = shown;
+    return weighed.rows.flatMap(({ key, tap, block, value, weight, count, map }) => {
+      if (value === null || count === null) return [];
+      const elements = reduction === 'sum' ? count : 1;
+      return {
+        key,
+        tap,
+        label: key,
+        distance: value / elements,
+        weight: scale * weight * elements,
+        colour: blockColour(block),
+        map,
+      };
+    });
+  }, [shown]);
 }

@@ -1,39 +1,15 @@
 import { csvText } from '#report/csv.ts';
-import type { Exported } from '#report/exported.ts';
 import { pytorchFile } from '#report/pytorch/file.ts';
 import { reportText } from '#report/report.ts';
-import { chosenRecipe, countingWeights, rowsOf, shownResult } from '#state/comparison.ts';
-import { selectedGenerated } from '#state/images.ts';
-import { chosenBackbone } from '#state/networks.ts';
-import type { AppStore, Store } from '#state/store.ts';
+import type { AppStore } from '#state/store.ts';
 import { formatUrl } from '#state/urlState.ts';
 import { urlOf } from '#state/wiring.ts';
 import { download } from '../download.ts';
 import { pictureBlob } from '../viewer/picture/pictureBlob.ts';
+import { exportedOf, othersOf } from './exported.ts';
 import { heatStore } from './heatStore.ts';
 
 export type ExportKind = 'report' | 'table' | 'picture' | 'pytorch' | 'link';
-
-/** What the page shows, gathered for an export; null while something of it is missing. */
-export function exportedOf(store: Store): Exported | null {
-  const [result, reference, generated] = [shownResult(store), store.reference, selectedGenerated(store)];
-  const [backbone, recipe] = [chosenBackbone(store), chosenRecipe(store)];
-  if (!result || !reference || !generated || !backbone || !recipe) return null;
-  const weights = countingWeights(store);
-  const keys = new Map(rowsOf(store).map((row) => [`${row.distance}~${row.tap}`, row.key]));
-  const { settings, mask, catalogue } = store;
-  return {
-    result,
-    weights: result.rows.map((row) => weights[keys.get(`${row.distance}~${row.tap}`) ?? ''] ?? 0),
-    reduction: settings.reduction,
-    recipe: { ...recipe, distance: settings.distance },
-    images: { reference, generated },
-    prepare: settings.prepare,
-    mask,
-    backbone,
-    mistakes: catalogue?.mistakes.filter(({ id }) => result.made.mistakes.includes(id)) ?? [],
-  };
-}
 
 const text = (content: string, type: string) => new Blob([content], { type: `${type};charset=utf-8` });
 
@@ -45,7 +21,10 @@ export async function exportAs(kind: ExportKind, store: AppStore): Promise<void>
     case 'report':
       return download(text(await reportText(exported), 'application/json'), 'perceptual-report.json');
     case 'table':
-      return download(text(csvText(exported), 'text/csv'), 'perceptual-layers.csv');
+      return download(
+        text(csvText(exported, othersOf(store.getState())), 'text/csv'),
+        'perceptual-layers.csv',
+      );
     case 'picture':
       return download(
         await pictureBlob(exported, store.getState().catalogue?.metrics ?? [], heatStore.getState()),
@@ -60,7 +39,8 @@ export async function exportAs(kind: ExportKind, store: AppStore): Promise<void>
         () => true,
         () => false,
       );
-      return store.getState().say(copied ? { kind: 'copied' } : { kind: 'link', link });
+      const images = store.getState().sample !== null;
+      return store.getState().say(copied ? { kind: 'copied', images } : { kind: 'link', link, images });
     }
     default:
       return kind satisfies never;

@@ -28,13 +28,19 @@ function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => st
     case 'installed':
       return t('messages.installed', { name: nameOf(message.backbone) });
     case 'copied':
-      return t('messages.copied');
+      return withoutImages(t, t('messages.copied'), message.images);
     case 'link':
-      return t('messages.link', { link: message.link });
+      return withoutImages(t, t('messages.link', { link: message.link }), message.images);
+    case 'region':
+      return t(`messages.region.${message.what}`);
     default:
       return message satisfies never;
   }
 }
+
+/** A person's own images never leave the page, so whoever opens the link sees others. */
+const withoutImages = (t: TFunction, text: string, images: boolean): string =>
+  images ? text : `${text} ${t('messages.withoutImages')}`;
 
 const looks = {
   failure: { color: 'red', Icon: IconAlertTriangle },
@@ -43,6 +49,7 @@ const looks = {
   installed: { color: 'teal', Icon: IconCheck },
   copied: { color: 'teal', Icon: IconCheck },
   link: { color: 'blue', Icon: IconInfoCircle },
+  region: { color: 'yellow', Icon: IconInfoCircle },
 } as const;
 
 /** What the person has to hear of, until they have. */

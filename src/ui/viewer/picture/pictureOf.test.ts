@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { weighedLayers } from '#report/layers.ts';
-import { exportedOf } from '#tests/support/exported.ts';
+import { exportedOf, recipeOf } from '#tests/support/exported.ts';
 import { defaultHeat } from '../heatSettings.ts';
 import { type PictureWords, pictureOf } from './pictureOf.ts';
 
@@ -40,6 +40,9 @@ describe('the picture', () => {
     expect(plain.get('compare:made.preprocessing')).toBe(exportedOf().result.made.preprocessing);
     expect(plain.get('compare:made.weights')).toContain(exportedOf().result.made.weights.sha256);
     expect(plain.has('compare:mistakes.title')).toBe(false);
+    expect(plain.get('viewer:which.generated')).toMatch(/^128 × 96, compare:made.resized/);
+    const mixed = facts(pictureOf(exportedOf({ recipe: recipeOf('johnson') }), words));
+    expect(mixed.get('compare:made.formula')).toContain('mean(squared) [relu3_3] + Σ w · mean(gram)');
     const wrong = facts(pictureOf(exportedOf({ mistakes: ['wrong-range'] }), words));
     expect(wrong.get('compare:mistakes.title')).toContain('compare:mistakes.warning');
   });

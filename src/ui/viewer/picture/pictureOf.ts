@@ -1,8 +1,10 @@
 import type { TFunction } from 'i18next';
 import type { Exported } from '#report/exported.ts';
+import { formulaOf } from '#report/formula.ts';
 import { type Layer, weighedLayers } from '#report/layers.ts';
 import type { Label, MetricId } from '#worker/protocol.ts';
 import { measured, percent, total as totalText } from '../../format.ts';
+import { preparedText } from '../../preparedText.ts';
 import { percent as roundPercent } from '../format.ts';
 import { coverage } from '../mask/maskOps.ts';
 import type { HeatSettings } from '../types.ts';
@@ -101,13 +103,8 @@ function metricsOf({ result }: Exported, { t, metricName }: PictureWords): Pictu
 }
 
 function madeOf(exported: Exported, { t, label, backendName }: PictureWords): PictureFacts {
-  const { result, recipe, reduction, backbone, mask, mistakes } = exported;
+  const { result, images, recipe, reduction, backbone, mask, mistakes } = exported;
   const { made, working } = result;
-  const resized =
-    working.resized === 'no'
-      ? t('compare:made.notResized')
-      : t('compare:made.resized', { how: working.resized });
-  const scale = recipe.scale === 1 ? '' : `${recipe.scale} · `;
   const facts: [string, string][] = [
     [t('compare:made.backbone'), label(backbone.label)],
     [
@@ -115,16 +112,11 @@ function madeOf(exported: Exported, { t, label, backendName }: PictureWords): Pi
       `${made.weights.source} · ${made.weights.family} · ${made.weights.dtype} · ${made.weights.sha256}`,
     ],
     [t('compare:made.preprocessing'), made.preprocessing],
-    [
-      t('compare:made.size'),
-      [
-        `${working.width} × ${working.height}`,
-        resized,
-        ...(working.cropped ? [t('compare:made.cropped')] : []),
-      ].join(', '),
-    ],
+    [t('compare:made.size'), `${working.width} × ${working.height}`],
+    [t('viewer:which.reference'), preparedText(t, images.reference, images.generated, working)],
+    [t('viewer:which.generated'), preparedText(t, images.generated, images.reference, working)],
     [t('compare:made.recipe'), `${label(recipe.label)} · ${recipe.source}`],
-    [t('compare:made.formula'), `${scale}Σ w · ${reduction}(${recipe.distance})`],
+    [t('compare:made.formula'), formulaOf(weighedLayers(exported).layers, reduction, recipe.scale)],
     [t('compare:made.backend'), backendName],
   ];
   if (mask)

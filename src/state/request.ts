@@ -1,0 +1,96 @@
+import type {
+  BackboneEntry,
+  BackboneStatus,
+  CompareParams,
+  ForwardVariant,
+  ImageInfo,
+  Prepare,
+} from '#worker/protocol.ts';
+import type { Row } from './rows.ts';
+
+export type RegionMask = NonNullable<CompareParams['mask']>;
+
+/** What a comparison is made of, before the weights and before the generated image. */
+export interface Making {
+  readonly backbone: BackboneEntry;
+  readonly reference: ImageInfo;
+  readonly prepare: Prepare;
+  readonly variant: ForwardVariant;
+  readonly mask: RegionMask | null;
+  /** All rows of the layers panel. */
+  readonly panel: readonly Row[];
+  /** See `ComparisonSlice.generation`. */
+  readonly generation: number;
+}
+
+/** The same by the present settings, of which something may be missing. */
+export type PresentMaking = Omit<Making, 'backbone' | 'reference'> & {
+  readonly [K in 'backbone' | 'reference']: Making[K] | null;
+};
+
+/** A comparison that was asked for, kept with its results: they are shown and exported as what they are. */
+export interface Request extends Making {
+  /** Two requests have the same key exactly when they give the same numbers under the same name. */
+  readonly key: string;
+  readonly base: Omit<CompareParams, 'generated' | 'metrics'>;
+  /** Whether every row of the panel is among `base.rows`: not while its network is still loading. */
+  readonly complete: boolean;
+}
+
+/** The request for as much of the panel as the network can give by now; null while that is nothing. */
+export function requestOf(making: Making, state: BackboneStatus['state']): Request | null {
+  if (state.at === 'absent' || state.at === 'available') return null;
+  const { backbone, reference, prepare, variant, mask, panel, generation } = making;
+  const usable = state.at === 'loading' ? new Set(state.usableTaps) : null;
+  const rows = panel
+    .filter(({ tap }) => !usable || usable.has(tap))
+    .map(({ tap, distance }) => ({ tap, distance }));
+  if (rows.length === 0) return null;
+  const region = mask && [mask.width, mask.height, maskNumber(mask.values)];
+  return {
+    ...making,
+    key: JSON.stringify([
+      backbone.id,
+      [reference.id, reference.name],
+      prepare,
+      variant,
+      rows,
+      region,
+      generation,
+    ]),
+    base: { backbone: backbone.id, reference: reference.id, prepare, rows, variant, mask, mistakes: [] },
+    complete: rows.length === panel.length,
+  };
+}
+
+const maskNumbers = new WeakMap<Uint8Array, number>();
+let masksSeen = 0;
+/** A number of its own for each mask: cheaper than its contents, and masks are never changed in place. */
+function maskNumber(values: Uint8Array): number {
+  const known = maskNumbers.get(values);
+  if (known !== undefined) return known;
+  masksSeen += 1;
+  maskNumbers.set(values, masksSeen);
+  return masksSeen;
+}
+
+/** What has changed since a request was made, for words on the page. */
+export type Change = 'reference' | 'network' | 'prepare' | 'region' | 'recipe' | 'weights';
+
+export function changesSince(request: Request, now: PresentMaking): readonly Change[] {
+  const changed: Record<Change, boolean> = {
+    reference: now.reference?.id !== request.reference.id || now.reference.name !== request.reference.name,
+    network: now.backbone?.id !== request.backbone.id,
+    prepare: !same(now.prepare, request.prepare),
+    region: now.mask !== request.mask,
+    recipe: !fits(request, now),
+    weights: now.generation !== request.generation,
+  };
+  return (Object.keys(changed) as Change[]).filter((key) => changed[key]);
+}
+
+/** Whether weights of the present panel can be put on the request's numbers: same rows, same way through the network. */
+export const fits = (request: Request, { panel, variant }: PresentMaking): boolean =>
+  same(variant, request.variant) && (panel === request.panel || same(panel, request.panel));
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

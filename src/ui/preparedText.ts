@@ -1,0 +1,19 @@
+import type { TFunction } from 'i18next';
+import { fittedOf } from '#report/fitted.ts';
+import type { CompareResult, Size } from '#worker/protocol.ts';
+
+/** An image's own size, and what was done to it to have both of a pair at one: `64 × 48, resized (lanczos)`. */
+export function preparedText(
+  t: TFunction,
+  image: Size,
+  other: Size,
+  working: CompareResult['working'],
+): string {
+  const { cropped, resized } = fittedOf(image, other, working);
+  const done = [
+    ...(cropped ? [t('compare:made.cropped')] : []),
+    ...(resized ? [t('compare:made.resized', { how: working.resized })] : []),
+  ];
+  const what = done.length > 0 ? done : [t('compare:made.notResized')];
+  return [`${image.width} × ${image.height}`, ...what].join(', ');
+}
