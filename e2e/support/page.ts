@@ -3,6 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** The element that shows the total. */
 export const total = (page: Page): Locator => page.getByRole('status', { name: 'Total perceptual distance' });
 
+/** An address that has everything measured at 64 pixels: for tests of what is around the numbers. */
+export const small = '?size=64';
+
 /** Opens the page and waits until its first comparison has been made. */
 export async function openPage(page: Page, query = ''): Promise<void> {
   await page.goto(`/${query}`);

@@ -1,6 +1,5 @@
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
-import '@mantine/dropzone/styles.css';
 import './page.css';
 import { createRoot } from 'react-dom/client';
 import { createAppStore } from '#state/store.ts';

@@ -12,7 +12,13 @@ export type Message =
   | { id: number; kind: 'installed'; backbone: string }
   | { id: number; kind: 'copied' }
   /** The clipboard is out of reach: the link itself. */
-  | { id: number; kind: 'link'; link: string };
+  | { id: number; kind: 'link'; link: string }
+  /** Of several images for the reference, the one that was taken. */
+  | { id: number; kind: 'first-taken'; name: string; count: number }
+  | { id: number; kind: 'hint'; hint: Hint };
+
+/** Why what the person did with files or the clipboard brought nothing. */
+export type Hint = 'images-on-train' | 'folder' | 'clipboard-empty' | 'clipboard-refused';
 
 type Body = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
 

@@ -138,7 +138,8 @@ function Failed() {
     restart,
   }));
   const failure = boot.at === 'failed' ? boot.failure : running.at === 'failed' ? running.failure : null;
-  if (!failure || failure.code === 'sizes-differ') return null;
+  // Sizes have an alert of their own; a broken worker is told of at the top of the page.
+  if (!failure || failure.code === 'sizes-differ' || failure.code === 'worker-failed') return null;
   return (
     <Alert color="red" mt="sm" p="sm">
       {failureText(t, failure)}

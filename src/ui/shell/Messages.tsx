@@ -7,6 +7,7 @@ import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { backendNames } from './BackendBadge.tsx';
 import { failureText } from './failureText.ts';
+import { needsReload, ReloadButton } from './ReloadButton.tsx';
 
 const SHOWN_CHARACTERS = 60;
 const shortened = (value: string) =>
@@ -31,6 +32,10 @@ function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => st
       return t('messages.copied');
     case 'link':
       return t('messages.link', { link: message.link });
+    case 'first-taken':
+      return t('messages.first-taken', { name: shortened(message.name), count: message.count });
+    case 'hint':
+      return t(`messages.hint.${message.hint}`);
     default:
       return message satisfies never;
   }
@@ -43,6 +48,8 @@ const looks = {
   installed: { color: 'teal', Icon: IconCheck },
   copied: { color: 'teal', Icon: IconCheck },
   link: { color: 'blue', Icon: IconInfoCircle },
+  'first-taken': { color: 'blue', Icon: IconInfoCircle },
+  hint: { color: 'yellow', Icon: IconAlertTriangle },
 } as const;
 
 /** What the person has to hear of, until they have. */
@@ -78,6 +85,7 @@ export function Messages() {
             onClose={() => dismiss(message.id)}
           >
             {textOf(t, message, nameOf)}
+            {message.kind === 'failure' && needsReload(message.failure) && <ReloadButton />}
           </Alert>
         );
       })}
