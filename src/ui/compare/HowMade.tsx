@@ -19,7 +19,9 @@ export function HowMade() {
   if (!result || !backbone) return <section className="card" aria-label={t('made.title')} />;
   const { made, working } = result;
   const resized =
-    working.resized === 'no' ? t('made.notResized') : t('made.resized', { how: working.resized });
+    working.resized === 'no'
+      ? t('made.notResized')
+      : t('made.resized', { how: t(`prepare.filter.${working.resized}`) });
   const sum = settings.reduction === 'mean' ? 'mean' : 'sum';
   const scale = recipe && recipe.scale !== 1 ? `${recipe.scale} · ` : '';
   const rows: readonly [string, React.ReactNode][] = [
