@@ -53,7 +53,7 @@ test('two images can be opened, weighed, looked at and exported by the keyboard 
   await expect(page.getByRole('img', { name: /^Absolute difference of the two images/ })).toBeVisible();
 
   await reach(page, 'Recipe');
-  await key(page, 'Enter');
+  await key(page, 'ArrowDown');
   for (let i = 0; i < 20; i += 1) {
     const chosen = page.getByRole('option', { name: 'ESRGAN', exact: true });
     if ((await chosen.getAttribute('data-combobox-selected')) !== null) break;

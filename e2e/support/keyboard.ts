@@ -17,7 +17,7 @@ export const focused = (page: Page): Promise<string> =>
 /** Opens the menu of the button with the focus and goes down to what is called so. */
 export async function reachItem(page: Page, name: string): Promise<void> {
   await key(page, 'Enter');
-  await expect(page.getByRole('menuitem', { name, exact: true })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name })).toBeVisible();
   await expect(page.getByRole('menu').locator(':focus')).toBeAttached();
   for (let i = 0; i < 20; i += 1) {
     if ((await focused(page)) === name) return;

@@ -18,9 +18,9 @@ export async function measured(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden({ timeout: 60_000 });
 }
 
-/** The total in full precision. */
+/** The total in full precision; not a number while there is none. */
 export const totalValue = async (page: Page): Promise<number> =>
-  Number(await total(page).getAttribute('title'));
+  Number.parseFloat((await total(page).getAttribute('title')) ?? '');
 
 /** What the page has to say. */
 export const messages = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });

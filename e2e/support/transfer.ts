@@ -6,11 +6,17 @@ export const transferOf = (page: Page, files: readonly FileBytes[]): Promise<JSH
   page.evaluateHandle(
     (all) => {
       const transfer = new DataTransfer();
-      for (const { name, mimeType, bytes } of all)
-        transfer.items.add(new File([new Uint8Array(bytes)], name, { type: mimeType }));
+      for (const { name, type, base64 } of all) {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        transfer.items.add(new File([bytes], name, { type }));
+      }
       return transfer;
     },
-    files.map(({ name, mimeType, bytes }) => ({ name, mimeType, bytes: [...bytes] })),
+    files.map(({ name, mimeType, bytes }) => ({
+      name,
+      type: mimeType,
+      base64: Buffer.from(bytes).toString('base64'),
+    })),
   );
 
 /** Drags files over the page and lets them fall on what comes to lie there. */
