@@ -10,6 +10,8 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/support/globalSetup.ts',
   timeout: 120_000,
+  // A comparison may lie before what is looked for, on a machine that does other things as well.
+  expect: { timeout: 20_000 },
   workers: 1,
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),

@@ -190,42 +190,6 @@ test('speaks Chinese, from the browser or by choice', async ({ browser }) => {
   await context.close();
 });
 
-test('can be worked by the keyboard alone', async ({ page }) => {
-  await openPage(page);
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
-  const seen = new Set<string>();
-  for (let i = 0; i < 140; i++) {
-    await page.keyboard.press('Tab');
-    const name = await page.evaluate(() => {
-      const element = document.activeElement;
-      return element?.getAttribute('aria-label') ?? element?.textContent?.trim().slice(0, 60) ?? '';
-    });
-    seen.add(name);
-  }
-  for (const wanted of [
-    'Reference: Choose file',
-    'Generated: Choose file',
-    'Swap the two images',
-    'Export',
-    'Weight of relu1_1',
-    'Weight of relu5_4',
-    'Equalise',
-    'Help',
-    'Language',
-  ])
-    expect(
-      [...seen].some((name) => name.startsWith(wanted)),
-      wanted,
-    ).toBe(true);
-  await page.getByRole('button', { name: 'Help' }).focus();
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: 'What this page shows' })).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Help' })).toBeFocused();
-});
-
 for (const { name, query, width } of [
   { name: 'light', query: '?theme=light', width: 1440 },
   { name: 'dark', query: '?theme=dark', width: 1024 },

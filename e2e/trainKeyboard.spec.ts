@@ -1,40 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { key, reach, reachItem } from './support/keyboard.ts';
 import { counter, openTrain, stepsOf } from './support/trainPage.ts';
-
-const key = (page: Page, name: string) => page.keyboard.press(name);
-
-/** What a screen reader calls the element with the focus, nearly. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const element = document.activeElement as HTMLInputElement | null;
-    return (
-      element?.getAttribute('aria-label') ??
-      element?.labels?.[0]?.textContent?.trim() ??
-      element?.textContent?.trim() ??
-      ''
-    );
-  });
-
-/** Opens the menu of the button with the focus and goes down to what is called so. */
-async function reachItem(page: Page, name: string): Promise<void> {
-  await key(page, 'Enter');
-  await expect(page.getByRole('menuitem', { name })).toBeVisible();
-  await expect(page.getByRole('menu').locator(':focus')).toBeAttached();
-  for (let i = 0; i < 20; i += 1) {
-    await key(page, 'ArrowDown');
-    if ((await focused(page)) === name) return;
-  }
-  throw new Error(`The arrow keys never came to “${name}”`);
-}
-
-/** Goes on with the Tab key until the focus is on what is called so. */
-async function reach(page: Page, name: string): Promise<void> {
-  for (let i = 0; i < 250; i += 1) {
-    await key(page, 'Tab');
-    if ((await focused(page)) === name) return;
-  }
-  throw new Error(`The Tab key never came to “${name}”`);
-}
 
 test('a run can be set up, played, looked at and kept by the keyboard alone', async ({ page }) => {
   test.setTimeout(240_000);

@@ -3,6 +3,9 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** The element that shows the total. */
 export const total = (page: Page): Locator => page.getByRole('status', { name: 'Total perceptual distance' });
 
+/** An address that has everything measured at 64 pixels: for tests of what is around the numbers. */
+export const small = '?size=64';
+
 /** Opens the page and waits until its first comparison has been made. */
 export async function openPage(page: Page, query = ''): Promise<void> {
   await page.goto(`/${query}`);
@@ -15,9 +18,9 @@ export async function measured(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden({ timeout: 60_000 });
 }
 
-/** The total in full precision. */
+/** The total in full precision; not a number while there is none. */
 export const totalValue = async (page: Page): Promise<number> =>
-  Number(await total(page).getAttribute('title'));
+  Number.parseFloat((await total(page).getAttribute('title')) ?? '');
 
 /** What the page has to say. */
 export const messages = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });

@@ -1,6 +1,5 @@
 import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
-import '@mantine/dropzone/styles.css';
 import './page.css';
 import { createRoot } from 'react-dom/client';
 import { clearRegionOnReference } from '#state/region.ts';
@@ -42,8 +41,8 @@ createRoot(document.getElementById('root')!).render(<Page store={store} />);
 void store.getState().start(link.state, link.refused);
 
 // Not before the first numbers of Compare are there: until then they have the network and the cores to themselves.
-const stopWaiting = store.subscribe(({ results, settings: { tab } }) => {
-  if (tab === 'compare' && Object.keys(results).length === 0) return;
+const stopWaiting = store.subscribe(({ measured, settings: { tab } }) => {
+  if (tab === 'compare' && measured === null) return;
   stopWaiting();
   void keepOffline();
 });

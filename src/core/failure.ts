@@ -17,7 +17,15 @@ export type Failure =
   // weights
   | { code: 'bad-weights'; file: string; reason: BadWeights; expected: string; found: string }
   | { code: 'weights-missing'; backbone: string }
-  | { code: 'download-failed'; url: string; reason: string; bytesDone: number; bytesTotal: number }
+  | {
+      code: 'download-failed';
+      url: string;
+      reason: BrokenDownload;
+      /** Status, sizes, or the browser's own words. */
+      detail: string;
+      bytesDone: number;
+      bytesTotal: number;
+    }
   | { code: 'storage-full'; neededBytes: number; freeBytes: number }
   | { code: 'storage-unavailable'; reason: string }
   // training runs
@@ -27,8 +35,11 @@ export type Failure =
   | { code: 'bad-checkpoint'; file: string; reason: BadCheckpoint; expected: string; found: string }
   | { code: 'too-few-images'; expected: number; found: number; skipped: readonly string[] }
   // backends
-  | { code: 'no-backend'; tried: readonly { backend: string; reason: string }[] }
+  | { code: 'no-backend'; tried: readonly { backend: string; reason: SkipReason; detail: string }[] }
   | { code: 'device-lost'; backend: string; reason: string }
+  // the page's own parts
+  | { code: 'worker-failed'; reason: 'not-started' | 'uncaught' | 'unreadable'; message: string }
+  | { code: 'part-missing'; message: string }
   // calls
   | { code: 'bad-request'; what: string; expected: string; found: string }
   | { code: 'cancelled' }
@@ -51,6 +62,17 @@ export type BadWeights =
   | 'not-finite'
   | 'wrong-checksum'
   | 'unsafe';
+
+/** Why a download broke off. */
+export type BrokenDownload = 'status' | 'no-ranges' | 'cut-short' | 'too-long' | 'connection';
+
+/** Why a way to compute was passed over. */
+export type SkipReason =
+  | 'unavailable'
+  | 'software-adapter'
+  | 'self-test-failed'
+  | 'failed-to-start'
+  | 'device-lost';
 
 /** Why a checkpoint was refused. */
 export type BadCheckpoint =

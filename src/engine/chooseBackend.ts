@@ -1,13 +1,6 @@
-import { AppError } from '#core/failure.ts';
+import { AppError, type SkipReason } from '#core/failure.ts';
 import { type BackendName, discardBackend, type Started, startBackend } from './backends.ts';
 import { runSelfTest, type SelfTestResult } from './selfTest.ts';
-
-export type SkipReason =
-  | 'unavailable'
-  | 'software-adapter'
-  | 'self-test-failed'
-  | 'failed-to-start'
-  | 'device-lost';
 
 export interface Skipped {
   readonly backend: BackendName;
@@ -45,10 +38,7 @@ export async function chooseBackend({ prefer, avoid = [], onStage }: Choosing): 
     if ('started' in found) return { ...found, skipped };
     skipped.push(found);
   }
-  throw new AppError({
-    code: 'no-backend',
-    tried: skipped.map(({ backend, reason, detail }) => ({ backend, reason: `${reason}: ${detail}` })),
-  });
+  throw new AppError({ code: 'no-backend', tried: skipped });
 }
 
 async function tryBackend(

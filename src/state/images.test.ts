@@ -35,6 +35,13 @@ describe('the two slots', () => {
     expect(store.getState().opening).toEqual([]);
   });
 
+  it('take the first of several files as the reference, and say so', async () => {
+    const store = await start();
+    await store.getState().open('reference', [file('real'), file('other')]);
+    expect(store.getState().reference!.name).toBe('real');
+    expect(store.getState().messages).toMatchObject([{ kind: 'first-taken', name: 'real', count: 2 }]);
+  });
+
   it('take the good ones among several files', async () => {
     const store = await start();
     await store.getState().open('generated', [file('one'), file('bad'), file('two')]);

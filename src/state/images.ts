@@ -23,7 +23,8 @@ export interface ImagesSlice {
   sampleId: string | null;
   /** Slots that are being read. */
   opening: readonly SlotName[];
-  open(slot: SlotName, files: readonly (File | Blob)[]): Promise<void>;
+  /** The reference is one: of several files it takes the first, and says so. */
+  open(slot: SlotName, files: readonly File[]): Promise<void>;
   showSample(choice: SampleChoice): Promise<void>;
   select(id: string): void;
   removeGenerated(id: string): void;
@@ -47,10 +48,7 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
       set(({ opening }) => ({ opening: opening.toSpliced(opening.indexOf(slot), 1) }));
     }
   };
-  const openOne = (file: File | Blob) => {
-    const name = 'name' in file && file.name ? file.name : 'pasted image';
-    return get().engine.call('openImage', { blob: file, name });
-  };
+  const openOne = (file: File) => get().engine.call('openImage', { blob: file, name: file.name });
   let newestSample = 0;
   return {
     reference: null,
@@ -63,6 +61,7 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
       busy(slot, async () => {
         if (slot === 'reference') {
           const reference = await openOne(files[0]!);
+          if (files.length > 1) get().say({ kind: 'first-taken', name: reference.name, count: files.length });
           // The sample's own distortion of another scene is no longer a fair pair, but it is the person's to replace.
           return set({ reference, sample: null });
         }

@@ -15,7 +15,13 @@ export type Message =
   /** The clipboard is out of reach: the link itself. */
   | { id: number; kind: 'link'; link: string; images: boolean }
   /** What has become of the region that was painted, now that the picture is another. */
-  | { id: number; kind: 'region'; what: 'cleared' | 'rescaled' | 'dropped' };
+  | { id: number; kind: 'region'; what: 'cleared' | 'rescaled' | 'dropped' }
+  /** Of several images for the reference, the one that was taken. */
+  | { id: number; kind: 'first-taken'; name: string; count: number }
+  | { id: number; kind: 'hint'; hint: Hint };
+
+/** Why what the person did with files or the clipboard brought nothing. */
+export type Hint = 'images-on-train' | 'folder' | 'clipboard-empty' | 'clipboard-refused';
 
 type Body = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
 

@@ -1,5 +1,5 @@
 import type { StateCreator } from 'zustand';
-import { failureOf } from '#core/failure.ts';
+import { AppError, failureOf } from '#core/failure.ts';
 import type {
   BackboneEntry,
   BackboneId,
@@ -109,6 +109,7 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
         if (notice.kind === 'backend-changed') set({ boot: { at: 'ready', result: notice.boot } });
         get().say({ kind: 'notice', notice });
       });
+      engine.onBroken((failure) => get().fail(new AppError(failure)));
       try {
         const [catalogue, backbones] = await Promise.all([
           engine.call('catalogue', null),

@@ -12,7 +12,7 @@ export function preparedText(
   const { cropped, resized } = fittedOf(image, other, working);
   const done = [
     ...(cropped ? [t('compare:made.cropped')] : []),
-    ...(resized ? [t('compare:made.resized', { how: working.resized })] : []),
+    ...(resized ? [t('compare:made.resized', { how: t(`compare:prepare.filter.${working.resized}`) })] : []),
   ];
   const what = done.length > 0 ? done : [t('compare:made.notResized')];
   return [`${image.width} × ${image.height}`, ...what].join(', ');

@@ -1,6 +1,6 @@
 import { AppError } from '#core/failure.ts';
 import type { Channel, ToPage, ToWorker } from './messages.ts';
-import type { CallName, Calls, Notice } from './protocol.ts';
+import type { CallName, Calls, Failure, Notice } from './protocol.ts';
 
 export interface CallOptions<N extends CallName> {
   signal?: AbortSignal;
@@ -10,7 +10,7 @@ export interface CallOptions<N extends CallName> {
 
 /** The worker as the page sees it. */
 export interface Engine {
-  /** Rejects with an {@link AppError}; with `cancelled` as soon as the signal is aborted. */
+  /** Rejects with an {@link AppError}; with `cancelled` as soon as the signal is aborted, `worker-failed` if it breaks. */
   call<N extends CallName>(
     name: N,
     params: Calls[N]['params'],
@@ -18,6 +18,8 @@ export interface Engine {
   ): Promise<Calls[N]['result']>;
   /** Hears what the worker says on its own. Returns how to stop hearing. */
   onNotice(listener: (notice: Notice) => void): () => void;
+  /** Hears that the worker could not start or broke: what it was asked has been rejected with the same failure. */
+  onBroken(listener: (failure: Failure) => void): () => void;
   /** Calls made so far: tests show that a slider makes none. */
   readonly callsMade: number;
 }
@@ -32,7 +34,11 @@ interface Pending {
 export function createEngine(channel: Channel): Engine {
   const pending = new Map<number, Pending>();
   const listeners = new Set<(notice: Notice) => void>();
+  const onBroken = new Set<(failure: Failure) => void>();
   let calls = 0;
+  let heard = false;
+  /** Set once a worker that never said a word has failed: it never will. */
+  let dead: Failure | null = null;
   const post = (message: ToWorker, transfer: Transferable[] = []) => channel.postMessage(message, transfer);
 
   const settle = (id: number, how: (call: Pending) => void) => {
@@ -41,7 +47,18 @@ export function createEngine(channel: Channel): Engine {
     if (call) how(call);
   };
 
+  const broke = (event: Event) => {
+    const message = 'message' in event && typeof event.message === 'string' ? event.message : '';
+    const reason = event.type === 'messageerror' ? 'unreadable' : heard ? 'uncaught' : 'not-started';
+    const failure: Failure = { code: 'worker-failed', reason, message };
+    if (!heard) dead = failure;
+    for (const id of [...pending.keys()]) settle(id, (call) => call.reject(new AppError(failure)));
+    for (const listener of onBroken) listener(failure);
+  };
+  channel.addEventListener('error', broke);
+  channel.addEventListener('messageerror', broke);
   channel.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
+    heard = true;
     switch (data.kind) {
       case 'progress':
         return pending.get(data.id)?.onProgress?.(data.progress as never);
@@ -64,6 +81,7 @@ export function createEngine(channel: Channel): Engine {
     call(name, params, { signal, onProgress, transfer } = {}) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(new AppError({ code: 'cancelled' }));
+        if (dead) return reject(new AppError(dead));
         calls += 1;
         const id = calls;
         const cancel = () => {
@@ -89,6 +107,10 @@ export function createEngine(channel: Channel): Engine {
     onNotice(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onBroken(listener) {
+      onBroken.add(listener);
+      return () => onBroken.delete(listener);
     },
   };
 }

@@ -16,6 +16,8 @@ export type ToPage =
 export interface Channel {
   postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
+  /** `error`: its script cannot be had, or something in it was not caught. */
+  addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void;
   /** A MessagePort holds messages back until it is started; a worker has no such thing. */
   start?(): void;
 }

@@ -19,13 +19,12 @@ import type { TrainCalls } from './protocolTrain.ts';
 
 export type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
 export type { DistanceId } from '#core/distances/types.ts';
-export type { Failure, FailureCode, Size } from '#core/failure.ts';
+export type { Failure, FailureCode, Size, SkipReason } from '#core/failure.ts';
 export type { Label } from '#core/label.ts';
 export type { MetricId } from '#core/metrics/registry.ts';
 export type { MistakeId } from '#core/mistakes/types.ts';
 export type { ForwardVariant, InputVariant, Recipe, Term } from '#core/recipes/types.ts';
 export type { BackendName } from '#engine/backends.ts';
-export type { SkipReason } from '#engine/chooseBackend.ts';
 export type { CompareRequest as CompareParams } from '#engine/compare.ts';
 export type { Sample as SampleParams } from '#engine/imageStore.ts';
 export type { ImageInfo, ImageNote, Pixels, Prepare } from '#io/images/types.ts';

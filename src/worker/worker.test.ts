@@ -3,6 +3,7 @@ import { AppError } from '#core/failure.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { createEngine } from './client.ts';
 import { type Handlers, serve } from './host.ts';
+import type { Channel } from './messages.ts';
 import type { CallName } from './protocol.ts';
 
 const open: MessagePort[] = [];
@@ -80,6 +81,48 @@ describe('calls over a channel', () => {
     await expect(engine.call('memory', null)).rejects.toMatchObject({
       failure: { code: 'bad-request', found: 'memory' },
     });
+  });
+});
+
+describe('a worker that breaks', () => {
+  /** A channel to nobody, on which a test raises a worker's events. */
+  function alone() {
+    const channel = Object.assign(new EventTarget(), { postMessage: vi.fn() });
+    return { channel, engine: createEngine(channel as unknown as Channel) };
+  }
+  const uncaught = () => Object.assign(new Event('error'), { message: 'oops' });
+
+  it('rejects what waits and what comes later when its script cannot be had, and tells of it once', async () => {
+    const { channel, engine } = alone();
+    const told = vi.fn();
+    engine.onBroken(told);
+    const waiting = engine.call('memory', null);
+    channel.dispatchEvent(new Event('error'));
+    const failure = { code: 'worker-failed', reason: 'not-started', message: '' };
+    await expect(waiting).rejects.toMatchObject({ failure });
+    await expect(engine.call('memory', null)).rejects.toMatchObject({ failure });
+    expect(channel.postMessage).toHaveBeenCalledTimes(1);
+    expect(told).toHaveBeenCalledExactlyOnceWith(failure);
+  });
+
+  it('that has spoken before rejects what waits, and is asked again', async () => {
+    const { channel, engine } = alone();
+    const answer = (id: number) =>
+      channel.dispatchEvent(new MessageEvent('message', { data: { kind: 'result', id, result: memory } }));
+    const first = engine.call('memory', null);
+    answer(1);
+    await first;
+    const waiting = engine.call('memory', null);
+    channel.dispatchEvent(uncaught());
+    await expect(waiting).rejects.toMatchObject({
+      failure: { code: 'worker-failed', reason: 'uncaught', message: 'oops' },
+    });
+    const again = engine.call('memory', null);
+    answer(3);
+    await expect(again).resolves.toEqual(memory);
+    const unread = engine.call('memory', null);
+    channel.dispatchEvent(new MessageEvent('messageerror'));
+    await expect(unread).rejects.toMatchObject({ failure: { code: 'worker-failed', reason: 'unreadable' } });
   });
 });
 

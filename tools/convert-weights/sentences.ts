@@ -20,7 +20,7 @@ export function sentenceOf(failure: Failure): string {
     case 'bad-weights':
       return `${failure.file}: ${reasons[failure.reason]}\n  expected: ${failure.expected}\n  found: ${failure.found}`;
     case 'download-failed':
-      return `${failure.url} could not be downloaded (${failure.reason}). ${megabytes(failure.bytesDone)} of ${megabytes(failure.bytesTotal)} have come and are kept: run the command again to go on from there, or give a file with --from.`;
+      return `${failure.url} could not be downloaded (${failure.reason}: ${failure.detail}). ${megabytes(failure.bytesDone)} of ${megabytes(failure.bytesTotal)} have come and are kept: run the command again to go on from there, or give a file with --from.`;
     case 'storage-full':
       return `There is not enough room: ${megabytes(failure.neededBytes)} are needed, ${megabytes(failure.freeBytes)} are free.`;
     case 'storage-unavailable':

@@ -95,7 +95,8 @@ describe('download of a whole file', () => {
     expect(failure).toMatchObject({
       code: 'download-failed',
       url: `${server.url}slim.h5`,
-      reason: 'HTTP 503',
+      reason: 'status',
+      detail: 'HTTP 503',
     });
     const { bytesDone } = failure as { bytesDone: number };
     expect(bytesDone).toBeGreaterThanOrEqual(4 * MiB);
@@ -152,7 +153,8 @@ describe('download of a whole file', () => {
     sources[0] = { ...sources[0]!, bytes: keras.length - 10 };
     expect(await failureFrom(() => store().download('vgg19-slim', 'whole'))).toMatchObject({
       code: 'download-failed',
-      reason: `> ${keras.length - 10} bytes`,
+      reason: 'too-long',
+      detail: `> ${keras.length - 10} bytes`,
     });
   });
 
@@ -188,7 +190,8 @@ describe('download by ranges', () => {
     };
     expect(await failureFrom(() => store().download('squeezenet', 'parts'))).toMatchObject({
       code: 'download-failed',
-      reason: 'HTTP 500',
+      reason: 'status',
+      detail: 'HTTP 500',
     });
     const come = server.requests.slice(0, 20);
     server.requests.length = 0;
@@ -202,7 +205,7 @@ describe('download by ranges', () => {
     server.behave = withoutRanges;
     expect(await failureFrom(() => store().download('squeezenet', 'parts'))).toMatchObject({
       code: 'download-failed',
-      reason: 'no HTTP Range',
+      reason: 'no-ranges',
       bytesDone: 0,
     });
   });

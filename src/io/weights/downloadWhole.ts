@@ -4,7 +4,7 @@ import { startHash } from './hash.ts';
 import { dropParts, leadingParts, partBytes, partOf, partsSource, readPart } from './parts.ts';
 import { badWeights } from './refuse.ts';
 import type { Source } from './sources.ts';
-import { messageOf, request, type Transfer, withRetries } from './transfer.ts';
+import { type Fail, messageOf, request, type Transfer, withRetries } from './transfer.ts';
 
 /**
  * Downloads a whole file into the storage and checks its MD5. Goes on from what came before (HTTP Range); a server that
@@ -51,12 +51,19 @@ async function fetchRest(
 ): Promise<void> {
   const { storage, signal } = transfer;
   let offset = (await leadingParts(storage, source.id)).at(-1)?.end ?? 0;
-  const fail = (reason: string) =>
-    new AppError({ code: 'download-failed', url, reason, bytesDone: offset, bytesTotal: source.bytes });
+  const fail: Fail = (reason, detail) =>
+    new AppError({
+      code: 'download-failed',
+      url,
+      reason,
+      detail,
+      bytesDone: offset,
+      bytesTotal: source.bytes,
+    });
   const response = await request(transfer, url, offset, null, fail);
   if (!response.ok) {
     await response.body?.cancel();
-    throw fail(`HTTP ${response.status}`);
+    throw fail('status', `HTTP ${response.status}`);
   }
   if (offset > 0 && !continuesAt(response, offset)) {
     await dropParts(storage, source.id);
@@ -74,7 +81,7 @@ async function fetchRest(
   };
   try {
     for await (const chunk of chunksOf(response)) {
-      if (offset + filled + chunk.length > source.bytes) throw fail(`> ${source.bytes} bytes`);
+      if (offset + filled + chunk.length > source.bytes) throw fail('too-long', `> ${source.bytes} bytes`);
       for (let from = 0; from < chunk.length; ) {
         const taken = Math.min(chunk.length - from, partBytes - filled);
         part.set(chunk.subarray(from, from + taken), filled);
@@ -89,9 +96,9 @@ async function fetchRest(
   } catch (error) {
     await flush();
     signal?.throwIfAborted();
-    throw error instanceof AppError ? error : fail(messageOf(error));
+    throw error instanceof AppError ? error : fail('connection', messageOf(error));
   }
-  if (offset < source.bytes) throw fail(`${offset} < ${source.bytes} bytes`);
+  if (offset < source.bytes) throw fail('cut-short', `${offset} < ${source.bytes} bytes`);
 }
 
 /** Whether a response to a Range goes on at `offset`. Content-Range may be hidden from a page; then 206 is believed. */

@@ -4,7 +4,7 @@ import { partBytes, partOf, partsOf, readPart } from './parts.ts';
 import { readBody } from './readBody.ts';
 import { badWeights } from './refuse.ts';
 import type { Source } from './sources.ts';
-import { messageOf, request, type Transfer, withRetries } from './transfer.ts';
+import { type Fail, messageOf, request, type Transfer, withRetries } from './transfer.ts';
 
 /**
  * A file on a server, read by HTTP Range in pieces of at most 4 MiB. Each piece is kept in the storage, so a download that
@@ -16,18 +16,25 @@ export async function rangeSource(source: Source, transfer: Transfer): Promise<B
   let come = (await partsOf(storage, source.id)).reduce((sum, part) => sum + part.end - part.start, 0);
   transfer.onProgress(come);
   const fetchPiece = async (url: string, start: number, end: number) => {
-    const fail = (reason: string) =>
-      new AppError({ code: 'download-failed', url, reason, bytesDone: come, bytesTotal: source.bytes });
+    const fail: Fail = (reason, detail) =>
+      new AppError({
+        code: 'download-failed',
+        url,
+        reason,
+        detail,
+        bytesDone: come,
+        bytesTotal: source.bytes,
+      });
     const response = await request(transfer, url, start, end, fail);
     if (response.status !== 206) {
       await response.body?.cancel();
-      throw fail(response.ok ? 'no HTTP Range' : `HTTP ${response.status}`);
+      throw fail(response.ok ? 'no-ranges' : 'status', `HTTP ${response.status}`);
     }
     const bytes = await readBody(response, end - start, signal).catch((error) => {
       signal?.throwIfAborted();
-      throw fail(messageOf(error));
+      throw fail('connection', messageOf(error));
     });
-    if (bytes.length < end - start) throw fail(`${bytes.length} < ${end - start} bytes`);
+    if (bytes.length < end - start) throw fail('cut-short', `${bytes.length} < ${end - start} bytes`);
     return bytes;
   };
   const piece = async (start: number, end: number): Promise<Uint8Array<ArrayBuffer>> => {

@@ -1,6 +1,6 @@
 import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
-import { AppError } from '#core/failure.ts';
+import { AppError, type BrokenDownload } from '#core/failure.ts';
 import type { FetchShard } from './assemble.ts';
 import { checkManifest, maxManifestBytes, parseManifest, type WeightsManifest } from './manifest.ts';
 import { readBody } from './readBody.ts';
@@ -40,12 +40,12 @@ export function serverShards(base: string, id: BackboneId, fetcher: Fetch): Fetc
     // The hash in the query keeps a cache from answering with a shard of earlier weights.
     const url = `${folder(base, id)}${file}?${sha256.slice(0, 16)}`;
     const response = await reach(fetcher, url, sizeBytes, {}, signal);
-    if (!response.ok) throw failed(url, `HTTP ${response.status}`, sizeBytes);
+    if (!response.ok) throw failed(url, 'status', `HTTP ${response.status}`, sizeBytes);
     try {
       return await readBody(response, sizeBytes + 1, signal);
     } catch (error) {
       signal?.throwIfAborted();
-      throw failed(url, messageOf(error), sizeBytes);
+      throw failed(url, 'connection', messageOf(error), sizeBytes);
     }
   };
 }
@@ -61,12 +61,12 @@ async function reach(
     return await fetcher(url, signal ? { ...init, signal } : init);
   } catch (error) {
     signal?.throwIfAborted();
-    throw failed(url, messageOf(error), bytes);
+    throw failed(url, 'connection', messageOf(error), bytes);
   }
 }
 
-const failed = (url: string, reason: string, bytesTotal: number): AppError =>
-  new AppError({ code: 'download-failed', url, reason, bytesDone: 0, bytesTotal });
+const failed = (url: string, reason: BrokenDownload, detail: string, bytesTotal: number): AppError =>
+  new AppError({ code: 'download-failed', url, reason, detail, bytesDone: 0, bytesTotal });
 
 function parseJson(text: string, file: string): unknown {
   try {

@@ -103,7 +103,8 @@ describe('open', () => {
     server.files.delete(shard);
     expect(await failureFrom(() => readAll('vgg19-slim'))).toMatchObject({
       code: 'download-failed',
-      reason: 'HTTP 404',
+      reason: 'status',
+      detail: 'HTTP 404',
     });
     server.files.set('/models/vgg19-slim/manifest.json', new TextEncoder().encode('{"schema": '));
     expect(await failureFrom(() => store().open('vgg19-slim'))).toMatchObject({ code: 'bad-weights' });

@@ -1,4 +1,4 @@
-import { AppError } from '#core/failure.ts';
+import { AppError, type BrokenDownload } from '#core/failure.ts';
 import type { Fetch } from './server.ts';
 import type { WeightStorage } from './storage.ts';
 
@@ -11,6 +11,9 @@ export interface Transfer {
   /** Wait before the next try, doubled each time. */
   readonly pauseMs: number;
 }
+
+/** Makes the failure of one download. */
+export type Fail = (reason: BrokenDownload, detail: string) => AppError;
 
 /** Tries without a new byte before a download is given up; what has come stays for the next time. */
 const maxTries = 3;
@@ -65,7 +68,7 @@ export async function request(
   url: string,
   start: number,
   end: number | null,
-  fail: (reason: string) => AppError,
+  fail: Fail,
 ): Promise<Response> {
   const headers: HeadersInit =
     start === 0 && end === null ? {} : { Range: `bytes=${start}-${end === null ? '' : end - 1}` };
@@ -73,7 +76,7 @@ export async function request(
     return await fetcher(url, { headers, ...(signal && { signal }) });
   } catch (error) {
     signal?.throwIfAborted();
-    throw fail(messageOf(error));
+    throw fail('connection', messageOf(error));
   }
 }
 

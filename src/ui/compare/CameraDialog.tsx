@@ -1,53 +1,56 @@
 import { Alert, Button, Stack } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotName } from '#state/images.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useApp } from '../useStore.ts';
+import { useCamera } from './useCamera.ts';
 
 /** Takes one picture with the camera; the stream ends when the dialog does. */
 export function CameraDialog({ slot, onClose }: { slot: SlotName; onClose: () => void }) {
   const { t } = useTranslation('compare');
   const open = useApp((store) => store.open);
   const video = useRef<HTMLVideoElement>(null);
-  const [refused, setRefused] = useState<string | null>(null);
-  useEffect(() => {
-    let stream: MediaStream | null = null;
-    let closed = false;
-    const stop = () => stream?.getTracks().forEach((track) => void track.stop());
-    const start = async () => {
-      if (!navigator.mediaDevices) throw new Error('needs https or localhost');
-      stream = await navigator.mediaDevices.getUserMedia({ video: true });
-      if (closed || !video.current) return stop();
-      video.current.srcObject = stream;
-    };
-    start().catch((error: unknown) => setRefused(error instanceof Error ? error.message : String(error)));
-    return () => {
-      closed = true;
-      stop();
-    };
-  }, []);
-  const take = () => {
-    const { videoWidth: width, videoHeight: height } = video.current!;
-    const canvas = new OffscreenCanvas(width, height);
-    canvas.getContext('2d')?.drawImage(video.current!, 0, 0);
-    void canvas.convertToBlob({ type: 'image/png' }).then((blob) => {
-      void open(slot, [new File([blob], 'camera.png', { type: 'image/png' })]);
+  const [camera, refuse] = useCamera(video);
+  const take = async () => {
+    try {
+      const blob = await frameOf(video.current!);
+      void open(slot, [new File([blob], t('camera.name'), { type: blob.type })]);
       onClose();
-    });
+    } catch (error) {
+      refuse(error);
+    }
   };
   return (
     <Dialog onClose={onClose} title={t('camera.title')} size="md">
       <Stack>
-        {refused === null ? (
-          <>
-            <video ref={video} autoPlay playsInline muted style={{ width: '100%', borderRadius: 8 }} />
-            <Button onClick={take}>{t('camera.take')}</Button>
-          </>
+        {camera.at === 'refused' ? (
+          <Alert color="yellow" role="alert">
+            {t(`camera.refused.${camera.why}`, { message: camera.message })}
+          </Alert>
         ) : (
-          <Alert color="yellow">{t('camera.refused', { reason: refused })}</Alert>
+          <>
+            <video
+              ref={video}
+              aria-label={t('camera.name')}
+              autoPlay
+              playsInline
+              muted
+              style={{ width: '100%', borderRadius: 8 }}
+            />
+            <Button onClick={() => void take()} disabled={camera.at === 'starting'}>
+              {t(camera.at === 'starting' ? 'camera.waiting' : 'camera.take')}
+            </Button>
+          </>
         )}
       </Stack>
     </Dialog>
   );
+}
+
+/** What the video shows now, as a PNG at the camera's own size. */
+function frameOf(video: HTMLVideoElement): Promise<Blob> {
+  const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+  canvas.getContext('2d')?.drawImage(video, 0, 0);
+  return canvas.convertToBlob({ type: 'image/png' });
 }

@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyPart } from '../shell/lazyPart.tsx';
 import { HowMade } from './HowMade.tsx';
 import { Intro } from './Intro.tsx';
 import { LayersPanel } from './LayersPanel.tsx';
@@ -10,8 +10,9 @@ import { Slots } from './Slots.tsx';
 import { TotalCard } from './TotalCard.tsx';
 import { ViewCard } from './ViewCard.tsx';
 
-const ContributionChart = lazy(() =>
-  import('./ContributionChart.tsx').then(({ ContributionChart }) => ({ default: ContributionChart })),
+const ContributionChart = lazyPart(
+  async () => (await import('./ContributionChart.tsx')).ContributionChart,
+  <div style={{ height: 230 }} />,
 );
 
 /** Two images, their distance at every layer, and the total that the person's weights make of it. */
@@ -32,9 +33,7 @@ export function ComparePanel() {
           <div className="order-5 compare">
             <RankingTable />
             <section className="card" aria-label={t('chart.title')}>
-              <Suspense fallback={<div style={{ height: 230 }} />}>
-                <ContributionChart />
-              </Suspense>
+              <ContributionChart />
             </section>
           </div>
         </div>

@@ -1,27 +1,17 @@
-import { ActionIcon, Button, Group, Text, Tooltip } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
-import { IconCamera, IconFolderOpen, IconPhotoPlus, IconX } from '@tabler/icons-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { ActionIcon, Button, Group, LoadingOverlay, Text, Tooltip } from '@mantine/core';
+import { IconCamera, IconClipboard, IconFolderOpen, IconPhotoPlus, IconX } from '@tabler/icons-react';
+import { type ComponentType, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import type { SlotName } from '#state/images.ts';
 import type { ImageInfo } from '#worker/protocol.ts';
+import { lazyDialog } from '../shell/lazyPart.tsx';
 import { useApp } from '../useStore.ts';
+import { pasteKey, pasteTarget, usePasteInto } from './pasting.ts';
 import classes from './Slots.module.css';
 import { Thumbnail } from './Thumbnail.tsx';
 
-const CameraDialog = lazy(() =>
-  import('./CameraDialog.tsx').then(({ CameraDialog }) => ({ default: CameraDialog })),
-);
-
-/** The input is there for the keyboard and for tools; the eye sees the frame around it. */
-const unseen = {
-  display: 'block',
-  position: 'absolute',
-  width: 1,
-  height: 1,
-  opacity: 0,
-  pointerEvents: 'none',
-} as const;
+const CameraDialog = lazyDialog(async () => (await import('./CameraDialog.tsx')).CameraDialog);
 
 interface Props {
   slot: SlotName;
@@ -30,65 +20,75 @@ interface Props {
   count?: number;
 }
 
-/** One side of the pair: shows its image and takes another by file, drop or camera. */
+/** One side of the pair: shows its image and takes another by file, paste or camera. */
 export function ImageSlot({ slot, image, count = 1 }: Props) {
   const { t } = useTranslation(['compare', 'viewer']);
-  const openPicker = useRef<() => void>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [camera, setCamera] = useState(false);
   const { open, opening, removeGenerated } = useApp((store) => ({
     open: store.open,
     opening: store.opening.includes(slot),
     removeGenerated: store.removeGenerated,
   }));
+  const pastesHere = useStore(pasteTarget, (target) => target.slot === slot);
+  const aim = () => pasteTarget.setState({ slot });
+  const paste = usePasteInto(slot);
+  const take = (chosen: HTMLInputElement) => {
+    const files = [...(chosen.files ?? [])];
+    // So that choosing the same file again is a change again.
+    chosen.value = '';
+    if (files.length > 0) void open(slot, files);
+  };
   const name = t(`slot.${slot}`);
   // The file input alone bears the whole name.
   const short = t(`viewer:which.${slot}`);
   return (
-    <div className={classes.slot}>
-      <Dropzone
-        onDrop={(files) => void open(slot, files)}
-        openRef={openPicker}
-        multiple={slot === 'generated'}
-        activateOnKeyboard={false}
-        tabIndex={-1}
-        className={classes.drop}
-        loading={opening}
-        inputProps={{ 'aria-label': name, accept: 'image/*', style: unseen }}
-      >
+    <fieldset className={classes.slot} aria-label={short} onPointerEnter={aim} onFocus={aim}>
+      <label className={classes.drop}>
+        {/* Its button is beside it; the frame serves the pointer, the name serves tools. */}
+        <input
+          ref={input}
+          type="file"
+          accept="image/*"
+          multiple={slot === 'generated'}
+          tabIndex={-1}
+          aria-label={name}
+          className={classes.input}
+          onChange={(event) => take(event.currentTarget)}
+        />
+        <LoadingOverlay visible={opening} loaderProps={{ size: 'sm' }} />
         <span className={classes.frame}>
           {image ? <Thumbnail pixels={image.preview} side={88} /> : <IconPhotoPlus size={28} />}
         </span>
-      </Dropzone>
+      </label>
       <div className={classes.text}>
-        <Text fz="xs" fw={600} className="quiet">
-          {name}
-          {count > 1 && ` · ${t('slot.more', { count })}`}
-        </Text>
+        <div className={classes.name}>
+          <Text fz="xs" fw={600} className="quiet">
+            {name}
+            {count > 1 && ` · ${t('slot.more', { count })}`}
+          </Text>
+          <Text fz="xs" className={classes.pastes} data-here={pastesHere || undefined}>
+            {t('slot.pasteHere', { key: pasteKey })}
+          </Text>
+        </div>
         <Text fw={600} fz={14} truncate title={image?.name ?? ''}>
           {opening ? t('slot.opening') : (image?.name ?? t('slot.empty'))}
         </Text>
         <Facts image={image} />
-        <Group gap={2} wrap="nowrap" className={classes.buttons}>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            px={5}
-            leftSection={<IconFolderOpen size={14} />}
-            aria-label={`${short}: ${t('slot.choose')}`}
-            onClick={() => openPicker.current?.()}
-          >
-            {t('slot.choose')}
-          </Button>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            px={5}
-            leftSection={<IconCamera size={14} />}
-            aria-label={`${short}: ${t('slot.camera')}`}
+        <Group gap={2} className={classes.buttons}>
+          <SlotButton
+            slot={short}
+            text={t('slot.choose')}
+            icon={IconFolderOpen}
+            onClick={() => input.current?.click()}
+          />
+          <SlotButton
+            slot={short}
+            text={t('slot.camera')}
+            icon={IconCamera}
             onClick={() => setCamera(true)}
-          >
-            {t('slot.camera')}
-          </Button>
+          />
+          <SlotButton slot={short} text={t('slot.paste')} icon={IconClipboard} onClick={() => void paste()} />
           {slot === 'generated' && image && count > 1 && (
             <Tooltip label={t('slot.remove')}>
               <ActionIcon
@@ -104,12 +104,30 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
           )}
         </Group>
       </div>
-      {camera && (
-        <Suspense>
-          <CameraDialog slot={slot} onClose={() => setCamera(false)} />
-        </Suspense>
-      )}
-    </div>
+      {camera && <CameraDialog slot={slot} onClose={() => setCamera(false)} />}
+    </fieldset>
+  );
+}
+
+interface SlotButtonProps {
+  slot: string;
+  text: string;
+  icon: ComponentType<{ size: number }>;
+  onClick: () => void;
+}
+
+function SlotButton({ slot, text, icon: Icon, onClick }: SlotButtonProps) {
+  return (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      px={5}
+      leftSection={<Icon size={14} />}
+      aria-label={`${slot}: ${text}`}
+      onClick={onClick}
+    >
+      {text}
+    </Button>
   );
 }
 

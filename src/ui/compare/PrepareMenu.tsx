@@ -47,7 +47,10 @@ export function PrepareMenu() {
             {...common}
             label={t('prepare.resample')}
             value={prepare.resample}
-            data={['lanczos', 'bicubic', 'bilinear']}
+            data={(['lanczos', 'bicubic', 'bilinear'] as const).map((value) => ({
+              value,
+              label: t(`prepare.filter.${value}`),
+            }))}
             onChange={(value) => value && change({ resample: value as Prepare['resample'] })}
           />
           <Select

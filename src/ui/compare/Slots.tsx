@@ -5,12 +5,14 @@ import { selectedGenerated } from '#state/images.ts';
 import { useApp } from '../useStore.ts';
 import { ImageSlot } from './ImageSlot.tsx';
 import { PrepareMenu } from './PrepareMenu.tsx';
+import { usePaste } from './pasting.ts';
 import { SampleBar } from './SampleBar.tsx';
 import classes from './Slots.module.css';
 
 /** The pair, how it is prepared, and sample pairs. */
 export function Slots() {
   const { t } = useTranslation('compare');
+  usePaste();
   const { reference, generated, count, swap } = useApp((store) => ({
     reference: store.reference,
     generated: selectedGenerated(store),

@@ -107,8 +107,8 @@ function Failed() {
     restart: store.restart,
   }));
   const failure = boot.at === 'failed' ? boot.failure : failed;
-  // Unequal sizes have their own question, beside the images.
-  if (!failure || failure.code === 'sizes-differ') return null;
+  // Unequal sizes have their own question, beside the images; a broken worker is told of at the top of the page.
+  if (!failure || failure.code === 'sizes-differ' || failure.code === 'worker-failed') return null;
   return (
     <Alert color="red" mt="sm" p="sm">
       {failureText(t, failure)}

@@ -64,7 +64,14 @@ const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {
   'mask-size': { code: 'mask-size', expected: size, found: size },
   'bad-weights': { code: 'bad-weights', file: 'a.h5', reason: 'truncated', expected: 'x', found: 'y' },
   'weights-missing': { code: 'weights-missing', backbone: 'vgg19' },
-  'download-failed': { code: 'download-failed', url: 'x', reason: 'y', bytesDone: 1, bytesTotal: 2 },
+  'download-failed': {
+    code: 'download-failed',
+    url: 'x',
+    reason: 'connection',
+    detail: 'y',
+    bytesDone: 1,
+    bytesTotal: 2,
+  },
   'storage-full': { code: 'storage-full', neededBytes: 2e6, freeBytes: 1e3 },
   'storage-unavailable': { code: 'storage-unavailable', reason: 'x' },
   'run-unknown': { code: 'run-unknown', id: 'a' },
@@ -72,8 +79,10 @@ const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {
   'checkpoint-unknown': { code: 'checkpoint-unknown', id: 'a' },
   'bad-checkpoint': { code: 'bad-checkpoint', file: 'a', reason: 'other-task', expected: 'x', found: 'y' },
   'too-few-images': { code: 'too-few-images', expected: 8, found: 2, skipped: ['a', 'b'] },
-  'no-backend': { code: 'no-backend', tried: [{ backend: 'cpu', reason: 'x' }] },
+  'no-backend': { code: 'no-backend', tried: [{ backend: 'cpu', reason: 'unavailable', detail: 'x' }] },
   'device-lost': { code: 'device-lost', backend: 'webgpu', reason: 'x' },
+  'worker-failed': { code: 'worker-failed', reason: 'not-started', message: '' },
+  'part-missing': { code: 'part-missing', message: 'x' },
   'bad-request': { code: 'bad-request', what: 'x', expected: 'y', found: 'z' },
   cancelled: { code: 'cancelled' },
   bug: { code: 'bug', message: 'x' },
@@ -92,6 +101,18 @@ describe.each(['en', 'zh-CN'] as const)('a failure in %s', (language) => {
 
   const image = (found: string): Failure => ({ code: 'not-an-image', name: 'a', found });
   const broken = (reason: string): Failure => ({ code: 'image-broken', name: 'a', reason });
+  it('quotes what is not ours after words of ours', () => {
+    const tried = [{ backend: 'webgpu', reason: 'failed-to-start', detail: 'No adapter' }] as const;
+    const said = failureText(i18n.t, { code: 'no-backend', tried });
+    expect(said).toContain('“No adapter”');
+    expect(said).toContain(language === 'en' ? 'did not start' : '未能启动');
+    expect(said).not.toContain('failed-to-start');
+    const broken = { ...failures['download-failed'], detail: 'Failed to fetch' };
+    expect(failureText(i18n.t, broken)).toMatch(
+      language === 'en' ? /The connection failed: “Failed to fetch”/ : /连接失败：“Failed to fetch”/,
+    );
+  });
+
   it.each([image('svg'), image('tiff'), broken('empty'), broken('odd')])(
     '%o has words of its own',
     (failure) => {

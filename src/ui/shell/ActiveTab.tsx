@@ -1,14 +1,15 @@
-import { Suspense } from 'react';
+import { ErrorBoundary } from 'react-error-boundary';
 import { useApp } from '../useStore.ts';
+import { Broken } from './Broken.tsx';
 import { tabs } from './tabs.ts';
 
-/** The chosen screen. */
+/** The chosen screen; where it cannot be drawn, why. */
 export function ActiveTab() {
   const chosen = useApp(({ settings }) => settings.tab);
-  const { Panel } = tabs.find(({ id }) => id === chosen) ?? tabs[0]!;
+  const { id, Panel } = tabs.find(({ id }) => id === chosen) ?? tabs[0]!;
   return (
-    <Suspense fallback={null}>
+    <ErrorBoundary FallbackComponent={Broken} resetKeys={[id]}>
       <Panel />
-    </Suspense>
+    </ErrorBoundary>
   );
 }

@@ -1,16 +1,14 @@
 import { Button, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconDownload, IconStack2 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chosenBackbone } from '#state/networks.ts';
 import type { BackboneId, BackboneStatus } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
+import { lazyDialog } from './lazyPart.tsx';
 
-const NetworksDialog = lazy(() =>
-  import('../weights/NetworksDialog.tsx').then(({ NetworksDialog }) => ({ default: NetworksDialog })),
-);
+const NetworksDialog = lazyDialog(async () => (await import('../weights/NetworksDialog.tsx')).NetworksDialog);
 
 /** Which network looks at the images; those that are not here lead to where they can be had. */
 export function BackboneChooser() {
@@ -74,11 +72,7 @@ export function BackboneChooser() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {networksOpen && (
-        <Suspense>
-          <NetworksDialog onClose={() => showNetworks(false)} />
-        </Suspense>
-      )}
+      {networksOpen && <NetworksDialog onClose={() => showNetworks(false)} />}
     </>
   );
 }

@@ -1,39 +1,65 @@
-import { Text } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
-import { useEffect } from 'react';
+import { IconNetwork, IconPhoto, IconPhotoOff, IconPhotoScan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useApp } from '../useStore.ts';
+import classes from './DropTarget.module.css';
+import { type Dropped, useFileDrag } from './useFileDrag.ts';
+
+const icons = {
+  reference: IconPhoto,
+  generated: IconPhotoScan,
+  weights: IconNetwork,
+  noImages: IconPhotoOff,
+} as const;
+type Zone = keyof typeof icons;
+
+/** What each screen takes, in the order of its own slots. */
+const zones = {
+  compare: ['reference', 'generated', 'weights'],
+  train: ['noImages', 'weights'],
+} as const satisfies Record<string, readonly Zone[]>;
 
 const weightsFile = /\.(safetensors|h5|hdf5|pth|pt|bin|json)$/i;
 
-/** Files dropped anywhere on the page, and pasted images: weights are installed, images become generated ones. */
+/**
+ * Zones over the page while files are dragged over it, one for each thing that they can become. Weights are known by their
+ * name wherever they are dropped.
+ */
 export function DropTarget() {
-  const { t } = useTranslation(['shell', 'compare']);
-  const { open, install } = useApp(({ open, install }) => ({ open, install }));
-  const take = (files: readonly File[]) => {
-    const weights = files.filter(({ name }) => weightsFile.test(name));
-    const images = files.filter(({ name }) => !weightsFile.test(name));
+  const { t } = useTranslation('compare');
+  const { tab, open, install, say } = useApp(({ settings, open, install, say }) => ({
+    tab: settings.tab,
+    open,
+    install,
+    say,
+  }));
+  const take = (zone: string, { files, folders }: Dropped) => {
+    const areWeights = ({ name }: File) => zone === 'weights' || weightsFile.test(name);
+    const weights = files.filter(areWeights);
+    const images = files.filter((file) => !areWeights(file));
+    if (folders > 0) say({ kind: 'hint', hint: 'folder' });
     if (weights.length > 0) void install(weights);
-    if (images.length > 0) void open('generated', images);
+    if (images.length === 0) return;
+    if (zone === 'reference' || zone === 'generated') void open(zone, images);
+    else say({ kind: 'hint', hint: 'images-on-train' });
   };
-  useEffect(() => {
-    const paste = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length > 0) void open('generated', files);
-    };
-    window.addEventListener('paste', paste);
-    return () => window.removeEventListener('paste', paste);
-  }, [open]);
+  const drag = useFileDrag(take);
+  if (!drag) return null;
   return (
-    <Dropzone.FullScreen
-      onDrop={take}
-      withinPortal={false}
-      aria-label={t('compare:slot.drop')}
-      inputProps={{ 'aria-label': t('compare:slot.drop') }}
-    >
-      <Text ta="center" fz="xl" mt="30vh">
-        {t('compare:slot.drop')} · {t('weights:dropHere')}
-      </Text>
-    </Dropzone.FullScreen>
+    <section className={classes.zones} aria-label={t('drop.label')} data-screen={tab}>
+      {zones[tab].map((zone) => {
+        const Icon = icons[zone];
+        return (
+          <div
+            key={zone}
+            className={classes.zone}
+            data-zone={zone}
+            data-over={drag.over === zone || undefined}
+          >
+            <Icon size={40} stroke={1.5} aria-hidden />
+            {t(`drop.${zone}`)}
+          </div>
+        );
+      })}
+    </section>
   );
 }

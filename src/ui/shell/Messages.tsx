@@ -7,6 +7,7 @@ import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { backendNames } from './BackendBadge.tsx';
 import { failureText } from './failureText.ts';
+import { needsReload, ReloadButton } from './ReloadButton.tsx';
 
 const SHOWN_CHARACTERS = 60;
 const shortened = (value: string) =>
@@ -33,6 +34,10 @@ function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => st
       return withoutImages(t, t('messages.link', { link: message.link }), message.images);
     case 'region':
       return t(`messages.region.${message.what}`);
+    case 'first-taken':
+      return t('messages.first-taken', { name: shortened(message.name), count: message.count });
+    case 'hint':
+      return t(`messages.hint.${message.hint}`);
     default:
       return message satisfies never;
   }
@@ -50,6 +55,8 @@ const looks = {
   copied: { color: 'teal', Icon: IconCheck },
   link: { color: 'blue', Icon: IconInfoCircle },
   region: { color: 'yellow', Icon: IconInfoCircle },
+  'first-taken': { color: 'blue', Icon: IconInfoCircle },
+  hint: { color: 'yellow', Icon: IconAlertTriangle },
 } as const;
 
 /** What the person has to hear of, until they have. */
@@ -85,6 +92,7 @@ export function Messages() {
             onClose={() => dismiss(message.id)}
           >
             {textOf(t, message, nameOf)}
+            {message.kind === 'failure' && needsReload(message.failure) && <ReloadButton />}
           </Alert>
         );
       })}

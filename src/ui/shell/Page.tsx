@@ -1,9 +1,11 @@
 import { MantineProvider } from '@mantine/core';
+import { ErrorBoundary } from 'react-error-boundary';
 import { useTranslation } from 'react-i18next';
 import type { AppStore } from '#state/store.ts';
 import { theme } from '../theme.ts';
 import { StoreContext, useApp } from '../useStore.ts';
 import { ActiveTab } from './ActiveTab.tsx';
+import { Broken } from './Broken.tsx';
 import { DropTarget } from './DropTarget.tsx';
 import { Messages } from './Messages.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -11,9 +13,11 @@ import { TopBar } from './TopBar.tsx';
 /** The whole page. */
 export function Page({ store }: { store: AppStore }) {
   return (
-    <StoreContext value={store}>
-      <Themed />
-    </StoreContext>
+    <ErrorBoundary FallbackComponent={Broken}>
+      <StoreContext value={store}>
+        <Themed />
+      </StoreContext>
+    </ErrorBoundary>
   );
 }
 

@@ -1,6 +1,6 @@
 import { ActionIcon, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
 import { IconHelp } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#state/settings.ts';
 import { useApp } from '../useStore.ts';
@@ -8,11 +8,12 @@ import { BackboneChooser } from './BackboneChooser.tsx';
 import { BackendBadge } from './BackendBadge.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import { Logo } from './Logo.tsx';
+import { lazyDialog } from './lazyPart.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import classes from './TopBar.module.css';
 import { tabs } from './tabs.ts';
 
-const HelpDialog = lazy(() => import('./HelpDialog.tsx').then(({ HelpDialog }) => ({ default: HelpDialog })));
+const HelpDialog = lazyDialog(async () => (await import('./HelpDialog.tsx')).HelpDialog);
 
 /** Name, screens, network, backend, language, colours, help. */
 export function TopBar() {
@@ -61,11 +62,7 @@ export function TopBar() {
           </Tooltip>
         </Group>
       </div>
-      {help && (
-        <Suspense>
-          <HelpDialog onClose={() => setHelp(false)} />
-        </Suspense>
-      )}
+      {help && <HelpDialog onClose={() => setHelp(false)} />}
     </header>
   );
 }

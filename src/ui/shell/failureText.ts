@@ -20,11 +20,26 @@ export function failureText(t: TFunction, failure: Failure): string {
     case 'too-few-images':
       return say({ ...failure, names: failure.skipped.join(', ') || '–' });
     case 'download-failed':
-      return say({ ...failure, done: bytes(failure.bytesDone), total: bytes(failure.bytesTotal) });
+      return say({
+        ...failure,
+        reasonText: t(`failures:download-failed-reason.${failure.reason}`, { detail: failure.detail }),
+        done: bytes(failure.bytesDone),
+        total: bytes(failure.bytesTotal),
+      });
     case 'storage-full':
       return say({ needed: bytes(failure.neededBytes), free: bytes(failure.freeBytes) });
     case 'no-backend':
-      return say({ list: failure.tried.map(({ backend, reason }) => `${backend} (${reason})`).join('; ') });
+      return say({
+        list: failure.tried
+          .map(
+            ({ backend, reason, detail }) => `${backend}: ${t(`shell:backend.skip.${reason}`)} (“${detail}”)`,
+          )
+          .join('; '),
+      });
+    case 'worker-failed':
+      return say({
+        reasonText: t(`failures:worker-failed-reason.${failure.reason}`, { message: failure.message }),
+      });
     default:
       return say(failure);
   }

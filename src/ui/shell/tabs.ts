@@ -1,10 +1,9 @@
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 import type { Settings } from '#state/settings.ts';
 import { ComparePanel } from '../compare/ComparePanel.tsx';
+import { lazyPart } from './lazyPart.tsx';
 
-const TrainPanel = lazy(() =>
-  import('../train/TrainPanel.tsx').then(({ TrainPanel }) => ({ default: TrainPanel })),
-);
+const TrainPanel = lazyPart(async () => (await import('../train/TrainPanel.tsx')).TrainPanel);
 
 /** The screens, in the order of the top bar. A new one is one line here. */
 export const tabs: readonly { id: Settings['tab']; Panel: ComponentType }[] = [

@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Kept } from '#state/train/kept.ts';
 import { download } from '../download.ts';
+import { lazyPart } from '../shell/lazyPart.tsx';
 import { CoachNotes } from './coach/CoachNotes.tsx';
 import { trainCsv } from './csv.ts';
 import { SampleGrid } from './pictures/SampleGrid.tsx';
@@ -12,14 +13,13 @@ import { useArms } from './useArms.ts';
 import { useCalm } from './useCalm.ts';
 import { useTrain, useTrainState } from './useTrain.ts';
 
-const TrainCharts = lazy(() =>
-  import('./charts/TrainCharts.tsx').then(({ TrainCharts }) => ({ default: TrainCharts })),
+const TrainCharts = lazyPart(
+  async () => (await import('./charts/TrainCharts.tsx')).TrainCharts,
+  <div style={{ minHeight: 300 }} />,
 );
 
-const PerceptionDistortion = lazy(() =>
-  import('./charts/PerceptionDistortion.tsx').then(({ PerceptionDistortion }) => ({
-    default: PerceptionDistortion,
-  })),
+const PerceptionDistortion = lazyPart(
+  async () => (await import('./charts/PerceptionDistortion.tsx')).PerceptionDistortion,
 );
 
 /** What the open run makes and measures. */
@@ -117,17 +117,15 @@ function Charts() {
     );
   };
   return (
-    <Suspense fallback={<div style={{ minHeight: 300 }} />}>
-      <TrainCharts
-        rows={kept.rows}
-        validations={kept.validations}
-        arms={arms}
-        terms={terms}
-        onCsv={() => void csv()}
-        heldAt={held && lastStep(held.kept)}
-        onHold={(on) => setHold(on ? { run, kept } : null)}
-      />
-    </Suspense>
+    <TrainCharts
+      rows={kept.rows}
+      validations={kept.validations}
+      arms={arms}
+      terms={terms}
+      onCsv={() => void csv()}
+      heldAt={held && lastStep(held.kept)}
+      onHold={(on) => setHold(on ? { run, kept } : null)}
+    />
   );
 }
 
@@ -135,11 +133,7 @@ function Charts() {
 function Tradeoff() {
   const validations = useTrain(({ kept }) => kept.validations);
   const arms = useKeptArms();
-  return (
-    <Suspense fallback={null}>
-      <PerceptionDistortion validations={validations} arms={arms} />
-    </Suspense>
-  );
+  return <PerceptionDistortion validations={validations} arms={arms} />;
 }
 
 /** In slow motion: where the update is. */

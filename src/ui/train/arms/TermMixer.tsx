@@ -1,17 +1,16 @@
 import { NumberInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TermEntry } from '#worker/protocolTrain.ts';
 import { WeightSlider } from '../../controls/WeightSlider.tsx';
+import { lazyPart } from '../../shell/lazyPart.tsx';
 import { useLabel } from '../../useLabel.ts';
 import { useTrain } from '../useTrain.ts';
 import classes from './Arms.module.css';
 import { useArm } from './useArm.ts';
 
-const FeatureLossEditor = lazy(() =>
-  import('./FeatureLossEditor.tsx').then(({ FeatureLossEditor }) => ({ default: FeatureLossEditor })),
-);
+const FeatureLossEditor = lazyPart(async () => (await import('./FeatureLossEditor.tsx')).FeatureLossEditor);
 
 /** A weight slider for every term that has a meaning in the task; live while a run plays. */
 export function TermMixer({ arm, colour }: { arm: number; colour: string }) {
@@ -89,11 +88,7 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
           <span />
         )}
       </div>
-      {layers && featured && (
-        <Suspense fallback={null}>
-          <FeatureLossEditor arm={arm} which={featured} />
-        </Suspense>
-      )}
+      {layers && featured && <FeatureLossEditor arm={arm} which={featured} />}
     </>
   );
 }

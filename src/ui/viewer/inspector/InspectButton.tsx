@@ -1,13 +1,17 @@
 import { Skeleton } from '@mantine/core';
 import { IconChartHistogram } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '#worker/protocol.ts';
 import { Dialog } from '../../controls/Dialog.tsx';
+import { lazyPart } from '../../shell/lazyPart.tsx';
 import { Action } from '../ModeBar.tsx';
 import type { HeatMap, HeatSettings, ViewerRow } from '../types.ts';
 
-const TapInspector = lazy(async () => ({ default: (await import('./TapInspector.tsx')).TapInspector }));
+const TapInspector = lazyPart(
+  async () => (await import('./TapInspector.tsx')).TapInspector,
+  <Skeleton height={360} />,
+);
 
 interface Props {
   row: ViewerRow;
@@ -26,9 +30,7 @@ export function InspectButton({ row, image, settings }: Props) {
       <Action label={title} icon={IconChartHistogram} onClick={() => setOpen(true)} />
       {open && (
         <Dialog onClose={() => setOpen(false)} size={980} title={title}>
-          <Suspense fallback={<Skeleton height={360} />}>
-            <TapInspector {...{ row, image, settings }} />
-          </Suspense>
+          <TapInspector {...{ row, image, settings }} />
         </Dialog>
       )}
     </>

@@ -1,8 +1,9 @@
 import { Skeleton, Text } from '@mantine/core';
-import { type CSSProperties, lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { type CSSProperties, type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '#worker/protocol.ts';
 import { measured, percent } from '../../format.ts';
+import { lazyPart } from '../../shell/lazyPart.tsx';
 import { Layer } from '../Layer.tsx';
 import { Legend } from '../Legend.tsx';
 import { mapStats, median } from '../range.ts';
@@ -10,7 +11,10 @@ import type { HeatMap, HeatSettings, ViewerRow } from '../types.ts';
 import { useHeat } from '../useHeat.ts';
 import classes from './inspector.module.css';
 
-const MapHistogram = lazy(async () => ({ default: (await import('./MapHistogram.tsx')).MapHistogram }));
+const MapHistogram = lazyPart(
+  async () => (await import('./MapHistogram.tsx')).MapHistogram,
+  <Skeleton height={180} />,
+);
 
 interface Props {
   row: ViewerRow & { readonly map: HeatMap };
@@ -78,9 +82,7 @@ export function TapInspector({ row, image, settings }: Props) {
         <Text component="h3" fz="sm" fw={600} mt="md" mb={4}>
           {t('inspector.histogram')}
         </Text>
-        <Suspense fallback={<Skeleton height={180} />}>
-          <MapHistogram values={map.values} top={stats.highest} mean={stats.mean} colour={row.colour} />
-        </Suspense>
+        <MapHistogram values={map.values} top={stats.highest} mean={stats.mean} colour={row.colour} />
         <Text fz="xs" c="dimmed">
           {t('inspector.spread', { half: measured(half), mean: measured(stats.mean) })}
         </Text>
