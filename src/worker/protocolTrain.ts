@@ -44,8 +44,8 @@ export interface TrainCalls {
   /** Back to step 0 with the same seed and the arms as they are now configured; history is emptied. */
   trainReset: Call<{ run: string }, OpenedRun>;
   trainClose: Call<{ run: string }, null>;
-  /** Everything that was measured since step 0 (of the last 100,000 steps), for a table of it. */
-  trainMeasured: Call<{ run: string }, Measured>;
+  /** Everything that was measured since step 0 (of the last 100,000 steps), as a table; `names` of its arms. */
+  trainCsv: Call<{ run: string; names: readonly string[] }, Blob>;
 
   /** Renews the run's automatic checkpoint between two steps, unless it is up to date; null and null then. */
   trainKeep: Call<{ run: string }, Pick<TrainProgress, 'saved' | 'notSaved'>>;
@@ -82,6 +82,8 @@ export interface TrainCatalogue {
   presets: readonly PresetEntry[];
   /** Recipes as losses to train with, one entry a network that a recipe is for. */
   featureLosses: readonly FeatureLossEntry[];
+  /** The recipe that judges held-out images in every run. */
+  judge: { recipe: Label };
   /** What a task starts with; arms are copied from here when one is added. */
   defaults: Readonly<Record<TaskId, RunConfig>>;
 }
@@ -194,16 +196,13 @@ export interface OpenedRun {
   skipped: readonly { name: string; failure: Failure }[];
   /** Why the VGG-19 monitor is off, if it was asked for and is. */
   monitor: 'on' | 'off' | 'not-installed';
-  /** Of a restored run: what was measured before. */
+  /** Of a restored run: what was measured before, thinned as in worker/thinning.ts. */
   history: History;
 }
 
-export interface Measured {
+export interface History {
   rows: readonly StepRow[];
   validations: readonly ValidationRow[];
-}
-
-export interface History extends Measured {
   previews: readonly Preview[];
 }
 

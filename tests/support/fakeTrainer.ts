@@ -69,6 +69,7 @@ const fakeCatalogue: TrainCatalogue = {
   stages: [],
   troubles: [],
   presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
+  judge: { recipe: label('x') },
   featureLosses: [],
   defaults: { 'super-resolution': config } as TrainCatalogue['defaults'],
 };
@@ -215,12 +216,7 @@ export function fakeTrainer(): FakeTrainer {
       runs.delete(run);
       return { result: null };
     },
-    trainMeasured: async ({ run }) => ({
-      result: {
-        rows: Array.from({ length: runOf(run).step }, (_, i) => rowOf(0, i + 1)),
-        validations: [],
-      },
-    }),
+    trainCsv: async ({ run, names }) => ({ result: new Blob([`${names.join()} ${runOf(run).step}`]) }),
     trainKeep: async ({ run }) => {
       if (trainer.full)
         return { result: { saved: null, notSaved: { code: 'storage-full', neededBytes: 9, freeBytes: 3 } } };

@@ -32,8 +32,13 @@ export async function playClaim(page: Page, steps: number): Promise<Claim> {
       { run, until, speed: { kind: 'fast' } },
       {
         onProgress: ({ validations }) => {
-          for (const { arm, psnr, monitor, kid } of validations)
-            arms[arm] = { name: config.arms[arm]!.name.en, psnr, vgg19: monitor, kid };
+          for (const { arm, psnr, vgg19, slim } of validations)
+            arms[arm] = {
+              name: config.arms[arm]!.name.en,
+              psnr,
+              vgg19: vgg19?.distance ?? null,
+              kid: (vgg19 ?? slim)?.kid ?? null,
+            };
         },
       },
     );

@@ -1,5 +1,5 @@
 import type { RgbImage } from '#core/rgbImage.ts';
-import type { StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { ValidationRow } from '#core/training/rows.ts';
 import type { Checkpoint } from '#io/checkpoints/types.ts';
 import { RowLog } from './rowLog.ts';
 
@@ -47,11 +47,11 @@ export class History {
 
   restore({ chunks, rows, validations, previews }: Checkpoint['history']): void {
     this.rows.restore({ chunks, rows });
-    this.validations = [...validations];
+    this.validations = validations.map(readable);
     this.pictures = [...previews];
   }
-
-  all(): { rows: readonly StepRow[]; validations: readonly ValidationRow[]; pictures: readonly Picture[] } {
-    return { rows: this.rows.all(), validations: [...this.validations], pictures: [...this.pictures] };
-  }
 }
+
+/** Measured by another version of this page, by other networks and recipes: those values would be no part of these curves. */
+const readable = (row: ValidationRow): ValidationRow =>
+  row.kidN === undefined ? { ...row, kidN: 0, slim: null, vgg19: null, own: null, partner: null } : row;

@@ -1,12 +1,13 @@
 import { AppError } from '#core/failure.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
+import { tasks } from '#core/tasks/registry.ts';
 import type { ArmConfig, LiveChange, RunConfig } from '#core/training/config.ts';
 import { readCheckpoint, writeCheckpoint } from '#io/checkpoints/file.ts';
 import type { RunLocks } from '#io/checkpoints/locks.ts';
 import type { CheckpointStore } from '#io/checkpoints/store.ts';
 import type { Checkpoint, CheckpointEntry } from '#io/checkpoints/types.ts';
+import { trainCsv } from './csv.ts';
 import type { TrainDevice } from './device.ts';
-import type { History } from './history.ts';
 import { AutomaticKeeping } from './keeping.ts';
 import type { OnLoad } from './onDevice.ts';
 import type { OnProgress, RunProgress } from './progress.ts';
@@ -28,7 +29,6 @@ export interface Opened {
   readonly targets: RgbImage;
   readonly shown: number;
   readonly monitor: 'on' | 'off' | 'not-installed';
-  readonly history: ReturnType<History['all']>;
 }
 
 export type RunEnd = Stopped & { lastGood: CheckpointEntry | null };
@@ -80,7 +80,9 @@ export class TrainService {
   async #resume(from: Checkpoint, id: string, onOpen: OnOpen, source: string): Promise<Opened> {
     const { config, images } = from;
     const onImage = (done: number, of: number) => onOpen('images', done, of, null);
-    const set: TrainingSet = images ? { ...images, from: 'folder' } : await drawSet(config, onImage);
+    const set: TrainingSet = images
+      ? { ...images, partners: null, from: 'folder' }
+      : await drawSet(config, onImage);
     return this.#begin(id, from.name, config, set, from, onOpen, source);
   }
 
@@ -117,7 +119,7 @@ export class TrainService {
     const pictures = await run.open(onLoad);
     onOpen?.('networks', 1, 1, null);
     const shown = pictures.targets.width / pictures.targets.height;
-    return { run, ...pictures, shown, monitor, history: run.history.all() };
+    return { run, ...pictures, shown, monitor };
   }
 
   #held(id: string): Held {
@@ -204,10 +206,10 @@ export class TrainService {
     }
   }
 
-  /** Every row and every held-out measurement of a run. */
-  measured(id: string): Pick<ReturnType<History['all']>, 'rows' | 'validations'> {
-    const { rows, validations } = this.#held(id).run.history.all();
-    return { rows, validations };
+  /** Everything that a run measured, as a table; its arms by the names that the page gives them. */
+  csv(id: string, names: readonly string[]): Promise<Blob> {
+    const { history, config } = this.#held(id).run;
+    return trainCsv(history.rows.batches(), [...history.validations], names, tasks[config.task].kind);
   }
 
   async save(id: string, name: string): Promise<CheckpointEntry> {

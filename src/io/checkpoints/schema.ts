@@ -126,6 +126,7 @@ export const manifestSchema = z.object({
       heldOut: pictures,
       trainOther: pictures.nullable(),
       heldOutOther: pictures.nullable(),
+      reference: pictures.default([]),
       skipped: z.array(z.object({ name: z.string(), failure: z.looseObject({ code: z.string() }) })),
     })
     .nullable(),

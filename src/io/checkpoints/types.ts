@@ -58,6 +58,8 @@ export interface StoredImages {
   /** The other domain of an unpaired task. */
   readonly trainOther: readonly StoredPicture[] | null;
   readonly heldOutOther: readonly StoredPicture[] | null;
+  /** Empty in checkpoints that were made before there was a reference set. */
+  readonly reference: readonly StoredPicture[];
   readonly skipped: readonly { name: string; failure: Failure }[];
 }
 

@@ -1,7 +1,6 @@
 import type { History, Preview, StepRow, ValidationRow } from '#worker/protocolTrain.ts';
+import { thinRows, thinValidations } from '#worker/thinning.ts';
 
-/** Rows of one arm that are kept, at most. */
-export const ROWS_AN_ARM = 2000;
 /** Steps whose pictures are kept, at most, for each arm. */
 const PREVIEWS_AN_ARM = 96;
 
@@ -14,28 +13,6 @@ export interface Kept {
 
 export const nothingKept: Kept = { rows: [], validations: [], previews: [] };
 
-/** Smallest power of two that leaves at most `most` of `steps`. */
-function strideFor(steps: number, most: number): number {
-  let stride = 1;
-  while (steps / stride > most - 2) stride *= 2;
-  return stride;
-}
-
-/** Rows at even distances, with the first and the newest of each arm. */
-function thinned(rows: readonly StepRow[]): readonly StepRow[] {
-  const newest = new Map<number, number>();
-  const counts = new Map<number, number>();
-  for (const { arm, step } of rows) {
-    newest.set(arm, Math.max(step, newest.get(arm) ?? 0));
-    counts.set(arm, (counts.get(arm) ?? 0) + 1);
-  }
-  if ([...counts.values()].every((count) => count <= ROWS_AN_ARM)) return rows;
-  return rows.filter(({ arm, step }) => {
-    const last = newest.get(arm)!;
-    return step === last || (step - 1) % strideFor(last, ROWS_AN_ARM) === 0;
-  });
-}
-
 /** Each arm's first and newest pictures, and every second of the others while there are too many. */
 function thinnedPreviews(previews: readonly Preview[]): readonly Preview[] {
   const steps = [...new Set(previews.map(({ step }) => step))].sort((a, b) => a - b);
@@ -47,8 +24,11 @@ function thinnedPreviews(previews: readonly Preview[]): readonly Preview[] {
 /** `kept` with what came after it. */
 export function keep(kept: Kept, more: History): Kept {
   return {
-    rows: more.rows.length > 0 ? thinned([...kept.rows, ...more.rows]) : kept.rows,
-    validations: more.validations.length > 0 ? [...kept.validations, ...more.validations] : kept.validations,
+    rows: more.rows.length > 0 ? thinRows([...kept.rows, ...more.rows]) : kept.rows,
+    validations:
+      more.validations.length > 0
+        ? thinValidations([...kept.validations, ...more.validations])
+        : kept.validations,
     previews:
       more.previews.length > 0 ? thinnedPreviews([...kept.previews, ...more.previews]) : kept.previews,
   };

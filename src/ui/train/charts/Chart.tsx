@@ -72,7 +72,7 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
             cursor={{ stroke: 'var(--line-strong)' }}
             content={({ label, active }) =>
               active && typeof label === 'number' ? (
-                <ReadOut step={label} drawn={drawn} names={names} colours={colours} />
+                <ReadOut step={label} {...{ drawn, names, colours, smoothing }} />
               ) : null
             }
           />
@@ -111,13 +111,13 @@ function same(a: Props, b: Props): boolean {
   );
 }
 
-interface ReadOutProps extends Pick<Props, 'names' | 'colours'> {
+interface ReadOutProps extends Pick<Props, 'names' | 'colours' | 'smoothing'> {
   step: number;
   drawn: readonly Drawn[];
 }
 
-/** Every line's value at the step it has nearest to the pointer. */
-function ReadOut({ step, drawn, names, colours }: ReadOutProps) {
+/** Every line's value as it was measured at the step it has nearest to the pointer, and what the smoothed line shows there. */
+function ReadOut({ step, drawn, names, colours, smoothing }: ReadOutProps) {
   const { t } = useTranslation('trainParts');
   return (
     <div className={`card ${classes.readOut}`}>
@@ -128,7 +128,11 @@ function ReadOut({ step, drawn, names, colours }: ReadOutProps) {
           <div key={line.key} className={classes.value}>
             <span className={classes.mark} data-dashed={line.dashed} style={{ color: colours[place] }} />
             {names[place]}
-            <b>{measured(curve.values[point]!)}</b>
+            <b>{measured(line.curve.values[point]!)}</b>
+            {line.absolute && <span className="quiet">({measured(line.absolute.values[point]!)})</span>}
+            {smoothing > 0 && (
+              <span className="quiet">{t('charts.smoothed', { value: measured(curve.values[point]!) })}</span>
+            )}
           </div>
         );
       })}

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
 import { useLabel } from '../../useLabel.ts';
+import { useJudged } from '../useJudged.ts';
 import classes from './Charts.module.css';
 import { Panel } from './Panel.tsx';
 import { type Line, panelsOf, type ViewId, viewIds } from './views.ts';
@@ -27,6 +28,7 @@ interface Props {
 /** Everything measured over the steps, as small charts that share a legend. */
 export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onHold }: Props) {
   const { t } = useTranslation('trainParts');
+  const { kind } = useJudged();
   const [view, setView] = useState<ViewId>('terms');
   const [log, setLog] = useState(false);
   const [smoothing, setSmoothing] = useState(0.9);
@@ -48,6 +50,9 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onH
       ? (arms[of.arm]?.color ?? 'var(--quiet)')
       : termColours[terms.indexOf(of.term) % termColours.length]!;
   const measuredRarely = view === 'heldOut';
+  // Of images made of codes, only training images have one of their own.
+  const nameOf = (id: ViewId) =>
+    id !== 'heldOut' || kind === 'paired' ? id : kind === 'latent' ? 'learnt' : 'unpaired';
   return (
     <section className="card" aria-label={t('charts.title')}>
       <Text component="h2" className="card-title">
@@ -60,7 +65,7 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onH
             aria-label={t('charts.view')}
             value={view}
             onChange={(next) => setView(next as ViewId)}
-            data={viewIds.map((id) => ({ value: id, label: t(`charts.views.${id}`) }))}
+            data={viewIds.map((id) => ({ value: id, label: t(`charts.views.${nameOf(id)}`) }))}
           />
         </div>
         <Switch
@@ -106,10 +111,10 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onH
         </Button>
       </div>
       <Text fz="sm" className="quiet" mb={8}>
-        {t(`charts.lead.${view}`)} {heldAt !== null && <b>{t('charts.heldAt', { step: heldAt })}</b>}
+        {t(`charts.lead.${nameOf(view)}`)} {heldAt !== null && <b>{t('charts.heldAt', { step: heldAt })}</b>}
       </Text>
       {lines.length === 0 ? (
-        <div className={classes.empty}>{t(`charts.empty.${view}`)}</div>
+        <div className={classes.empty}>{t(`charts.empty.${nameOf(view)}`)}</div>
       ) : (
         <>
           <Legend {...{ lines, arms, hidden, colourOf }} onChange={setHidden} />
