@@ -15,7 +15,7 @@ import type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 import type { CoachNote, TroubleId } from '#core/training/coach.ts';
 import type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
-import type { StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { Call, LoadProgress, Pixels } from './protocol.ts';
 
 export type { AdversarialId } from '#core/losses/adversarial.ts';
@@ -24,7 +24,7 @@ export type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 export type { CoachNote, TroubleId } from '#core/training/coach.ts';
 export type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 export type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
-export type { StepRow, ValidationRow } from '#core/training/rows.ts';
+export type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 
 export interface TrainCalls {
   trainCatalogue: Call<null, TrainCatalogue>;
@@ -39,8 +39,11 @@ export interface TrainCalls {
   trainStep: Call<{ run: string; turn: Turn; speed: Speed }, RunStopped, TrainProgress>;
   /** Stops after the arm that is at work; the pending trainRun resolves before this does. */
   trainPause: Call<{ run: string }, { step: number }>;
-  /** Takes effect at the next step. Changes the run's config too, so that a checkpoint keeps it. */
-  trainLive: Call<{ run: string; arm: number; change: LiveChange }, { step: number; arm: ArmConfig }>;
+  /** Takes effect at the next step; `marks` are all of the run, with what it changed. Changes the run's config too, so that a checkpoint keeps it. */
+  trainLive: Call<
+    { run: string; arm: number; change: LiveChange },
+    { step: number; arm: ArmConfig; marks: readonly Mark[] }
+  >;
   /** Back to step 0 with the same seed and the arms as they are now configured; history is emptied. */
   trainReset: Call<{ run: string }, OpenedRun>;
   trainClose: Call<{ run: string }, null>;
@@ -204,6 +207,8 @@ export interface History {
   rows: readonly StepRow[];
   validations: readonly ValidationRow[];
   previews: readonly Preview[];
+  /** What was done to the run, oldest first. */
+  marks: readonly Mark[];
 }
 
 export interface Preview {

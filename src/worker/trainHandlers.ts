@@ -96,7 +96,7 @@ async function openedAnswer(opened: Opened): Promise<{ result: OpenedRun }> {
       heldOutImages: set.heldOut.length,
       skipped: set.skipped,
       monitor,
-      history: { rows, validations, previews: history.pictures.map(previewOf) },
+      history: { rows, validations, previews: history.pictures.map(previewOf), marks: history.marks },
     },
   };
 }

@@ -138,6 +138,7 @@ export function fakeTrainer(): FakeTrainer {
         rows: own.arms.flatMap((_, i) => (step > 0 ? [rowOf(i, step)] : [])),
         validations: [],
         previews: [],
+        marks: [],
       },
     };
   };
@@ -206,7 +207,13 @@ export function fakeTrainer(): FakeTrainer {
     },
     trainLive: async ({ run, arm: index, change }) => {
       await new Promise((done) => setTimeout(done, 5));
-      return { result: { step: runOf(run).step, arm: { ...runOf(run).config.arms[index]!, ...change } } };
+      return {
+        result: {
+          step: runOf(run).step,
+          arm: { ...runOf(run).config.arms[index]!, ...change },
+          marks: [{ step: runOf(run).step, arm: index, what: 'weights' }],
+        },
+      };
     },
     trainReset: async ({ run }) => {
       runOf(run).step = 0;

@@ -54,3 +54,12 @@ export interface ValidationRow {
   /** Mean distance between G's outputs over that between real images: near 0 when they all look the same. */
   diversity: number;
 }
+
+/** Something that was done to a run, or happened to it, between two steps. */
+export interface Mark {
+  /** Newest step before it. */
+  readonly step: number;
+  /** null: all arms. */
+  readonly arm: number | null;
+  readonly what: 'weights' | 'rule' | 'layers' | 'settings' | 'device-lost';
+}

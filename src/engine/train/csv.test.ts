@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 import { trainCsv } from './csv.ts';
 
 const row = (arm: number, step: number, part: Partial<StepRow> = {}): StepRow => ({
@@ -31,7 +31,8 @@ const names = ['pixels', 'perceptual, "with" D'];
 const tableOf = async (
   batches: readonly (readonly StepRow[])[],
   validations: readonly ValidationRow[] = [],
-) => (await (await trainCsv(batches, validations, names, 'paired')).text()).trimEnd().split('\r\n');
+  marks: readonly Mark[] = [],
+) => (await (await trainCsv(batches, validations, marks, names, 'paired')).text()).trimEnd().split('\r\n');
 
 describe('trainCsv', () => {
   it('has a header and nothing else before the first step', async () => {
@@ -48,7 +49,14 @@ describe('trainCsv', () => {
       scores: { real: 0.3, fake: -0.2 },
       clamped: true,
     });
-    const [header, ...lines] = await tableOf([[row(0, 1), played]], [held(0, 0), held(0, 1), held(0, 9)]);
+    const [header, ...lines] = await tableOf(
+      [[row(0, 1), played]],
+      [held(0, 0), held(0, 1), held(0, 9)],
+      [
+        { step: 1, arm: 1, what: 'rule' },
+        { step: 1, arm: null, what: 'device-lost' },
+      ],
+    );
     const columns = header!.split(',');
     expect(lines).toHaveLength(4);
     const at = (line: number, column: string) => lines[line]!.split(',')[columns.indexOf(column)];
@@ -60,7 +68,9 @@ describe('trainCsv', () => {
     ]);
     expect([at(1, 'measured_on'), at(1, 'n'), at(1, 'kid_n')]).toEqual(['held-out images', '16', '16']);
     expect([at(1, 'loss_adversarial'), at(1, 'd_loss'), at(1, 'distance_vgg19')]).toEqual(['', '', '']);
-    expect(lines[2]).toContain('"perceptual, ""with"" D",both,12.5,0.5,0.7,1,0.01,0.25,,1.4,0.3,-0.2,true,');
+    expect(lines[2]).toContain(
+      '"perceptual, ""with"" D",both,12.5,0.5,0.7,1,0.01,0.25,,1.4,0.3,-0.2,true,rule; device-lost,',
+    );
     expect(at(3, 'step')).toBe('9');
     for (const line of [lines[0]!, lines[1]!, lines[3]!])
       expect(line.split(',')).toHaveLength(columns.length);
@@ -78,7 +88,7 @@ describe('trainCsv', () => {
         }
       },
     };
-    const table = await trainCsv(long, [held(2, 100_000)], names, 'latent');
+    const table = await trainCsv(long, [held(2, 100_000)], [], names, 'latent');
     const lines = (await table.text()).trimEnd().split('\r\n');
     expect([lines.length, most, made]).toEqual([300_001, 1500, 2 * 300_000]);
     expect(lines[1]!.startsWith('1,1,pixels')).toBe(true);

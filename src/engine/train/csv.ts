@@ -1,7 +1,7 @@
 import { nextTask } from '#core/backbones/nextTask.ts';
 import type { Task } from '#core/tasks/types.ts';
 import type { TermId } from '#core/training/mix.ts';
-import type { StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 
 /** A field as RFC 4180 has it. */
 const field = (value: string | number | boolean | null | undefined): string => {
@@ -40,12 +40,13 @@ const before = (a: { step: number; arm: number }, b: { step: number; arm: number
 
 /**
  * Everything a run measured, one line an arm and step, by step and then arm; what was not measured there is empty. Numbers
- * in full precision; arms are numbered from 1. `batches` are its rows in that order; they are gone over twice, one at a
+ * in full precision; arms are numbered from 1; `changed_after` is what was done to the arm after that step. `batches` are its rows in that order; they are gone over twice, one at a
  * time, so that a table of 100,000 steps never lies in memory as rows.
  */
 export async function trainCsv(
   batches: Iterable<readonly StepRow[]>,
   validations: readonly ValidationRow[],
+  marks: readonly Mark[],
   names: readonly string[],
   kind: Task['kind'],
 ): Promise<Blob> {
@@ -56,6 +57,12 @@ export async function trainCsv(
     await nextTask();
   }
   const terms = [...known];
+  const events = new Map<string, string>();
+  for (const { step, arm, what } of marks)
+    for (const of of arm === null ? names.keys() : [arm]) {
+      const place = `${step} ${of}`;
+      events.set(place, [events.get(place) ?? [], what].flat().join('; '));
+    }
   const line = (at: { step: number; arm: number }, row?: StepRow, held?: ValidationRow) =>
     lineOf([
       ...[at.step, at.arm + 1, names[at.arm], row?.turn, row?.ms],
@@ -63,6 +70,7 @@ export async function trainCsv(
       ...terms.map((id) => row?.weights[id]),
       ...terms.map((id) => row?.gradients[id]),
       ...[row?.discriminatorLoss, row?.scores?.real, row?.scores?.fake, row?.clamped],
+      events.get(`${at.step} ${at.arm}`),
       ...heldOutFields(held, kind),
     ]);
   const parts: string[] = [
@@ -71,7 +79,7 @@ export async function trainCsv(
       ...terms.map((id) => `loss_${id}`),
       ...terms.map((id) => `weight_${id}`),
       ...terms.map((id) => `gradient_${id}`),
-      ...['d_loss', 'd_real', 'd_fake', 'clamped'],
+      ...['d_loss', 'd_real', 'd_fake', 'clamped', 'changed_after'],
       ...heldOutColumns,
     ]),
   ];

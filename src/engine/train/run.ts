@@ -10,6 +10,7 @@ import type { Checkpoint, StoredArm } from '#io/checkpoints/types.ts';
 import type { TrainDevice } from './device.ts';
 import { History } from './history.ts';
 import type { Keeping } from './keeping.ts';
+import { marksOf } from './marks.ts';
 import { Mutex } from './mutex.ts';
 import { OnDevice, type OnLoad } from './onDevice.ts';
 import { strip } from './pictures.ts';
@@ -328,6 +329,7 @@ export class TrainRun {
       const next = { ...before, arms };
       await on.prepare(next, this.device, this.monitor, onLoad);
       this.config = next;
+      this.history.addMarks(marksOf(before.arms[arm]!, change, arm, this.step));
     });
   }
 

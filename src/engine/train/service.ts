@@ -2,6 +2,7 @@ import { AppError } from '#core/failure.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
 import { tasks } from '#core/tasks/registry.ts';
 import type { ArmConfig, LiveChange, RunConfig } from '#core/training/config.ts';
+import type { Mark } from '#core/training/rows.ts';
 import { readCheckpoint, writeCheckpoint } from '#io/checkpoints/file.ts';
 import type { RunLocks } from '#io/checkpoints/locks.ts';
 import type { CheckpointStore } from '#io/checkpoints/store.ts';
@@ -174,7 +175,11 @@ export class TrainService {
     return step;
   }
 
-  async live(id: string, arm: number, change: LiveChange): Promise<{ step: number; arm: ArmConfig }> {
+  async live(
+    id: string,
+    arm: number,
+    change: LiveChange,
+  ): Promise<{ step: number; arm: ArmConfig; marks: readonly Mark[] }> {
     const { run, keeping } = this.#held(id);
     if (arm >= run.config.arms.length) {
       const expected = `below ${run.config.arms.length}`;
@@ -182,7 +187,7 @@ export class TrainService {
     }
     await run.live(arm, change);
     keeping.changes();
-    return { step: run.step, arm: run.config.arms[arm]! };
+    return { step: run.step, arm: run.config.arms[arm]!, marks: run.history.marks };
   }
 
   /** Step 0 again. */
@@ -209,7 +214,13 @@ export class TrainService {
   /** Everything that a run measured, as a table; its arms by the names that the page gives them. */
   csv(id: string, names: readonly string[]): Promise<Blob> {
     const { history, config } = this.#held(id).run;
-    return trainCsv(history.rows.batches(), [...history.validations], names, tasks[config.task].kind);
+    return trainCsv(
+      history.rows.batches(),
+      [...history.validations],
+      history.marks,
+      names,
+      tasks[config.task].kind,
+    );
   }
 
   async save(id: string, name: string): Promise<CheckpointEntry> {

@@ -62,6 +62,7 @@ const checkpoint: Checkpoint = {
       },
     ],
     previews: [{ arm: 0, step: 3, outputs: picture(4), more: picture(5) }],
+    marks: [{ arm: null, step: 2, what: 'device-lost' }],
   },
 };
 

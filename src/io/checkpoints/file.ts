@@ -73,6 +73,7 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
       rows: history.rows,
       validations: history.validations,
       previews,
+      marks: history.marks,
     },
     files,
   };
@@ -197,6 +198,7 @@ function assemble(manifest: Manifest, parts: Record<string, Uint8Array>): Checkp
         outputs: picture(outputs),
         more: more && picture(more),
       })),
+      marks: history.marks,
     },
   };
 }

@@ -135,6 +135,15 @@ export const manifestSchema = z.object({
     rows: z.array(z.looseObject({ arm: count, step: count })),
     validations: z.array(z.looseObject({ arm: count, step: count })),
     previews: z.array(z.object({ arm: count, step: count, outputs: picture, more: picture.nullable() })),
+    marks: z
+      .array(
+        z.object({
+          step: count,
+          arm: count.nullable(),
+          what: z.enum(['weights', 'rule', 'layers', 'settings', 'device-lost']),
+        }),
+      )
+      .default([]),
   }),
   /** Of every other file in the archive. */
   files: z.record(z.string(), z.object({ bytes: count, sha256: z.string() })),

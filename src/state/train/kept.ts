@@ -1,4 +1,4 @@
-import type { History, Preview, StepRow, ValidationRow } from '#worker/protocolTrain.ts';
+import type { History, Mark, Preview, StepRow, ValidationRow } from '#worker/protocolTrain.ts';
 import { thinRows, thinValidations } from '#worker/thinning.ts';
 
 /** Steps whose pictures are kept, at most, for each arm. */
@@ -9,9 +9,11 @@ export interface Kept {
   readonly rows: readonly StepRow[];
   readonly validations: readonly ValidationRow[];
   readonly previews: readonly Preview[];
+  /** What was done to the run, oldest first. */
+  readonly marks: readonly Mark[];
 }
 
-export const nothingKept: Kept = { rows: [], validations: [], previews: [] };
+export const nothingKept: Kept = { rows: [], validations: [], previews: [], marks: [] };
 
 /** Each arm's first and newest pictures, and every second of the others while there are too many. */
 function thinnedPreviews(previews: readonly Preview[]): readonly Preview[] {
@@ -22,8 +24,9 @@ function thinnedPreviews(previews: readonly Preview[]): readonly Preview[] {
 }
 
 /** `kept` with what came after it. */
-export function keep(kept: Kept, more: History): Kept {
+export function keep(kept: Kept, more: Omit<History, 'marks'>): Kept {
   return {
+    marks: kept.marks,
     rows: more.rows.length > 0 ? thinRows([...kept.rows, ...more.rows]) : kept.rows,
     validations:
       more.validations.length > 0
@@ -39,6 +42,7 @@ export function rewind(kept: Kept, step: number): Kept {
   const valid = <T extends { readonly step: number }>(list: readonly T[]) =>
     list.filter((entry) => entry.step <= step);
   return {
+    marks: [...kept.marks, { step, arm: null, what: 'device-lost' }],
     rows: valid(kept.rows),
     validations: valid(kept.validations),
     previews: valid(kept.previews),

@@ -115,6 +115,7 @@ function Charts() {
       <TrainCharts
         rows={kept.rows}
         validations={kept.validations}
+        marks={kept.marks}
         arms={arms}
         terms={terms}
         onCsv={() => void csv()}

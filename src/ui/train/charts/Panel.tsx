@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Mark } from '#worker/protocolTrain.ts';
 import { measured } from '../../format.ts';
 import { useLabel } from '../../useLabel.ts';
 import { useJudged } from '../useJudged.ts';
@@ -12,6 +14,7 @@ interface Props {
   /** Among the panels beside it. */
   place: number;
   arms: readonly { name: string; color: string }[];
+  marks: readonly Mark[];
   colourOf(line: Line): string;
   smoothing: number;
   log: boolean;
@@ -27,7 +30,7 @@ const namesOfTwo: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /** One chart with its title and, as text, the newest value of each line. */
-export function Panel({ panel: newest, place, arms, colourOf, smoothing, log, dots }: Props) {
+export function Panel({ panel: newest, place, arms, marks, colourOf, smoothing, log, dots }: Props) {
   const { t } = useTranslation('trainParts');
   const label = useLabel();
   const panel = useCalm(newest, place);
@@ -37,6 +40,14 @@ export function Panel({ panel: newest, place, arms, colourOf, smoothing, log, do
   const twofold = lines.some(({ dashed }) => dashed) ? namesOfTwo[panel.key] : undefined;
   const nameOf = (line: Line) =>
     twofold ? t(`charts.${twofold[line.dashed ? 1 : 0]}`, { name: ownName(line) }) : ownName(line);
+  const markTexts = useMemo(
+    () =>
+      marks.map(({ step, arm, what }) => ({
+        step,
+        text: t(`charts.mark.${what}`, { name: arm === null ? '' : (arms[arm]?.name ?? '') }),
+      })),
+    [marks, arms, t],
+  );
   const names = lines.map(nameOf);
   const colours = lines.map(colourOf);
   const title =
@@ -70,7 +81,11 @@ export function Panel({ panel: newest, place, arms, colourOf, smoothing, log, do
           ))}
         </span>
       </figcaption>
-      <Chart {...{ lines, names, colours, smoothing, dots }} log={log && !panel.linearOnly} />
+      <Chart
+        {...{ lines, names, colours, smoothing, dots }}
+        marks={markTexts}
+        log={log && !panel.linearOnly}
+      />
     </figure>
   );
 }

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
 import { IconFileTypeCsv, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
+import type { Mark, StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
 import { useLabel } from '../../useLabel.ts';
 import { useJudged } from '../useJudged.ts';
 import classes from './Charts.module.css';
@@ -17,6 +17,7 @@ const idOf = ({ of }: Line): string => (of.kind === 'arm' ? `arm${of.arm}` : of.
 interface Props {
   rows: readonly StepRow[];
   validations: readonly ValidationRow[];
+  marks: readonly Mark[];
   arms: readonly { name: string; color: string }[];
   terms: readonly TermEntry[];
   onCsv(): void;
@@ -26,7 +27,7 @@ interface Props {
 }
 
 /** Everything measured over the steps, as small charts that share a legend. */
-export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onHold }: Props) {
+export function TrainCharts({ rows, validations, marks, arms, terms, onCsv, heldAt, onHold }: Props) {
   const { t } = useTranslation('trainParts');
   const { kind } = useJudged();
   const [view, setView] = useState<ViewId>('terms');
@@ -122,7 +123,7 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onH
             {panels.map((panel, place) => (
               <Panel
                 key={[view, panel.key, ...hidden].join(' ')}
-                {...{ panel, place, arms, colourOf, log }}
+                {...{ panel, place, arms, marks, colourOf, log }}
                 smoothing={measuredRarely ? 0 : smoothing}
                 dots={measuredRarely && panel.lines.every(({ curve }) => curve.steps.length <= 60)}
               />
