@@ -4,6 +4,7 @@ import {
   addN,
   conv2d,
   dispose,
+  grad,
   image,
   keep,
   leakyRelu,
@@ -13,8 +14,10 @@ import {
   neg,
   relu,
   type Scalar,
+  square,
   stack,
   sub,
+  sum,
   type Tensor,
   type Tensor4D,
   tensor,
@@ -95,7 +98,7 @@ export interface StockPlayers {
 }
 
 /**
- * One update of D and one of G (hinge, L1, L1 at the taps of `loss`) with tfjs's tape and its Adam; the input is made as
+ * One update of D and one of G (hinge with R1, L1, L1 at the taps of `loss`) with tfjs's tape and its Adam; the input is made as
  * the app makes it. Returns how to step, which tells the first two terms, and how to free it all.
  */
 export function stockStep(
@@ -127,7 +130,10 @@ export function stockStep(
       ofD.minimize(
         () => {
           const [onReal, onFake] = [score(real), score(made)];
-          return add(mean(relu(sub(1, onReal))), mean(relu(add(1, onFake)))) as Scalar;
+          const game = add(mean(relu(sub(1, onReal))), mean(relu(add(1, onFake))));
+          // R1 as it is written: the tape differentiates its own gradient.
+          const slope = grad((x) => sum(mean(score(x as Tensor4D), [1, 2, 3])))(real);
+          return add(game, mul(mean(sum(square(slope), [1, 2, 3])), mix.penalty.strength / 2)) as Scalar;
         },
         false,
         [...d.values()],
