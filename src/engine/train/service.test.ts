@@ -162,6 +162,20 @@ describe('checkpoints', () => {
     expect(restored.run.config.arms[0]).toEqual({ ...run.config.arms[0], name });
   });
 
+  it('hold where a weight was set, for the charts and the table', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(config, 'x', null, ignore);
+    await service.play(run.id, to(1), ignore);
+    const { mix } = run.config.arms[0]!;
+    const { marks } = await service.live(run.id, 0, { mix: { ...mix, weights: { l1: 2 } } });
+    expect(marks).toEqual([{ step: 1, arm: 0, what: 'weights' }]);
+    const kept = await service.save(run.id, 'x');
+    await service.close(run.id);
+    const restored = await service.restore(kept.id, false, ignore);
+    expect(restored.run.history.marks).toEqual(marks);
+    expect(await (await service.csv(run.id, ['A'])).text()).toMatch(/^1,1,A,.*,weights,/m);
+  });
+
   it('asked for while the run plays are made between two steps, and it goes on', async () => {
     const { service } = fakeService();
     const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);
