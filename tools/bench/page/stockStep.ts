@@ -7,7 +7,6 @@ import {
   grad,
   image,
   keep,
-  leakyRelu,
   maxPool,
   mean,
   mul,
@@ -37,6 +36,9 @@ import type { BenchWeights } from './weights.ts';
 
 type Vars = ReadonlyMap<string, Variable>;
 
+/** tfjs's leakyRelu has a gradient, but none of its gradient, which R1 needs; ReLU has both. */
+const leaky = (x: Tensor) => sub(relu(x), mul(relu(neg(x)), 0.2));
+
 /** A trainable network as tfjs's documentation writes it, on the tape. */
 function forward(spec: NetSpec, vars: Vars, x: Tensor4D): Tensor4D {
   const saved = new Map<string, Tensor4D>();
@@ -49,9 +51,7 @@ function forward(spec: NetSpec, vars: Vars, x: Tensor4D): Tensor4D {
         const padding = Math.floor((layer.size - 1) / 2);
         const sum = add(conv2d(value, kernel, layer.stride, padding), vars.get(`${layer.name}/bias`)!);
         const { activation } = layer;
-        value = (
-          activation === 'relu' ? relu(sum) : activation === 'leaky' ? leakyRelu(sum) : sum
-        ) as Tensor4D;
+        value = (activation === 'relu' ? relu(sum) : activation === 'leaky' ? leaky(sum) : sum) as Tensor4D;
         break;
       }
       case 'upsample':
