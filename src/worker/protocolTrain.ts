@@ -15,7 +15,7 @@ import type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 import type { CoachNote, TroubleId } from '#core/training/coach.ts';
 import type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
-import type { StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { Call, LoadProgress, Pixels } from './protocol.ts';
 
 export type { AdversarialId } from '#core/losses/adversarial.ts';
@@ -24,7 +24,7 @@ export type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 export type { CoachNote, TroubleId } from '#core/training/coach.ts';
 export type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 export type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
-export type { StepRow, ValidationRow } from '#core/training/rows.ts';
+export type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 
 export interface TrainCalls {
   trainCatalogue: Call<null, TrainCatalogue>;
@@ -39,13 +39,16 @@ export interface TrainCalls {
   trainStep: Call<{ run: string; turn: Turn; speed: Speed }, RunStopped, TrainProgress>;
   /** Stops after the arm that is at work; the pending trainRun resolves before this does. */
   trainPause: Call<{ run: string }, { step: number }>;
-  /** Takes effect at the next step. Changes the run's config too, so that a checkpoint keeps it. */
-  trainLive: Call<{ run: string; arm: number; change: LiveChange }, { step: number; arm: ArmConfig }>;
+  /** Takes effect at the next step; `marks` are all of the run, with what it changed. Changes the run's config too, so that a checkpoint keeps it. */
+  trainLive: Call<
+    { run: string; arm: number; change: LiveChange },
+    { step: number; arm: ArmConfig; marks: readonly Mark[] }
+  >;
   /** Back to step 0 with the same seed and the arms as they are now configured; history is emptied. */
   trainReset: Call<{ run: string }, OpenedRun>;
   trainClose: Call<{ run: string }, null>;
-  /** Everything that was measured since step 0 (of the last 100,000 steps), for a table of it. */
-  trainMeasured: Call<{ run: string }, Measured>;
+  /** Everything that was measured since step 0 (of the last 100,000 steps), as a table; `names` of its arms. */
+  trainCsv: Call<{ run: string; names: readonly string[] }, Blob>;
 
   /** Renews the run's automatic checkpoint between two steps, unless it is up to date; null and null then. */
   trainKeep: Call<{ run: string }, Pick<TrainProgress, 'saved' | 'notSaved'>>;
@@ -82,6 +85,8 @@ export interface TrainCatalogue {
   presets: readonly PresetEntry[];
   /** Recipes as losses to train with, one entry a network that a recipe is for. */
   featureLosses: readonly FeatureLossEntry[];
+  /** The recipe that judges held-out images in every run. */
+  judge: { recipe: Label };
   /** What a task starts with; arms are copied from here when one is added. */
   defaults: Readonly<Record<TaskId, RunConfig>>;
 }
@@ -194,17 +199,16 @@ export interface OpenedRun {
   skipped: readonly { name: string; failure: Failure }[];
   /** Why the VGG-19 monitor is off, if it was asked for and is. */
   monitor: 'on' | 'off' | 'not-installed';
-  /** Of a restored run: what was measured before. */
+  /** Of a restored run: what was measured before, thinned as in worker/thinning.ts. */
   history: History;
 }
 
-export interface Measured {
+export interface History {
   rows: readonly StepRow[];
   validations: readonly ValidationRow[];
-}
-
-export interface History extends Measured {
   previews: readonly Preview[];
+  /** What was done to the run, oldest first. */
+  marks: readonly Mark[];
 }
 
 export interface Preview {

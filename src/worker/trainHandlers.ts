@@ -12,9 +12,11 @@ import type {
   OpenProgress,
   Preview,
   RunStopped,
+  StepRow,
   TrainCalls,
   TrainProgress,
 } from './protocolTrain.ts';
+import { thinRows, thinValidations } from './thinning.ts';
 
 type Picture = RunProgress['previews'][number];
 
@@ -58,7 +60,7 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
       await nextTask();
       return { result: null };
     },
-    trainMeasured: async ({ run }) => ({ result: service.measured(run) }),
+    trainCsv: async ({ run, names }) => ({ result: await service.csv(run, names) }),
 
     trainKeep: async ({ run }) => ({ result: await service.keep(run) }),
     trainSave: async ({ run, name }) => ({ result: await service.save(run, name) }),
@@ -71,10 +73,16 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
   };
 }
 
-function openedAnswer(opened: Opened): { result: OpenedRun } {
-  const { run, inputs, targets, shown, monitor, history } = opened;
-  const { rows, validations, pictures } = history;
-  const { set, config } = run;
+async function openedAnswer(opened: Opened): Promise<{ result: OpenedRun }> {
+  const { run, inputs, targets, shown, monitor } = opened;
+  const { set, config, history } = run;
+  // All rows of a long run at once would hold the page up: it gets those that its charts show.
+  let rows: readonly StepRow[] = [];
+  for (const batch of history.rows.batches()) {
+    rows = thinRows([...rows, ...batch]);
+    await nextTask();
+  }
+  const validations = thinValidations(history.validations);
   return {
     result: {
       run: run.id,
@@ -88,7 +96,7 @@ function openedAnswer(opened: Opened): { result: OpenedRun } {
       heldOutImages: set.heldOut.length,
       skipped: set.skipped,
       monitor,
-      history: { rows, validations, previews: pictures.map(previewOf) },
+      history: { rows, validations, previews: history.pictures.map(previewOf), marks: history.marks },
     },
   };
 }

@@ -36,7 +36,7 @@ export const trainSchemas: Readonly<Record<keyof TrainCalls, z.ZodType>> = {
   }),
   trainReset: run,
   trainClose: run,
-  trainMeasured: run,
+  trainCsv: z.object({ run: id, names: z.array(z.string()).max(3) }),
   trainKeep: run,
   trainSave: z.object({ run: id, name: z.string().max(200) }),
   trainList: z.null(),

@@ -69,6 +69,7 @@ const fakeCatalogue: TrainCatalogue = {
   stages: [],
   troubles: [],
   presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
+  judge: { recipe: label('x') },
   featureLosses: [],
   defaults: { 'super-resolution': config } as TrainCatalogue['defaults'],
 };
@@ -137,6 +138,7 @@ export function fakeTrainer(): FakeTrainer {
         rows: own.arms.flatMap((_, i) => (step > 0 ? [rowOf(i, step)] : [])),
         validations: [],
         previews: [],
+        marks: [],
       },
     };
   };
@@ -205,7 +207,13 @@ export function fakeTrainer(): FakeTrainer {
     },
     trainLive: async ({ run, arm: index, change }) => {
       await new Promise((done) => setTimeout(done, 5));
-      return { result: { step: runOf(run).step, arm: { ...runOf(run).config.arms[index]!, ...change } } };
+      return {
+        result: {
+          step: runOf(run).step,
+          arm: { ...runOf(run).config.arms[index]!, ...change },
+          marks: [{ step: runOf(run).step, arm: index, what: 'weights' }],
+        },
+      };
     },
     trainReset: async ({ run }) => {
       runOf(run).step = 0;
@@ -215,12 +223,7 @@ export function fakeTrainer(): FakeTrainer {
       runs.delete(run);
       return { result: null };
     },
-    trainMeasured: async ({ run }) => ({
-      result: {
-        rows: Array.from({ length: runOf(run).step }, (_, i) => rowOf(0, i + 1)),
-        validations: [],
-      },
-    }),
+    trainCsv: async ({ run, names }) => ({ result: new Blob([`${names.join()} ${runOf(run).step}`]) }),
     trainKeep: async ({ run }) => {
       if (trainer.full)
         return { result: { saved: null, notSaved: { code: 'storage-full', neededBytes: 9, freeBytes: 3 } } };

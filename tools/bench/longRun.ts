@@ -62,8 +62,19 @@ export function longRun(browser: Browser, root: string, models: string, steps: n
   });
 }
 
+/** Whether the page's own objects no longer grew in the second half: until then it fills what its charts are drawn from. */
+function pageIsFlat(held: readonly Held[]): boolean {
+  const most = (part: readonly Held[]) => Math.max(...part.map(({ pageBytes }) => pageBytes));
+  const half = held.length >> 1;
+  return most(held.slice(half)) < 1.1 * most(held.slice(0, half));
+}
+
+/** Whether nothing grows and the page was never held up. */
+export const longRunHolds = ({ held, longTasks }: LongRun): boolean =>
+  isFlat(held) && pageIsFlat(held) && longTasks.length === 0;
+
 /** Whether the device held no more after the first tenth, by which every image has been seen. */
-export function isFlat([first, ...later]: readonly Held[]): boolean {
+function isFlat([first, ...later]: readonly Held[]): boolean {
   return later.every(({ tensors, bytes }) => tensors === first?.tensors && bytes === first.bytes);
 }
 
@@ -77,6 +88,8 @@ export function longRunText({ held, longTasks }: LongRun): string {
   const tasks =
     longTasks.length === 0
       ? 'no task of the main thread over 50 ms'
-      : `${longTasks.length} tasks of the main thread over 50 ms, the longest ${Math.max(...longTasks)} ms`;
-  return [...lines, isFlat(held) ? 'flat' : 'NOT flat: something is kept at every step', tasks].join('\n');
+      : `${longTasks.length} tasks of the main thread over 50 ms: ${longTasks.map((ms) => ms.toFixed(0)).join(', ')}`;
+  const verdict = (flat: boolean, what: string) =>
+    flat ? `${what}: flat` : `${what}: NOT flat, it grows with the steps`;
+  return [...lines, verdict(isFlat(held), 'device'), verdict(pageIsFlat(held), 'page'), tasks].join('\n');
 }

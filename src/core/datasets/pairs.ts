@@ -55,6 +55,7 @@ export const lakeToWinter: PairDataset = {
   },
   from: domain(lake, 1),
   to: domain(lake, 2, winter),
+  partner: winter,
 };
 
 export const townToNight: PairDataset = {
@@ -67,6 +68,7 @@ export const townToNight: PairDataset = {
   },
   from: domain(town, 1),
   to: domain(town, 2, atNight),
+  partner: atNight,
 };
 
 export const creatureToQuilt: PairDataset = {
@@ -79,4 +81,5 @@ export const creatureToQuilt: PairDataset = {
   },
   from: domain(creature, 1),
   to: domain(quilt, 2),
+  partner: null,
 };

@@ -38,3 +38,6 @@ export const datasets: readonly Dataset[] = [
 
 /** Seeds of held-out images: training sets use `seed` itself, so that no picture is in both. */
 export const heldOutSeed = (seed: number) => seed + 0x40000000;
+
+/** Seeds of a second held-out set, which shares no picture with either. */
+export const referenceSeed = (seed: number) => seed + 0x20000000;

@@ -19,6 +19,8 @@ export interface PairDataset extends Common {
   readonly kind: 'pair';
   from(seed: number, index: number, side: number): RgbImage;
   to(seed: number, index: number, side: number): RgbImage;
+  /** What a picture of the first domain is in the second, where that is known; for measuring only, never to train on. */
+  readonly partner: ((image: RgbImage) => RgbImage) | null;
 }
 
 export type Dataset = SingleDataset | PairDataset;

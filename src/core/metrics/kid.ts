@@ -10,16 +10,18 @@ export interface Rows {
  * Binkowski et al. 2018, eq. 4 and appendix B, on features of our backbones instead of Inception's. It can be below 0
  * when the two are alike; with n images it is as noisy as n is small, so say n beside it. Throws on fewer than two rows.
  *
- * Activations of the Oxford weights run to hundreds, Inception's to about 1: both sets are divided by the root mean
- * square of `real` first, so that the kernel sees numbers of the size that it was made for.
+ * The two sets must be independent: where each generated image has its own target among the real ones, the mean between
+ * them holds those pairs, and the estimate is far below 0.
+ *
+ * Activations of the Oxford weights run to hundreds, Inception's to about 1: both sets are divided by `size` first (see
+ * {@link sizeOf}), so that the kernel sees numbers of the size that it was made for. `size` must come from neither set.
  */
-export function kid(real: Rows, generated: Rows): number {
+export function kid(real: Rows, generated: Rows, size: number): number {
   if (real.width !== generated.width || real.rows < 2 || generated.rows < 2)
     throw new RangeError(
       `kid: expected two sets of rows of one width, got ${real.rows} x ${real.width} and ${generated.rows} x ${generated.width}`,
     );
-  const scale = rootMeanSquare(real.values);
-  const [x, y] = [unit(real.values, scale), unit(generated.values, scale)];
+  const [x, y] = [unit(real.values, size), unit(generated.values, size)];
   const d = real.width;
   return (
     meanOfPairs(x, real.rows, d) +
@@ -28,11 +30,12 @@ export function kid(real: Rows, generated: Rows): number {
   );
 }
 
-const rootMeanSquare = (values: Float32Array) =>
+/** Root mean square of features: what {@link kid} divides by. */
+export const sizeOf = ({ values }: Rows): number =>
   Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
 
-const unit = (values: Float32Array, scale: number): Float64Array =>
-  Float64Array.from(values, (v) => v / (scale || 1));
+const unit = (values: Float32Array, size: number): Float64Array =>
+  Float64Array.from(values, (v) => v / (size || 1));
 
 function kernel(a: Float64Array, i: number, b: Float64Array, j: number, d: number): number {
   let dot = 0;

@@ -22,19 +22,44 @@ export interface StepRow {
   clamped: boolean;
 }
 
-/** Held-out measurements of one arm; `n` images. A point of the perception-distortion plot: (psnr, perceptual or kid). */
+/** What one network makes of held-out images by the judges' recipe, which no slider changes. */
+export interface Judgement {
+  /** Perceptual distance; lower is better. */
+  readonly distance: number;
+  /** Unbiased squared MMD (KID) to real images that nothing was trained on; can be below 0; null without such images. */
+  readonly kid: number | null;
+}
+
+/** Held-out measurements of one arm. A point of the perception-distortion plot is (psnr, distance). */
 export interface ValidationRow {
   arm: number;
   step: number;
+  /** Images that are measured: held-out ones; of `generate` training images, since only they have a code. */
   n: number;
-  /** dB; of `unpaired`, of the image against its way there and back; of `generate`, of training images. */
+  /** Real images that KID compares with; 0: none, and no KID. */
+  kidN: number;
+  /** dB; of `unpaired`, of the image against its way there and back. */
   psnr: number;
-  /** By the first perceptual loss of the run (the same one for every arm); null without any. */
-  perceptual: number | null;
-  /** The default recipe on full VGG-19; null where it is not installed. */
-  monitor: number | null;
-  /** Unbiased squared MMD on backbone features (KID); can be below 0; null without a backbone. */
-  kid: number | null;
+  /** By vgg19-slim; null where it is not there. */
+  slim: Judgement | null;
+  /** By full VGG-19; null where it is not installed, or not asked. */
+  vgg19: Judgement | null;
+  /**
+   * The arm's own perceptual loss, by the network that it trains on and by full VGG-19; null without. `recipe` changes
+   * with its settings: values of two recipes are not one curve.
+   */
+  own: { readonly recipe: string; readonly trained: number; readonly vgg19: number | null } | null;
+  /** `unpaired`, where the true translation is known: G's image against it. */
+  partner: { readonly psnr: number; readonly slim: number | null; readonly vgg19: number | null } | null;
   /** Mean distance between G's outputs over that between real images: near 0 when they all look the same. */
   diversity: number;
+}
+
+/** Something that was done to a run, or happened to it, between two steps. */
+export interface Mark {
+  /** Newest step before it. */
+  readonly step: number;
+  /** null: all arms. */
+  readonly arm: number | null;
+  readonly what: 'weights' | 'rule' | 'layers' | 'settings' | 'device-lost';
 }

@@ -1,6 +1,7 @@
 import type { RgbImage } from '#core/rgbImage.ts';
-import type { StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { Mark, ValidationRow } from '#core/training/rows.ts';
 import type { Checkpoint } from '#io/checkpoints/types.ts';
+import { withMarks } from './marks.ts';
 import { RowLog } from './rowLog.ts';
 
 /** What an arm made at a step. */
@@ -19,6 +20,12 @@ export class History {
   readonly rows = new RowLog();
   validations: ValidationRow[] = [];
   pictures: Picture[] = [];
+  /** What was done to the run, oldest first. */
+  marks: readonly Mark[] = [];
+
+  addMarks(marks: readonly Mark[]): void {
+    this.marks = withMarks(this.marks, marks);
+  }
 
   addPicture(picture: Picture): void {
     this.pictures.push(picture);
@@ -33,25 +40,33 @@ export class History {
     this.rows.rewind(step);
     this.validations = this.validations.filter((row) => row.step <= step);
     this.pictures = this.pictures.filter((picture) => picture.step <= step);
+    this.addMarks([{ step, arm: null, what: 'device-lost' }]);
   }
 
   clear(): void {
     this.rows.clear();
     this.validations = [];
     this.pictures = [];
+    this.marks = [];
   }
 
   get stored(): Checkpoint['history'] {
-    return { ...this.rows.stored, validations: [...this.validations], previews: [...this.pictures] };
+    return {
+      ...this.rows.stored,
+      validations: [...this.validations],
+      previews: [...this.pictures],
+      marks: this.marks,
+    };
   }
 
-  restore({ chunks, rows, validations, previews }: Checkpoint['history']): void {
+  restore({ chunks, rows, validations, previews, marks }: Checkpoint['history']): void {
     this.rows.restore({ chunks, rows });
-    this.validations = [...validations];
+    this.validations = validations.map(readable);
     this.pictures = [...previews];
-  }
-
-  all(): { rows: readonly StepRow[]; validations: readonly ValidationRow[]; pictures: readonly Picture[] } {
-    return { rows: this.rows.all(), validations: [...this.validations], pictures: [...this.pictures] };
+    this.marks = marks;
   }
 }
+
+/** Measured by another version of this page, by other networks and recipes: those values would be no part of these curves. */
+const readable = (row: ValidationRow): ValidationRow =>
+  row.kidN === undefined ? { ...row, kidN: 0, slim: null, vgg19: null, own: null, partner: null } : row;

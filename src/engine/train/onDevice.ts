@@ -9,9 +9,10 @@ import type { RunConfig } from '#core/training/config.ts';
 import type { StoredArm } from '#io/checkpoints/types.ts';
 import { FeatureBanks, neededBackbones, termsOf } from './armLosses.ts';
 import type { TrainDevice } from './device.ts';
+import { Judge } from './judge.ts';
 import { applySnapshot } from './snapshot.ts';
 import { type TrainingSet, toTensor } from './trainingSet.ts';
-import type { Judges } from './validate.ts';
+import { type HeldOut, type Judges, type Own, type Validation, validate } from './validate.ts';
 
 /** Held-out images that are shown. */
 export const SHOWN = 8;
@@ -23,9 +24,11 @@ export class OnDevice {
   readonly arms: readonly Arm[];
   #terms: readonly Terms[] = [];
   #networks = new Map<BackboneId, Network>();
-  #judges: Judges = { perceptual: null, monitor: null };
+  #judges: Judges = { slim: null, vgg19: null };
+  /** Of each arm: the perceptual loss that it trains on. */
+  #own: readonly (Own | null)[] = [];
   readonly #banks = new FeatureBanks();
-  readonly #heldOut: { batch: Batch; shown: Batch };
+  readonly #heldOut: { batch: Batch; shown: Batch; measured: HeldOut };
 
   constructor(
     readonly era: unknown,
@@ -59,27 +62,47 @@ export class OnDevice {
       other: set.heldOutOther && toTensor(set.heldOutOther.slice(0, n)),
       otherImages: [],
     });
-    this.#heldOut = { batch: batch(source.length), shown: batch(Math.min(SHOWN, source.length)) };
+    const all = batch(source.length);
+    const measured = {
+      target: all.real,
+      partner: set.partners && toTensor(set.partners),
+      real: all.other ?? (task.kind === 'latent' ? toTensor(set.heldOut) : all.real),
+    };
+    this.#heldOut = { batch: all, shown: batch(Math.min(SHOWN, source.length)), measured };
   }
 
   /**
-   * Brings networks and terms up to date with `config` and with what is loaded now. Throws `weights-missing`, or
-   * `bad-request` for a tap that a network has not; everything is then as before.
+   * Brings networks, terms and judges up to date with `config` and with what is loaded now; with `monitor`, full VGG-19
+   * judges too. Throws `weights-missing`, or `bad-request` for a tap that a network has not; everything is then as before.
    */
   async prepare(config: RunConfig, device: TrainDevice, monitor: boolean, onLoad?: OnLoad): Promise<void> {
     const wanted = neededBackbones(config);
+    const measures = config.validateEvery > 0;
+    // It comes with the page; where it does not, the run goes without.
+    const slimJudges = measures && (this.#judges.slim !== null || (await device.installed('vgg19-slim')));
+    if (slimJudges) wanted.add('vgg19-slim');
     if (monitor) wanted.add('vgg19');
     const networks = new Map<BackboneId, Network>();
     for (const id of wanted) networks.set(id, await device.network(id, (done, of) => onLoad?.(id, done, of)));
     this.#terms = config.arms.map((arm) => termsOf(arm, networks, this.#banks));
     this.#banks.sweep();
     this.#networks = networks;
-    const first = config.arms.find(({ perceptual }) => perceptual && networks.has(perceptual.backbone));
-    const network = first?.perceptual && networks.get(first.perceptual.backbone);
+    this.#own = config.arms.map(({ mix, perceptual: loss }) => {
+      const network = loss && (mix.weights.perceptual ?? 0) > 0 ? networks.get(loss.backbone) : undefined;
+      return loss && network ? { network, loss } : null;
+    });
     this.#judges = {
-      perceptual: network && first?.perceptual ? { network, spec: first.perceptual } : null,
-      monitor: monitor ? (networks.get('vgg19') ?? null) : null,
+      slim: this.#judge(slimJudges && networks.get('vgg19-slim'), this.#judges.slim),
+      vgg19: this.#judge(monitor && networks.get('vgg19'), this.#judges.vgg19),
     };
+  }
+
+  /** The judge with that network: `before` if it is that one. */
+  #judge(network: Network | false | undefined, before: Judge | null): Judge | null {
+    if (before && before.network === network) return before;
+    before?.dispose();
+    const { reference, train, trainOther } = this.set;
+    return network ? new Judge(network, { reference, train: trainOther ?? train }) : null;
   }
 
   /** Whether the networks in use are still those that are loaded: weights may be installed anew or removed. */
@@ -92,27 +115,20 @@ export class OnDevice {
     return this.#terms[arm]!;
   }
 
-  get judges(): Judges {
-    return this.#judges;
-  }
-
   /** The fixed images that are shown, and what an arm makes of them. The caller owns what is made. */
   preview(arm: number): { shown: Shown; batch: Batch } {
     const batch = this.#heldOut.shown;
     return { shown: this.arms[arm]!.show(batch, PREVIEW_SEED), batch };
   }
 
-  /** The same for all held-out images, with the real ones that they should look like. */
-  heldOut(arm: number): { shown: Shown; target: Image01; real: Image01; free: () => void } {
-    const { batch } = this.#heldOut;
-    const shown = this.arms[arm]!.show(batch, PREVIEW_SEED);
-    const drawn = batch.other || shown.judged !== shown.more ? null : toTensor(this.set.heldOut);
-    return {
-      shown,
-      target: batch.real,
-      real: batch.other ?? drawn ?? batch.real,
-      free: () => dispose([shown as never, ...(drawn ? [drawn] : [])]),
-    };
+  /** Measures what an arm makes of all held-out images. */
+  async validate(arm: number): Promise<Validation> {
+    const shown = this.arms[arm]!.show(this.#heldOut.batch, PREVIEW_SEED);
+    try {
+      return await validate(shown, this.#heldOut.measured, this.#judges, this.#own[arm] ?? null);
+    } finally {
+      dispose(shown as never);
+    }
   }
 
   /** Inputs and targets as pictures. The caller owns them. */
@@ -131,8 +147,11 @@ export class OnDevice {
   dispose(): void {
     for (const arm of this.arms) arm.dispose();
     this.#banks.dispose();
-    const { batch, shown } = this.#heldOut;
-    dispose([batch.real, shown.real, ...[batch.other, shown.other].filter((t) => t !== null)]);
+    this.#judges.slim?.dispose();
+    this.#judges.vgg19?.dispose();
+    const { batch, shown, measured } = this.#heldOut;
+    const owned = [batch.real, batch.other, shown.real, shown.other, measured.partner, measured.real];
+    dispose([...new Set(owned.filter((t) => t !== null))]);
   }
 }
 

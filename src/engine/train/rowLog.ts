@@ -44,8 +44,15 @@ export class RowLog {
     this.#open = this.#open.filter((row) => row.step <= step);
   }
 
-  all(): readonly StepRow[] {
-    return [...this.#chunks.flatMap((chunk) => unpacked(chunk)), ...this.#open];
+  /** Every row there is now, oldest first, one chunk unpacked at a time. May be gone over more than once. */
+  batches(): Iterable<readonly StepRow[]> {
+    const [chunks, open] = [[...this.#chunks], [...this.#open]];
+    return {
+      *[Symbol.iterator]() {
+        for (const chunk of chunks) yield unpacked(chunk);
+        yield open;
+      },
+    };
   }
 
   /** The newest rows of one arm, at most `count`, oldest first. */

@@ -10,13 +10,13 @@ import type { Checkpoint, StoredArm } from '#io/checkpoints/types.ts';
 import type { TrainDevice } from './device.ts';
 import { History } from './history.ts';
 import type { Keeping } from './keeping.ts';
+import { marksOf } from './marks.ts';
 import { Mutex } from './mutex.ts';
 import { OnDevice, type OnLoad } from './onDevice.ts';
 import { strip } from './pictures.ts';
 import type { OnProgress, RunProgress } from './progress.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { type TrainingSet, trainingBatch } from './trainingSet.ts';
-import { validate } from './validate.ts';
 
 /** `slow` waits that long at every stage, and names it. */
 export type Speed = { kind: 'fast' } | { kind: 'slow'; msAStage: number };
@@ -273,12 +273,7 @@ export class TrainRun {
   }
 
   async #validation(on: OnDevice, arm: number): Promise<ValidationRow> {
-    const { shown, target, real, free } = on.heldOut(arm);
-    try {
-      return { arm, step: this.step, ...(await validate(shown, target, real, on.judges)) };
-    } finally {
-      free();
-    }
+    return { arm, step: this.step, ...(await on.validate(arm)) };
   }
 
   /** Keeps the run as it is between two steps, where `wanted` still says so then; says so, or why not. */
@@ -301,7 +296,7 @@ export class TrainRun {
   async #checkpoint(on: OnDevice): Promise<Checkpoint> {
     const { id: run, name, config, set } = this;
     const arms = await this.#takeSnapshot(on);
-    const { train, heldOut, trainOther, heldOutOther, skipped } = set;
+    const { train, heldOut, trainOther, heldOutOther, reference, skipped } = set;
     return {
       run,
       name,
@@ -309,7 +304,7 @@ export class TrainRun {
       step: this.step,
       config,
       arms,
-      images: set.from === 'folder' ? { train, heldOut, trainOther, heldOutOther, skipped } : null,
+      images: set.from === 'folder' ? { train, heldOut, trainOther, heldOutOther, reference, skipped } : null,
       history: this.history.stored,
     };
   }
@@ -334,6 +329,7 @@ export class TrainRun {
       const next = { ...before, arms };
       await on.prepare(next, this.device, this.monitor, onLoad);
       this.config = next;
+      this.history.addMarks(marksOf(before.arms[arm]!, change, arm, this.step));
     });
   }
 

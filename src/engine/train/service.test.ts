@@ -4,7 +4,7 @@ import type { LiveChange } from '#core/training/config.ts';
 import { writeCheckpoint } from '#io/checkpoints/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { KEEP_EVERY_MS } from './keeping.ts';
-import type { Playing } from './run.ts';
+import type { Playing, TrainRun } from './run.ts';
 import { bitsOf, fakeService, listen, smallRun } from './testing/fakes.ts';
 
 beforeAll(() => useBackend('wasm'));
@@ -14,6 +14,8 @@ const ignore = () => {};
 const config = smallRun();
 /** All numbers of the rows but the time that they took. */
 const numbers = (rows: readonly { ms: number }[]) => rows.map(({ ms: _, ...row }) => row);
+/** Every row that a run has kept. */
+const rowsOf = ({ history }: TrainRun) => [...history.rows.batches()].flat();
 const failure = (code: string) => (error: unknown) =>
   error instanceof AppError && error.failure.code === code;
 
@@ -34,7 +36,7 @@ describe('a run', () => {
     const second = tab();
     const restored = await second.restore(kept.id, false, ignore);
     expect(restored.run.step).toBe(3);
-    expect(numbers(restored.history.rows)).toEqual(numbers(one.all.rows.slice(0, 3)));
+    expect(numbers(rowsOf(restored.run))).toEqual(numbers(one.all.rows.slice(0, 3)));
     const after = listen();
     await second.play(restored.run.id, to(6), after.hear);
     expect(numbers(after.all.rows)).toEqual(numbers(one.all.rows.slice(3)));
@@ -54,7 +56,7 @@ describe('a run', () => {
     const [one, two] = [listen(), listen()];
     await service.play(run.id, to(2), one.hear);
     const reset = await service.reset(run.id);
-    expect([reset.run.step, reset.history.rows]).toEqual([0, []]);
+    expect([reset.run.step, rowsOf(reset.run)]).toEqual([0, []]);
     await service.play(run.id, to(2), two.hear);
     expect(numbers(two.all.rows)).toEqual(numbers(one.all.rows));
   });
@@ -95,7 +97,7 @@ describe('a run', () => {
     });
     expect(told.all.rewound).toBe(2);
     expect(numbers(told.all.rows)).toEqual(numbers(steady.all.rows));
-    expect(numbers(run.history.all().rows)).toEqual(numbers(steady.all.rows));
+    expect(numbers(rowsOf(run))).toEqual(numbers(steady.all.rows));
   });
 
   it('pauses between two steps, and answers the one who played first', async () => {
@@ -158,6 +160,20 @@ describe('checkpoints', () => {
     await service.close(run.id);
     const restored = await service.restore(saved!.id, false, ignore);
     expect(restored.run.config.arms[0]).toEqual({ ...run.config.arms[0], name });
+  });
+
+  it('hold where a weight was set, for the charts and the table', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(config, 'x', null, ignore);
+    await service.play(run.id, to(1), ignore);
+    const { mix } = run.config.arms[0]!;
+    const { marks } = await service.live(run.id, 0, { mix: { ...mix, weights: { l1: 2 } } });
+    expect(marks).toEqual([{ step: 1, arm: 0, what: 'weights' }]);
+    const kept = await service.save(run.id, 'x');
+    await service.close(run.id);
+    const restored = await service.restore(kept.id, false, ignore);
+    expect(restored.run.history.marks).toEqual(marks);
+    expect(await (await service.csv(run.id, ['A'])).text()).toMatch(/^1,1,A,.*,weights,/m);
   });
 
   it('asked for while the run plays are made between two steps, and it goes on', async () => {

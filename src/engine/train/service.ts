@@ -1,12 +1,14 @@
 import { AppError } from '#core/failure.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
+import { tasks } from '#core/tasks/registry.ts';
 import type { ArmConfig, LiveChange, RunConfig } from '#core/training/config.ts';
+import type { Mark } from '#core/training/rows.ts';
 import { readCheckpoint, writeCheckpoint } from '#io/checkpoints/file.ts';
 import type { RunLocks } from '#io/checkpoints/locks.ts';
 import type { CheckpointStore } from '#io/checkpoints/store.ts';
 import type { Checkpoint, CheckpointEntry } from '#io/checkpoints/types.ts';
+import { trainCsv } from './csv.ts';
 import type { TrainDevice } from './device.ts';
-import type { History } from './history.ts';
 import { AutomaticKeeping } from './keeping.ts';
 import type { OnLoad } from './onDevice.ts';
 import type { OnProgress, RunProgress } from './progress.ts';
@@ -28,7 +30,6 @@ export interface Opened {
   readonly targets: RgbImage;
   readonly shown: number;
   readonly monitor: 'on' | 'off' | 'not-installed';
-  readonly history: ReturnType<History['all']>;
 }
 
 export type RunEnd = Stopped & { lastGood: CheckpointEntry | null };
@@ -80,7 +81,9 @@ export class TrainService {
   async #resume(from: Checkpoint, id: string, onOpen: OnOpen, source: string): Promise<Opened> {
     const { config, images } = from;
     const onImage = (done: number, of: number) => onOpen('images', done, of, null);
-    const set: TrainingSet = images ? { ...images, from: 'folder' } : await drawSet(config, onImage);
+    const set: TrainingSet = images
+      ? { ...images, partners: null, from: 'folder' }
+      : await drawSet(config, onImage);
     return this.#begin(id, from.name, config, set, from, onOpen, source);
   }
 
@@ -117,7 +120,7 @@ export class TrainService {
     const pictures = await run.open(onLoad);
     onOpen?.('networks', 1, 1, null);
     const shown = pictures.targets.width / pictures.targets.height;
-    return { run, ...pictures, shown, monitor, history: run.history.all() };
+    return { run, ...pictures, shown, monitor };
   }
 
   #held(id: string): Held {
@@ -172,7 +175,11 @@ export class TrainService {
     return step;
   }
 
-  async live(id: string, arm: number, change: LiveChange): Promise<{ step: number; arm: ArmConfig }> {
+  async live(
+    id: string,
+    arm: number,
+    change: LiveChange,
+  ): Promise<{ step: number; arm: ArmConfig; marks: readonly Mark[] }> {
     const { run, keeping } = this.#held(id);
     if (arm >= run.config.arms.length) {
       const expected = `below ${run.config.arms.length}`;
@@ -180,7 +187,7 @@ export class TrainService {
     }
     await run.live(arm, change);
     keeping.changes();
-    return { step: run.step, arm: run.config.arms[arm]! };
+    return { step: run.step, arm: run.config.arms[arm]!, marks: run.history.marks };
   }
 
   /** Step 0 again. */
@@ -204,10 +211,16 @@ export class TrainService {
     }
   }
 
-  /** Every row and every held-out measurement of a run. */
-  measured(id: string): Pick<ReturnType<History['all']>, 'rows' | 'validations'> {
-    const { rows, validations } = this.#held(id).run.history.all();
-    return { rows, validations };
+  /** Everything that a run measured, as a table; its arms by the names that the page gives them. */
+  csv(id: string, names: readonly string[]): Promise<Blob> {
+    const { history, config } = this.#held(id).run;
+    return trainCsv(
+      history.rows.batches(),
+      [...history.validations],
+      history.marks,
+      names,
+      tasks[config.task].kind,
+    );
   }
 
   async save(id: string, name: string): Promise<CheckpointEntry> {

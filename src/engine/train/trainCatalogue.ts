@@ -8,6 +8,7 @@ import { defaults } from '#core/training/presets/defaults.ts';
 import { presets } from '#core/training/presets/registry.ts';
 import { troubles } from '#core/training/troubles.ts';
 import { featureLosses } from './featureLosses.ts';
+import { judgeRecipe } from './judge.ts';
 import { type NetworkPicture, networkPictures } from './networkPictures.ts';
 
 /** Registry entries as a list with their ids. */
@@ -45,6 +46,7 @@ export function trainCatalogue() {
     troubles: listOf(troubles),
     presets,
     featureLosses: featureLosses(),
+    judge: { recipe: judgeRecipe.label },
     defaults,
   };
 }

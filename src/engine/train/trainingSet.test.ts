@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { atNight } from '#core/datasets/pairs.ts';
 import { AppError } from '#core/failure.ts';
 import { blankImage } from '#core/rgbImage.ts';
 import { defaults } from '#core/training/presets/defaults.ts';
@@ -15,7 +16,21 @@ describe('a training set', () => {
     expect(two).toEqual(one);
     const other = await drawSet({ ...config, seed: config.seed + 1 }, ignore);
     expect(other.train).not.toEqual(one.train);
-    for (const held of one.heldOut) for (const seen of one.train) expect(held.rgb).not.toEqual(seen.rgb);
+    expect(one.reference).toHaveLength(4);
+    const all = [...one.train, ...one.heldOut, ...one.reference].map(({ rgb }) => rgb.join());
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('of two domains knows what each held-out picture is in the other one, where there is such a thing', async () => {
+    const config = { ...defaults.unpaired, images: 4, heldOut: 4 };
+    const { heldOut, partners, trainOther, heldOutOther, reference } = await drawSet(config, ignore);
+    expect(partners).toEqual(heldOut.map(atNight));
+    const others = [...trainOther!, ...heldOutOther!, ...reference, ...partners!].map(({ rgb }) =>
+      rgb.join(),
+    );
+    expect(new Set(others).size).toBe(16);
+    const apart = await drawSet({ ...config, dataset: 'creature-quilt' }, ignore);
+    expect(apart.partners).toBeNull();
   });
 
   it('refuses a set that does not fit the task', async () => {
@@ -23,14 +38,21 @@ describe('a training set', () => {
     await expect(drawSet(config, ignore)).rejects.toMatchObject({ failure: { code: 'bad-request' } });
   });
 
-  it('of a folder holds out every tenth', async () => {
-    const { train, heldOut, from } = await readSet(
+  it('of a folder holds out every tenth, and as many more to compare sets with', async () => {
+    const { train, heldOut, reference, from } = await readSet(
       defaults['super-resolution'],
       { files: files(40), target: null },
       ignore,
       read,
     );
-    expect([train.length, heldOut.length, from]).toEqual([36, 4, 'folder']);
+    expect([train.length, heldOut.length, reference.length, from]).toEqual([32, 4, 4, 'folder']);
+    expect(new Set([...train, ...heldOut, ...reference]).size).toBe(40);
+  });
+
+  it('of a small folder has no second set, but enough to train on', async () => {
+    const few = { files: files(6), target: null };
+    const { train, heldOut, reference } = await readSet(defaults['super-resolution'], few, ignore, read);
+    expect([train.length, heldOut.length, reference.length]).toEqual([4, 2, 0]);
   });
 
   it('of a folder with too few images is refused with those that were left out', async () => {

@@ -1,6 +1,6 @@
 import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { nextTask } from '#core/backbones/nextTask.ts';
-import { datasets, heldOutSeed } from '#core/datasets/registry.ts';
+import { datasets, heldOutSeed, referenceSeed } from '#core/datasets/registry.ts';
 import { AppError, type Failure } from '#core/failure.ts';
 import { asImage01, type Image01 } from '#core/image.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
@@ -18,6 +18,13 @@ export interface TrainingSet {
   /** The domain to translate to; null where the task has one set only. */
   readonly trainOther: readonly RgbImage[] | null;
   readonly heldOutOther: readonly RgbImage[] | null;
+  /**
+   * Real images of what G should make, in neither of the sets above: what its images are compared with as a set. Empty
+   * where a folder has none to spare.
+   */
+  readonly reference: readonly RgbImage[];
+  /** What each of `heldOut` is in the other domain, where that is known. */
+  readonly partners: readonly RgbImage[] | null;
   readonly skipped: readonly { name: string; failure: Failure }[];
   /** Where they come from: a set that is drawn need not be kept. */
   readonly from: 'drawn' | 'folder';
@@ -35,7 +42,7 @@ export async function drawSet(config: RunConfig, onImage: OnImage): Promise<Trai
     throw new AppError({ code: 'bad-request', what: 'dataset', expected, found: config.dataset });
   }
   const { seed, side, images, heldOut } = config;
-  const total = (images + heldOut) * (unpaired ? 2 : 1);
+  const total = (images + heldOut) * (unpaired ? 2 : 1) + heldOut;
   let done = 0;
   const draw = async (
     paint: (seed: number, index: number, side: number) => RgbImage,
@@ -56,13 +63,19 @@ export async function drawSet(config: RunConfig, onImage: OnImage): Promise<Trai
   if (set.kind === 'single') {
     const train = await draw(set.draw, seed, images);
     const out = await draw(set.draw, held, heldOut);
-    return { train, heldOut: out, trainOther: null, heldOutOther: null, ...drawn };
+    const reference = await draw(set.draw, referenceSeed(seed), heldOut);
+    return { train, heldOut: out, trainOther: null, heldOutOther: null, reference, partners: null, ...drawn };
   }
+  const train = await draw(set.from, seed, images);
+  const trainOther = await draw(set.to, seed, images);
+  const out = await draw(set.from, held, heldOut);
   return {
-    train: await draw(set.from, seed, images),
-    trainOther: await draw(set.to, seed, images),
-    heldOut: await draw(set.from, held, heldOut),
+    train,
+    trainOther,
+    heldOut: out,
     heldOutOther: await draw(set.to, held, heldOut),
+    reference: await draw(set.to, referenceSeed(seed), heldOut),
+    partners: set.partner && out.map(set.partner),
     ...drawn,
   };
 }
@@ -75,14 +88,17 @@ export interface FolderFiles {
 /** Fewest images to train on, beside those held out. */
 const FEWEST = 4;
 
-/** Reads the person's own images: every tenth (two at least) is held out. Throws `too-few-images`. */
+/**
+ * Reads the person's own images: every tenth (two at least) is held out, and as many more as a reference where enough are
+ * left to train on. Throws `too-few-images`.
+ */
 export async function readSet(
   config: RunConfig,
   { files, target }: FolderFiles,
   onImage: OnImage,
   read?: ReadImage,
 ): Promise<TrainingSet> {
-  const limit = config.images + config.heldOut;
+  const limit = config.images + 2 * config.heldOut;
   const named = (list: readonly File[]) => list.map((file) => ({ name: file.name, blob: file }));
   const unpaired = tasks[config.task].kind === 'unpaired';
   const first = await openFolder(named(files), config.side, limit, onImage, read);
@@ -105,6 +121,8 @@ export async function readSet(
     heldOut: one.heldOut.slice(0, held),
     trainOther: two?.train ?? null,
     heldOutOther: two?.heldOut.slice(0, held) ?? null,
+    reference: (two ?? one).reference,
+    partners: null,
     skipped,
     from: 'folder',
   };
@@ -112,8 +130,13 @@ export async function readSet(
 
 function split(images: readonly RgbImage[], most: number) {
   const every = Math.max(2, Math.min(10, Math.floor(images.length / 2)));
-  const held = new Set(images.filter((_, i) => i % every === every - 1).slice(0, most));
-  return { train: images.filter((image) => !held.has(image)), heldOut: [...held] };
+  const each = (place: number) => images.filter((_, i) => i % every === place).slice(0, most);
+  const heldOut = each(every - 1);
+  const spare = each((every >> 1) - 1);
+  const enough = spare.length > 1 && images.length - heldOut.length - spare.length >= FEWEST;
+  const reference = enough && every > 2 ? spare : [];
+  const untouched = new Set([...heldOut, ...reference]);
+  return { train: images.filter((image) => !untouched.has(image)), heldOut, reference };
 }
 
 /** [n, side, side, 3]. The caller owns it. */

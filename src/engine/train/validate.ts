@@ -9,41 +9,46 @@ import {
   mul,
   reshape,
   type Scalar,
-  scalar,
   sqrt,
   square,
   sub,
+  type Tensor,
   type Tensor1D,
-  type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { Network } from '#core/backbones/network.ts';
 import { asImage01, type Image01 } from '#core/image.ts';
 import { type FeatureLossSpec, featureDistance, tapsOf } from '#core/losses/perceptual.ts';
 import { kid, type Rows } from '#core/metrics/kid.ts';
-import { equalised } from '#core/recipes/multiScale.ts';
 import { asTrained } from '#core/recipes/variants.ts';
 import type { Shown } from '#core/training/arm.ts';
+import type { FeatureLoss } from '#core/training/config.ts';
+import type { Judgement, ValidationRow } from '#core/training/rows.ts';
+import { type Judge, judgeSpec, KID_TAP, pooled, type Reference } from './judge.ts';
 
-/** What held-out images are measured by. */
+/** Who measures held-out images; the same in every arm. */
 export interface Judges {
-  /** The loss that the run trains on, or its first; null without any. */
-  readonly perceptual: { readonly network: Network; readonly spec: FeatureLossSpec } | null;
-  /** Full VGG-19, where it is installed. */
-  readonly monitor: Network | null;
+  readonly slim: Judge | null;
+  readonly vgg19: Judge | null;
 }
 
-export interface Validation {
-  n: number;
-  psnr: number;
-  perceptual: number | null;
-  monitor: number | null;
-  kid: number | null;
-  diversity: number;
+/** The images that are measured, the same at every step. */
+export interface HeldOut {
+  /** What `shown.compared` should be. */
+  readonly target: Image01;
+  /** What `shown.output` should be, where only that is known: the true translation of an unpaired image. */
+  readonly partner: Image01 | null;
+  /** As different among themselves as what `shown.judged` should be. */
+  readonly real: Image01;
 }
 
-/** Features that stand for an image in KID: the mean of the last tap before the deepest pool. */
-const KID_TAP = 'relu4_4';
+/** The loss that an arm trains on, and the network that it reads. */
+export interface Own {
+  readonly network: Network;
+  readonly loss: FeatureLoss;
+}
+
+export type Validation = Omit<ValidationRow, 'arm' | 'step'>;
 
 /** Mean over images of 10 log10(1 / mean squared error), at most 100 dB. a, b [n, h, w, 3]. */
 function psnr(a: Image01, b: Image01): Scalar {
@@ -54,70 +59,133 @@ function psnr(a: Image01, b: Image01): Scalar {
 /** Square root of the mean squared distance from the batch's mean image. x [n, h, w, 3]. */
 const spread = (x: Image01): Scalar => sqrt(mean(square(sub(x, mean(x, 0, true))))) as Scalar;
 
-const distance = (network: Network, spec: FeatureLossSpec, a: Image01, b: Image01): Scalar => {
-  const taps = tapsOf(spec);
-  return featureDistance(
-    spec,
-    network.features(a, taps, spec.variant),
-    network.features(b, taps, spec.variant),
-  );
-};
+const clip = (x: Image01): Image01 => asImage01(clipByValue(x, 0, 1));
 
-/** [n, channels] end to end. */
-const pooled = (network: Network, x: Image01): Tensor4D =>
-  mean(network.features(x, [KID_TAP], asTrained).get(KID_TAP)!, [1, 2]) as unknown as Tensor4D;
+/** Whether the judge's own features serve for a loss. */
+const readsAlike = ({ input, pooling, relu }: FeatureLossSpec['variant']) =>
+  input === asTrained.input && pooling === asTrained.pooling && relu === asTrained.relu;
 
-/**
- * Measures what G made of held-out images: `target` is what `shown.compared` should be, `real` is what `shown.judged`
- * should look like as a set. The monitor is the equalised multi-scale loss on full VGG-19. Disposes nothing.
- */
+const hasTaps = ({ spec }: Network, loss: FeatureLossSpec) =>
+  tapsOf(loss).every((tap) => spec.taps.some(({ id }) => id === tap));
+
+/** Measures what G made: `shown` of the arm, for `heldOut`. Disposes nothing. */
 export async function validate(
   shown: Shown,
-  target: Image01,
-  real: Image01,
-  { perceptual, monitor }: Judges,
+  heldOut: HeldOut,
+  judges: Judges,
+  own: Own | null,
 ): Promise<Validation> {
-  const n = target.shape[0];
-  const network = monitor ?? perceptual?.network ?? null;
-  const absent = scalar(Number.NaN);
-  const numbers = tidy(() => {
-    const compared = clip(shown.compared);
-    const judged = clip(shown.judged);
-    const scalars: Scalar[] = [
-      psnr(compared, target),
-      perceptual ? distance(perceptual.network, perceptual.spec, target, compared) : absent,
-      monitor ? distance(monitor, equalised, target, compared) : absent,
-      div(spread(judged), add(spread(real), 1e-6)),
+  const references = {
+    slim: (await judges.slim?.reference()) ?? null,
+    vgg19: (await judges.vgg19?.reference()) ?? null,
+  };
+  // VGG-19 tells nothing new of an arm that trains on it.
+  const check = own && own.network !== judges.vgg19?.network && judges.vgg19;
+  const names: string[] = [];
+  const { flat, tail } = tidy(() => {
+    const scalars: Tensor[] = [];
+    const tell = (name: string, value: Tensor) => {
+      names.push(name);
+      scalars.push(value);
+    };
+    const { target, partner, real } = heldOut;
+    const clipped = new Map([shown.compared, shown.output, shown.judged].map((x) => [x, clip(x)]));
+    const [compared, output, judged] = [
+      clipped.get(shown.compared)!,
+      clipped.get(shown.output)!,
+      clipped.get(shown.judged)!,
     ];
-    const flat = scalars.map((s) => reshape(s, [1]) as Tensor1D);
-    const features = network ? [pooled(network, real), pooled(network, judged)] : [];
-    return concat([...flat, ...features.map((f) => reshape(f, [-1]) as Tensor1D)]);
+    tell('psnr', psnr(compared, target));
+    tell('diversity', div(spread(judged), add(spread(real), 1e-6)));
+    if (partner) tell('partner psnr', psnr(output, partner));
+
+    const sets: Tensor[] = [];
+    for (const [name, judge] of Object.entries(judges) as [keyof Judges, Judge | null][]) {
+      if (!judge) continue;
+      const isCheck = judge === check && hasTaps(judge.network, own!.loss);
+      const measures = own && readsAlike(own.loss.variant) && (judge.network === own.network || isCheck);
+      const taps = [...tapsOf(judgeSpec), ...(measures ? tapsOf(own.loss) : [])];
+      const keys = (letter: string) => Array.from({ length: target.shape[0] }, (_, i) => `${letter}${i}`);
+      const features = judge.look([
+        { images: target, taps, keys: keys('target') },
+        { images: compared, taps, keys: null },
+        { images: judged, taps: references[name] ? [KID_TAP] : [], keys: null },
+        ...(partner
+          ? [
+              { images: partner, taps: tapsOf(judgeSpec), keys: keys('partner') },
+              { images: output, taps: tapsOf(judgeSpec), keys: null },
+            ]
+          : []),
+      ]);
+      const distance = (spec: FeatureLossSpec, a: Image01, b: Image01) =>
+        featureDistance(spec, features(a), features(b));
+      tell(`${name} distance`, distance(judgeSpec, target, compared));
+      if (partner) tell(`${name} partner`, distance(judgeSpec, partner, output));
+      if (measures) {
+        if (judge.network === own.network) tell('own trained', distance(own.loss, target, compared));
+        if (isCheck) tell('own vgg19', distance(own.loss, target, compared));
+      }
+      if (references[name]) sets.push(pooled(features(judged).get(KID_TAP)!));
+    }
+    // Another network, or the same one read in another way.
+    const apart = (network: Network, loss: FeatureLoss) => {
+      const [a, b] = [target, compared].map((x) => network.features(x, tapsOf(loss), loss.variant));
+      return featureDistance(loss, a!, b!);
+    };
+    if (own && !names.includes('own trained')) tell('own trained', apart(own.network, own.loss));
+    if (check && hasTaps(check.network, own.loss) && !names.includes('own vgg19'))
+      tell('own vgg19', apart(check.network, own.loss));
+    const line = (t: Tensor) => reshape(t, [-1]) as Tensor1D;
+    return { flat: concat([...scalars, ...sets].map(line)), tail: sets.map(({ shape }) => shape) };
   });
-  absent.dispose();
   try {
-    const read = Float32Array.from(await numbers.data());
-    const orNull = (v: number) => (Number.isFinite(v) ? v : null);
+    const read = Float32Array.from(await flat.data());
+    const raw = (name: string): number => read[names.indexOf(name)] ?? Number.NaN;
+    const of = (name: string): number | null => (Number.isFinite(raw(name)) ? raw(name) : null);
+    let from = names.length;
+    const rowsOf = (): Rows => {
+      const [rows, width] = tail.shift() as [number, number];
+      const values = read.subarray(from, from + rows * width);
+      from += rows * width;
+      return { values, rows, width };
+    };
+    const judgement = (name: keyof Judges): Judgement | null => {
+      const reference = references[name];
+      const value = reference && kidTo(reference, rowsOf());
+      const distance = of(`${name} distance`);
+      return distance === null ? null : { distance, kid: value };
+    };
+    const slim = judgement('slim');
+    const vgg19 = judgement('vgg19');
+    const trained = of('own trained');
+    const partnerPsnr = of('partner psnr');
     return {
-      n,
-      psnr: read[0]!,
-      perceptual: orNull(read[1]!),
-      monitor: orNull(read[2]!),
-      diversity: read[3]!,
-      kid: network ? orNull(kidOf(read.subarray(4), real.shape[0], shown.judged.shape[0])) : null,
+      n: heldOut.target.shape[0],
+      kidN: (references.slim ?? references.vgg19)?.rows.rows ?? 0,
+      psnr: raw('psnr'),
+      slim,
+      vgg19,
+      own: own && trained !== null ? { recipe: recipeKey(own.loss), trained, vgg19: of('own vgg19') } : null,
+      partner:
+        partnerPsnr === null
+          ? null
+          : { psnr: partnerPsnr, slim: of('slim partner'), vgg19: of('vgg19 partner') },
+      diversity: raw('diversity'),
     };
   } finally {
-    numbers.dispose();
+    flat.dispose();
   }
 }
 
-const clip = (x: Image01): Image01 => asImage01(clipByValue(x, 0, 1));
-
-function kidOf(features: Float32Array, reals: number, fakes: number): number {
-  const width = features.length / (reals + fakes);
-  const part = (from: number, rows: number): Rows => ({
-    values: features.subarray(from * width, (from + rows) * width),
-    rows,
-    width,
-  });
-  return kid(part(0, reals), part(reals, fakes));
+function kidTo({ rows, size }: Reference, generated: Rows): number | null {
+  const value = kid(rows, generated, size);
+  return Number.isFinite(value) ? value : null;
 }
+
+/** Two losses with the same key measure the same. */
+const recipeKey = ({ backbone, terms, reduction, scale, variant }: FeatureLoss): string => {
+  const text = JSON.stringify([backbone, terms, reduction, scale, variant]);
+  let hash = 5381;
+  for (let i = 0; i < text.length; i += 1) hash = (hash * 33 + text.charCodeAt(i)) >>> 0;
+  return hash.toString(36);
+};

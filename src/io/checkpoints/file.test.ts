@@ -41,15 +41,28 @@ const checkpoint: Checkpoint = {
     heldOut: [picture(3)],
     trainOther: null,
     heldOutOther: null,
+    reference: [picture(6)],
     skipped: [{ name: 'x.txt', failure: { code: 'not-an-image', name: 'x.txt', found: 'text' } }],
   },
   history: {
     chunks: [Uint8Array.from([1, 2, 3])],
     rows: [row],
     validations: [
-      { arm: 0, step: 3, n: 1, psnr: 20, perceptual: null, monitor: null, kid: -0.1, diversity: 0.5 },
+      {
+        arm: 0,
+        step: 3,
+        n: 1,
+        kidN: 0,
+        psnr: 20,
+        slim: { distance: 0.2, kid: -0.1 },
+        vgg19: null,
+        own: null,
+        partner: null,
+        diversity: 0.5,
+      },
     ],
     previews: [{ arm: 0, step: 3, outputs: picture(4), more: picture(5) }],
+    marks: [{ arm: null, step: 2, what: 'device-lost' }],
   },
 };
 

@@ -37,6 +37,7 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
     heldOut: images.heldOut.map(place),
     trainOther: images.trainOther?.map(place) ?? null,
     heldOutOther: images.heldOutOther?.map(place) ?? null,
+    reference: images.reference.map(place),
     skipped: images.skipped.map(({ name, failure }) => ({ name, failure: { ...failure } })),
   };
   const previews = history.previews.map(({ arm, step, outputs, more }) => ({
@@ -72,6 +73,7 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
       rows: history.rows,
       validations: history.validations,
       previews,
+      marks: history.marks,
     },
     files,
   };
@@ -181,6 +183,7 @@ function assemble(manifest: Manifest, parts: Record<string, Uint8Array>): Checkp
       heldOut: images.heldOut.map(picture),
       trainOther: images.trainOther?.map(picture) ?? null,
       heldOutOther: images.heldOutOther?.map(picture) ?? null,
+      reference: images.reference.map(picture),
       skipped: images.skipped as unknown as StoredImages['skipped'],
     },
     history: {
@@ -195,6 +198,7 @@ function assemble(manifest: Manifest, parts: Record<string, Uint8Array>): Checkp
         outputs: picture(outputs),
         more: more && picture(more),
       })),
+      marks: history.marks,
     },
   };
 }

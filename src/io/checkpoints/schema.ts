@@ -126,6 +126,7 @@ export const manifestSchema = z.object({
       heldOut: pictures,
       trainOther: pictures.nullable(),
       heldOutOther: pictures.nullable(),
+      reference: pictures.default([]),
       skipped: z.array(z.object({ name: z.string(), failure: z.looseObject({ code: z.string() }) })),
     })
     .nullable(),
@@ -134,6 +135,15 @@ export const manifestSchema = z.object({
     rows: z.array(z.looseObject({ arm: count, step: count })),
     validations: z.array(z.looseObject({ arm: count, step: count })),
     previews: z.array(z.object({ arm: count, step: count, outputs: picture, more: picture.nullable() })),
+    marks: z
+      .array(
+        z.object({
+          step: count,
+          arm: count.nullable(),
+          what: z.enum(['weights', 'rule', 'layers', 'settings', 'device-lost']),
+        }),
+      )
+      .default([]),
   }),
   /** Of every other file in the archive. */
   files: z.record(z.string(), z.object({ bytes: count, sha256: z.string() })),

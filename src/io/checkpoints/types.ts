@@ -2,7 +2,7 @@ import type { Failure } from '#core/failure.ts';
 import type { Side, TaskId } from '#core/tasks/types.ts';
 import type { AdaptiveState } from '#core/training/adaptiveWeights.ts';
 import type { RunConfig } from '#core/training/config.ts';
-import type { StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 
 /** What a list of checkpoints says of one. */
 export interface CheckpointEntry {
@@ -58,6 +58,8 @@ export interface StoredImages {
   /** The other domain of an unpaired task. */
   readonly trainOther: readonly StoredPicture[] | null;
   readonly heldOutOther: readonly StoredPicture[] | null;
+  /** Empty in checkpoints that were made before there was a reference set. */
+  readonly reference: readonly StoredPicture[];
   readonly skipped: readonly { name: string; failure: Failure }[];
 }
 
@@ -77,5 +79,6 @@ export interface Checkpoint {
     readonly rows: readonly StepRow[];
     readonly validations: readonly ValidationRow[];
     readonly previews: readonly StoredPreview[];
+    readonly marks: readonly Mark[];
   };
 }

@@ -23,7 +23,7 @@ type Choosing = Pick<
 
 /** What the person chooses before and during a run. */
 export function choosing(set: SetState, get: GetState): Choosing {
-  const send = liveSender(get);
+  const send = liveSender(set, get);
   const redraft = (change: (draft: RunConfig) => RunConfig) =>
     set(({ draft }) => ({ draft: draft && change(draft) }));
   const openAndPlay = async () => {

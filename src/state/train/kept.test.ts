@@ -1,10 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { noProgress } from '#tests/support/fakeTrainer.ts';
-import type { StepRow } from '#worker/protocolTrain.ts';
+import type { StepRow, ValidationRow } from '#worker/protocolTrain.ts';
+import { ROWS_AN_ARM } from '#worker/thinning.ts';
 import { keptAfter } from './inbox.ts';
-import { keep, nothingKept, ROWS_AN_ARM } from './kept.ts';
+import { keep, nothingKept } from './kept.ts';
 
-const row = (arm: number, step: number) => ({ arm, step }) as StepRow;
+/** As many measures as an arm with every usual term has; `l1` of arm 1 has spikes at two steps. */
+const row = (arm: number, step: number): StepRow => {
+  const noise = (salt: number) => ((step * 7919 + salt * 104_729) % 1009) / 1009;
+  const spike = arm === 1 && step === 31_416 ? 50 : arm === 1 && step === 71_001 ? -50 : 0;
+  return {
+    arm,
+    step,
+    turn: 'both',
+    ms: 1,
+    terms: { l1: noise(1) + spike, perceptual: noise(2), adversarial: noise(3) },
+    weights: { l1: 1, perceptual: 1, adversarial: 0.1 },
+    gradients: { l1: noise(4), perceptual: noise(5), adversarial: noise(6) },
+    discriminatorLoss: noise(7),
+    scores: { real: noise(8), fake: noise(9) },
+    clamped: false,
+  };
+};
 const rows = (from: number, to: number, arms = 1) =>
   Array.from({ length: to - from + 1 }, (_, i) =>
     Array.from({ length: arms }, (_, arm) => row(arm, from + i)),
@@ -26,8 +43,27 @@ describe('rows that are kept', () => {
       expect([steps[0], steps.at(-1)]).toEqual([1, 100_000]);
       expect(steps).toEqual(steps.toSorted((a, b) => a - b));
       const gaps = steps.slice(1).map((step, i) => step - steps[i]!);
-      expect(Math.max(...gaps)).toBeLessThan(200);
+      expect(Math.max(...gaps)).toBeLessThan(100_000 / 50);
     }
+  });
+
+  it('keep every spike that one of 100,000 steps has, and the charts of them few points', () => {
+    let kept = nothingKept;
+    for (let from = 1; from <= 100_000; from += 700)
+      kept = keep(kept, history(rows(from, Math.min(100_000, from + 699), 3)));
+    const values = kept.rows.filter((r) => r.arm === 1).map(({ terms }) => terms.l1!);
+    expect(Math.max(...values)).toBeGreaterThan(49);
+    expect(Math.min(...values)).toBeLessThan(-48);
+    expect(kept.rows.length).toBeLessThanOrEqual(3 * ROWS_AN_ARM);
+  });
+
+  it('of measurements of held-out images stay few, too', () => {
+    const held = (step: number) =>
+      ({ arm: 0, step, psnr: step === 5001 ? 99 : 20 + (step % 7), diversity: 1 }) as ValidationRow;
+    const all = Array.from({ length: 10_000 }, (_, i) => held(i + 1));
+    const { validations } = keep(nothingKept, { rows: [], validations: all, previews: [] });
+    expect(validations.length).toBeLessThanOrEqual(ROWS_AN_ARM);
+    expect(validations.some(({ psnr }) => psnr === 99)).toBe(true);
   });
 
   it('lose what a rewound run measured in vain', () => {

@@ -1,7 +1,6 @@
-import type { History, Preview, StepRow, ValidationRow } from '#worker/protocolTrain.ts';
+import type { History, Mark, Preview, StepRow, ValidationRow } from '#worker/protocolTrain.ts';
+import { thinRows, thinValidations } from '#worker/thinning.ts';
 
-/** Rows of one arm that are kept, at most. */
-export const ROWS_AN_ARM = 2000;
 /** Steps whose pictures are kept, at most, for each arm. */
 const PREVIEWS_AN_ARM = 96;
 
@@ -10,31 +9,11 @@ export interface Kept {
   readonly rows: readonly StepRow[];
   readonly validations: readonly ValidationRow[];
   readonly previews: readonly Preview[];
+  /** What was done to the run, oldest first. */
+  readonly marks: readonly Mark[];
 }
 
-export const nothingKept: Kept = { rows: [], validations: [], previews: [] };
-
-/** Smallest power of two that leaves at most `most` of `steps`. */
-function strideFor(steps: number, most: number): number {
-  let stride = 1;
-  while (steps / stride > most - 2) stride *= 2;
-  return stride;
-}
-
-/** Rows at even distances, with the first and the newest of each arm. */
-function thinned(rows: readonly StepRow[]): readonly StepRow[] {
-  const newest = new Map<number, number>();
-  const counts = new Map<number, number>();
-  for (const { arm, step } of rows) {
-    newest.set(arm, Math.max(step, newest.get(arm) ?? 0));
-    counts.set(arm, (counts.get(arm) ?? 0) + 1);
-  }
-  if ([...counts.values()].every((count) => count <= ROWS_AN_ARM)) return rows;
-  return rows.filter(({ arm, step }) => {
-    const last = newest.get(arm)!;
-    return step === last || (step - 1) % strideFor(last, ROWS_AN_ARM) === 0;
-  });
-}
+export const nothingKept: Kept = { rows: [], validations: [], previews: [], marks: [] };
 
 /** Each arm's first and newest pictures, and every second of the others while there are too many. */
 function thinnedPreviews(previews: readonly Preview[]): readonly Preview[] {
@@ -45,10 +24,14 @@ function thinnedPreviews(previews: readonly Preview[]): readonly Preview[] {
 }
 
 /** `kept` with what came after it. */
-export function keep(kept: Kept, more: History): Kept {
+export function keep(kept: Kept, more: Omit<History, 'marks'>): Kept {
   return {
-    rows: more.rows.length > 0 ? thinned([...kept.rows, ...more.rows]) : kept.rows,
-    validations: more.validations.length > 0 ? [...kept.validations, ...more.validations] : kept.validations,
+    marks: kept.marks,
+    rows: more.rows.length > 0 ? thinRows([...kept.rows, ...more.rows]) : kept.rows,
+    validations:
+      more.validations.length > 0
+        ? thinValidations([...kept.validations, ...more.validations])
+        : kept.validations,
     previews:
       more.previews.length > 0 ? thinnedPreviews([...kept.previews, ...more.previews]) : kept.previews,
   };
@@ -59,6 +42,7 @@ export function rewind(kept: Kept, step: number): Kept {
   const valid = <T extends { readonly step: number }>(list: readonly T[]) =>
     list.filter((entry) => entry.step <= step);
   return {
+    marks: [...kept.marks, { step, arm: null, what: 'device-lost' }],
     rows: valid(kept.rows),
     validations: valid(kept.validations),
     previews: valid(kept.previews),

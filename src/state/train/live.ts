@@ -1,11 +1,11 @@
 import type { LiveChange } from '#worker/protocolTrain.ts';
-import type { GetState } from './types.ts';
+import type { GetState, SetState } from './types.ts';
 
 /**
  * Sends live changes to the open run: one call an arm at a time, what comes meanwhile is sent together afterwards, so a
  * slider that is dragged never queues calls up.
  */
-export function liveSender(get: GetState): (arm: number, change: LiveChange) => void {
+export function liveSender(set: SetState, get: GetState): (arm: number, change: LiveChange) => void {
   const waiting = new Map<number, LiveChange>();
   const busy = new Set<number>();
   const work = async (arm: number) => {
@@ -15,7 +15,8 @@ export function liveSender(get: GetState): (arm: number, change: LiveChange) => 
       const { opened, app } = get();
       if (!opened) break;
       try {
-        await app.getState().engine.call('trainLive', { run: opened.run, arm, change });
+        const { marks } = await app.getState().engine.call('trainLive', { run: opened.run, arm, change });
+        if (get().opened?.run === opened.run) set(({ kept }) => ({ kept: { ...kept, marks } }));
       } catch (error) {
         app.getState().fail(error);
       }

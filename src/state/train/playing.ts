@@ -72,7 +72,7 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       draft: opened.config,
       detached: false,
       step: opened.step,
-      kept: keep(nothingKept, opened.history),
+      kept: { ...keep(nothingKept, opened.history), marks: opened.history.marks },
       run: { at: 'paused' },
       stage: null,
       notes: [],

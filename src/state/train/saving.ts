@@ -11,7 +11,7 @@ type Saving = Pick<
   | 'forget'
   | 'exportFile'
   | 'importFile'
-  | 'measured'
+  | 'csv'
   | 'dismissElsewhere'
   | 'dismissNotSaved'
 >;
@@ -72,11 +72,11 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
       const from = id !== null ? { checkpoint: id } : opened ? { run: opened.run } : null;
       return from ? busily(() => engine().call('trainExport', { from })) : Promise.resolve(null);
     },
-    measured: async () => {
+    csv: async (names) => {
       const { opened, app } = get();
       if (!opened) return null;
       try {
-        return await engine().call('trainMeasured', { run: opened.run });
+        return await engine().call('trainCsv', { run: opened.run, names });
       } catch (error) {
         app.getState().fail(error);
         return null;

@@ -61,13 +61,13 @@ describe('a run', () => {
     expect(drawn).toBeLessThanOrEqual(3 + (performance.now() - began) / 200);
   });
 
-  it('hands out all that it measured, and nothing without a run', async () => {
+  it('hands out all that it measured as a table, and nothing without a run', async () => {
     await start();
-    expect(await now().measured()).toBeNull();
+    expect(await now().csv([])).toBeNull();
     await now().choosePreset('first');
     await reached(10);
     await now().pause();
-    expect((await now().measured())?.rows).toHaveLength(now().step);
+    expect(await (await now().csv(['mine']))?.text()).toBe(`mine ${now().step}`);
   });
 
   it('steps, resets and keeps its settings', async () => {

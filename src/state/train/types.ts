@@ -3,7 +3,6 @@ import type {
   ArmConfig,
   CheckpointEntry,
   CoachNote,
-  Measured,
   OpenedRun,
   OpenProgress,
   RunConfig,
@@ -102,8 +101,8 @@ interface Actions {
   /** The file of a checkpoint, or of the open run. */
   exportFile(id: string | null): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | null>;
   importFile(file: File): Promise<void>;
-  /** Everything the open run measured, not only what is drawn; null without one, or where it cannot be had. */
-  measured(): Promise<Measured | null>;
+  /** Everything the open run measured, not only what is drawn, as a table; null without one, or where it cannot be had. */
+  csv(names: readonly string[]): Promise<Blob | null>;
   dismissStopped(): void;
   dismissElsewhere(): void;
   dismissNotSaved(): void;

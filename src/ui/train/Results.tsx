@@ -5,7 +5,6 @@ import type { Kept } from '#state/train/kept.ts';
 import { download } from '../download.ts';
 import { lazyPart } from '../shell/lazyPart.tsx';
 import { CoachNotes } from './coach/CoachNotes.tsx';
-import { trainCsv } from './csv.ts';
 import { SampleGrid } from './pictures/SampleGrid.tsx';
 import { StageFlow } from './pictures/StageFlow.tsx';
 import classes from './TrainPanel.module.css';
@@ -108,18 +107,14 @@ function Charts() {
   const kept = held?.kept ?? calm;
   const arms = useKeptArms();
   const csv = async () => {
-    const measured = await state().measured();
-    if (!measured) return;
-    const { rows, validations } = measured;
-    download(
-      new Blob([trainCsv(rows, validations, arms)], { type: 'text/csv;charset=utf-8' }),
-      'training.csv',
-    );
+    const table = await state().csv(arms.map(({ name }) => name));
+    if (table) download(table, 'training.csv');
   };
   return (
     <TrainCharts
       rows={kept.rows}
       validations={kept.validations}
+      marks={kept.marks}
       arms={arms}
       terms={terms}
       onCsv={() => void csv()}

@@ -4,17 +4,19 @@ import {
   addN,
   conv2d,
   dispose,
+  grad,
   image,
   keep,
-  leakyRelu,
   maxPool,
   mean,
   mul,
   neg,
   relu,
   type Scalar,
+  square,
   stack,
   sub,
+  sum,
   type Tensor,
   type Tensor4D,
   tensor,
@@ -34,6 +36,9 @@ import type { BenchWeights } from './weights.ts';
 
 type Vars = ReadonlyMap<string, Variable>;
 
+/** tfjs's leakyRelu has a gradient, but none of its gradient, which R1 needs; ReLU has both. */
+const leaky = (x: Tensor) => sub(relu(x), mul(relu(neg(x)), 0.2));
+
 /** A trainable network as tfjs's documentation writes it, on the tape. */
 function forward(spec: NetSpec, vars: Vars, x: Tensor4D): Tensor4D {
   const saved = new Map<string, Tensor4D>();
@@ -46,9 +51,7 @@ function forward(spec: NetSpec, vars: Vars, x: Tensor4D): Tensor4D {
         const padding = Math.floor((layer.size - 1) / 2);
         const sum = add(conv2d(value, kernel, layer.stride, padding), vars.get(`${layer.name}/bias`)!);
         const { activation } = layer;
-        value = (
-          activation === 'relu' ? relu(sum) : activation === 'leaky' ? leakyRelu(sum) : sum
-        ) as Tensor4D;
+        value = (activation === 'relu' ? relu(sum) : activation === 'leaky' ? leaky(sum) : sum) as Tensor4D;
         break;
       }
       case 'upsample':
@@ -95,7 +98,7 @@ export interface StockPlayers {
 }
 
 /**
- * One update of D and one of G (hinge, L1, L1 at the taps of `loss`) with tfjs's tape and its Adam; the input is made as
+ * One update of D and one of G (hinge with R1, L1, L1 at the taps of `loss`) with tfjs's tape and its Adam; the input is made as
  * the app makes it. Returns how to step, which tells the first two terms, and how to free it all.
  */
 export function stockStep(
@@ -127,7 +130,10 @@ export function stockStep(
       ofD.minimize(
         () => {
           const [onReal, onFake] = [score(real), score(made)];
-          return add(mean(relu(sub(1, onReal))), mean(relu(add(1, onFake)))) as Scalar;
+          const game = add(mean(relu(sub(1, onReal))), mean(relu(add(1, onFake))));
+          // R1 as it is written: the tape differentiates its own gradient.
+          const slope = grad((x) => sum(mean(score(x as Tensor4D), [1, 2, 3])))(real);
+          return add(game, mul(mean(sum(square(slope), [1, 2, 3])), mix.penalty.strength / 2)) as Scalar;
         },
         false,
         [...d.values()],

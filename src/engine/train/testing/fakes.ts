@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Network } from '#core/backbones/network.ts';
+import type { BackboneId } from '#core/backbones/types.ts';
 import { AppError } from '#core/failure.ts';
 import type { RunConfig } from '#core/training/config.ts';
 import { armOf, mixOf, runOf } from '#core/training/presets/parts.ts';
@@ -11,15 +12,16 @@ import type { TrainDevice } from '../device.ts';
 import { addProgress, type RunProgress } from '../progress.ts';
 import { TrainService } from '../service.ts';
 
-/** A device that can be lost: `lose()` voids all that was made on it, as a new era says. Without `slim`, no backbone. */
+/** A device that can be lost: `lose()` voids all that was made on it, as a new era says. */
 export class FakeDevice implements TrainDevice {
   #era = 0;
-  constructor(private readonly slim: Network | null) {}
-  network = async (id: string): Promise<Network> => {
-    if (id === 'vgg19-slim' && this.slim) return this.slim;
-    throw new AppError({ code: 'weights-missing', backbone: id });
+  constructor(private readonly networks: readonly Network[]) {}
+  network = async (id: BackboneId): Promise<Network> => {
+    const found = this.networks.find(({ spec }) => spec.id === id);
+    if (!found) throw new AppError({ code: 'weights-missing', backbone: id });
+    return found;
   };
-  installed = async () => false;
+  installed = async (id: BackboneId) => this.networks.some(({ spec }) => spec.id === id);
   era = () => this.#era;
   lose(): void {
     this.#era += 1;
@@ -32,9 +34,9 @@ export class FakeDevice implements TrainDevice {
   }
 }
 
-/** A service in memory, on a clock that stands still; another one by `tab` is another tab. */
-export function fakeService(capacityBytes?: number, slim: Network | null = null) {
-  const device = new FakeDevice(slim);
+/** A service in memory with those backbones, on a clock that stands still; another one by `tab` is another tab. */
+export function fakeService(capacityBytes?: number, ...networks: readonly Network[]) {
+  const device = new FakeDevice(networks);
   const storage = memoryStorage(capacityBytes);
   const taken = new Set<string>();
   let ids = 0;

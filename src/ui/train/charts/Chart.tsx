@@ -4,6 +4,7 @@ import {
   CartesianGrid,
   Line as Drawing,
   LineChart,
+  ReferenceLine,
   ResponsiveContainer,
   Tooltip,
   XAxis,
@@ -11,6 +12,7 @@ import {
 } from 'recharts';
 import { measured } from '../../format.ts';
 import classes from './Charts.module.css';
+import { type MarkText, marksNear } from './marksNear.ts';
 import { type Drawn, tableOf } from './table.ts';
 import { nearest } from './thin.ts';
 import type { Line } from './views.ts';
@@ -34,13 +36,16 @@ interface Props {
   colours: readonly string[];
   smoothing: number;
   log: boolean;
+  /** What was done to the run: thin lines, explained where the pointer is near. */
+  marks: readonly MarkText[];
   /** Marks each point: of measurements that are few. */
   dots: boolean;
 }
 
 /** Lines over the steps; hovering reads the values out. Its numbers are in text beside it, so it is hidden from readers. */
-export const Chart = memo(function Chart({ lines, names, colours, smoothing, log, dots }: Props) {
+export const Chart = memo(function Chart({ lines, names, colours, smoothing, log, dots, marks }: Props) {
   const { drawn, points } = useMemo(() => tableOf(lines, smoothing, log), [lines, smoothing, log]);
+  const near = (step: number) => marksNear(marks, step, points);
   return (
     <div className={classes.chart} aria-hidden="true">
       <ResponsiveContainer width="100%" height="100%">
@@ -72,10 +77,13 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
             cursor={{ stroke: 'var(--line-strong)' }}
             content={({ label, active }) =>
               active && typeof label === 'number' ? (
-                <ReadOut step={label} drawn={drawn} names={names} colours={colours} />
+                <ReadOut step={label} {...{ drawn, names, colours, smoothing }} marks={near(label)} />
               ) : null
             }
           />
+          {marks.map(({ step, text }) => (
+            <ReferenceLine key={`${step} ${text}`} x={step} stroke="var(--quiet)" strokeDasharray="1 3" />
+          ))}
           {lines.map((line, place) => (
             <Drawing
               key={line.key}
@@ -106,29 +114,39 @@ function same(a: Props, b: Props): boolean {
     a.smoothing === b.smoothing &&
     a.log === b.log &&
     a.dots === b.dots &&
+    a.marks === b.marks &&
     equal(a.names, b.names) &&
     equal(a.colours, b.colours)
   );
 }
 
-interface ReadOutProps extends Pick<Props, 'names' | 'colours'> {
+interface ReadOutProps extends Pick<Props, 'names' | 'colours' | 'smoothing' | 'marks'> {
   step: number;
   drawn: readonly Drawn[];
 }
 
-/** Every line's value at the step it has nearest to the pointer. */
-function ReadOut({ step, drawn, names, colours }: ReadOutProps) {
+/** Every line's value as it was measured at the step it has nearest to the pointer, and what the smoothed line shows there. */
+function ReadOut({ step, drawn, names, colours, smoothing, marks }: ReadOutProps) {
   const { t } = useTranslation('trainParts');
   return (
     <div className={`card ${classes.readOut}`}>
       <strong>{t('step', { step })}</strong>
+      {marks.map(({ step: at, text }) => (
+        <div key={`${at} ${text}`} className="quiet">
+          {t('step', { step: at })}: {text}
+        </div>
+      ))}
       {drawn.map(({ line, curve }, place) => {
         const point = nearest(curve, step);
         return point === null ? null : (
           <div key={line.key} className={classes.value}>
             <span className={classes.mark} data-dashed={line.dashed} style={{ color: colours[place] }} />
             {names[place]}
-            <b>{measured(curve.values[point]!)}</b>
+            <b>{measured(line.curve.values[point]!)}</b>
+            {line.absolute && <span className="quiet">({measured(line.absolute.values[point]!)})</span>}
+            {smoothing > 0 && (
+              <span className="quiet">{t('charts.smoothed', { value: measured(curve.values[point]!) })}</span>
+            )}
           </div>
         );
       })}

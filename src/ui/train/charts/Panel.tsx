@@ -1,6 +1,9 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Mark } from '#worker/protocolTrain.ts';
 import { measured } from '../../format.ts';
 import { useLabel } from '../../useLabel.ts';
+import { useJudged } from '../useJudged.ts';
 import { Chart } from './Chart.tsx';
 import classes from './Charts.module.css';
 import { useCalm } from './useCalm.ts';
@@ -11,23 +14,40 @@ interface Props {
   /** Among the panels beside it. */
   place: number;
   arms: readonly { name: string; color: string }[];
+  marks: readonly Mark[];
   colourOf(line: Line): string;
   smoothing: number;
   log: boolean;
   dots: boolean;
 }
 
+/** What the solid and the dashed line of an arm are called. */
+const namesOfTwo: Readonly<Record<string, readonly [string, string]>> = {
+  scores: ['realOf', 'fakeOf'],
+  own: ['trainedOf', 'vgg19Of'],
+  partner: ['slimOf', 'vgg19Of'],
+  kid: ['slimOf', 'vgg19Of'],
+};
+
 /** One chart with its title and, as text, the newest value of each line. */
-export function Panel({ panel: newest, place, arms, colourOf, smoothing, log, dots }: Props) {
+export function Panel({ panel: newest, place, arms, marks, colourOf, smoothing, log, dots }: Props) {
   const { t } = useTranslation('trainParts');
   const label = useLabel();
   const panel = useCalm(newest, place);
-  const { subject, lines, n } = panel;
+  const judged = useJudged();
+  const { subject, lines, n, kidN } = panel;
   const ownName = ({ of }: Line) => (of.kind === 'arm' ? (arms[of.arm]?.name ?? '') : label(of.term.label));
+  const twofold = lines.some(({ dashed }) => dashed) ? namesOfTwo[panel.key] : undefined;
   const nameOf = (line: Line) =>
-    panel.key === 'scores'
-      ? t(line.dashed ? 'charts.fakeOf' : 'charts.realOf', { name: ownName(line) })
-      : ownName(line);
+    twofold ? t(`charts.${twofold[line.dashed ? 1 : 0]}`, { name: ownName(line) }) : ownName(line);
+  const markTexts = useMemo(
+    () =>
+      marks.map(({ step, arm, what }) => ({
+        step,
+        text: t(`charts.mark.${what}`, { name: arm === null ? '' : (arms[arm]?.name ?? '') }),
+      })),
+    [marks, arms, t],
+  );
   const names = lines.map(nameOf);
   const colours = lines.map(colourOf);
   const title =
@@ -35,8 +55,12 @@ export function Panel({ panel: newest, place, arms, colourOf, smoothing, log, do
       ? label(subject.term.label)
       : subject.kind === 'arm'
         ? (arms[subject.arm]?.name ?? '')
-        : t(`charts.quantity.${subject.id}`);
-  const about = subject.kind === 'quantity' ? t(`charts.about.${subject.id}`, { count: n ?? 0 }) : null;
+        : t(`charts.quantity.${judged.titleOf(subject.id)}`);
+  const { recipe } = judged;
+  const about =
+    subject.kind === 'quantity'
+      ? t(`charts.about.${subject.id}`, { count: n, kidN, recipe, what: judged.imagesOf(n) })
+      : null;
   return (
     <figure className={classes.panel}>
       <figcaption className={classes.caption}>
@@ -52,11 +76,16 @@ export function Panel({ panel: newest, place, arms, colourOf, smoothing, log, do
                 aria-hidden="true"
               />
               {names[i]} <b>{measured(line.curve.values.at(-1)!)}</b>
+              {line.absolute && <span className="quiet">({measured(line.absolute.values.at(-1)!)})</span>}
             </span>
           ))}
         </span>
       </figcaption>
-      <Chart {...{ lines, names, colours, smoothing, dots }} log={log && !panel.linearOnly} />
+      <Chart
+        {...{ lines, names, colours, smoothing, dots }}
+        marks={markTexts}
+        log={log && !panel.linearOnly}
+      />
     </figure>
   );
 }

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { ValidationRow } from '#worker/protocolTrain.ts';
 import { measured } from '../../format.ts';
+import { useJudged } from '../useJudged.ts';
 import classes from './Charts.module.css';
-import { type Spot, wayOf } from './tradeOff.ts';
+import { planeOf, type Spot, wayOf } from './tradeOff.ts';
 
 interface Props {
   validations: readonly ValidationRow[];
@@ -25,16 +26,17 @@ const axis = {
 /** Where each arm is between true to the pixels and true to the eye, and how it came there. */
 export function PerceptionDistortion({ validations, arms }: Props) {
   const { t } = useTranslation('trainParts');
-  const ways = useMemo(
-    () =>
-      arms.map(({ name, color }, arm) =>
-        wayOf(validations, arm).map((spot, i, { length }): Drawn => {
-          const newest = i === length - 1;
-          return { ...spot, name, color, fade: newest ? 1 : 0.15 + (0.6 * i) / length, newest };
-        }),
-      ),
-    [validations, arms],
-  );
+  const { recipe, kind } = useJudged();
+  const plane = planeOf(validations);
+  const ways = useMemo(() => {
+    const shown = planeOf(validations);
+    return arms.map(({ name, color }, arm) =>
+      wayOf(validations, arm, shown).map((spot, i, { length }): Drawn => {
+        const newest = i === length - 1;
+        return { ...spot, name, color, fade: newest ? 1 : 0.15 + (0.6 * i) / length, newest };
+      }),
+    );
+  }, [validations, arms]);
   const any = ways.some(({ length }) => length > 0);
   return (
     <section className="card" aria-label={t('tradeOff.title')}>
@@ -42,7 +44,11 @@ export function PerceptionDistortion({ validations, arms }: Props) {
         {t('tradeOff.title')}
       </Text>
       <Text fz="sm" className="quiet" mt={2} mb={8}>
-        {t('tradeOff.about')}
+        {t('tradeOff.about', {
+          what: t(`tradeOff.of.${plane.partner ? 'partner' : kind}`),
+          recipe,
+          network: plane.by === 'slim' ? 'vgg19-slim' : t('charts.full'),
+        })}
       </Text>
       {any ? (
         <figure className={classes.panel}>

@@ -2,8 +2,9 @@ import { Button, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
 import { IconFileTypeCsv, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
+import type { Mark, StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
 import { useLabel } from '../../useLabel.ts';
+import { useJudged } from '../useJudged.ts';
 import classes from './Charts.module.css';
 import { Panel } from './Panel.tsx';
 import { type Line, panelsOf, type ViewId, viewIds } from './views.ts';
@@ -16,6 +17,7 @@ const idOf = ({ of }: Line): string => (of.kind === 'arm' ? `arm${of.arm}` : of.
 interface Props {
   rows: readonly StepRow[];
   validations: readonly ValidationRow[];
+  marks: readonly Mark[];
   arms: readonly { name: string; color: string }[];
   terms: readonly TermEntry[];
   onCsv(): void;
@@ -25,8 +27,9 @@ interface Props {
 }
 
 /** Everything measured over the steps, as small charts that share a legend. */
-export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onHold }: Props) {
+export function TrainCharts({ rows, validations, marks, arms, terms, onCsv, heldAt, onHold }: Props) {
   const { t } = useTranslation('trainParts');
+  const { kind } = useJudged();
   const [view, setView] = useState<ViewId>('terms');
   const [log, setLog] = useState(false);
   const [smoothing, setSmoothing] = useState(0.9);
@@ -48,6 +51,9 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onH
       ? (arms[of.arm]?.color ?? 'var(--quiet)')
       : termColours[terms.indexOf(of.term) % termColours.length]!;
   const measuredRarely = view === 'heldOut';
+  // Of images made of codes, only training images have one of their own.
+  const nameOf = (id: ViewId) =>
+    id !== 'heldOut' || kind === 'paired' ? id : kind === 'latent' ? 'learnt' : 'unpaired';
   return (
     <section className="card" aria-label={t('charts.title')}>
       <Text component="h2" className="card-title">
@@ -60,7 +66,7 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onH
             aria-label={t('charts.view')}
             value={view}
             onChange={(next) => setView(next as ViewId)}
-            data={viewIds.map((id) => ({ value: id, label: t(`charts.views.${id}`) }))}
+            data={viewIds.map((id) => ({ value: id, label: t(`charts.views.${nameOf(id)}`) }))}
           />
         </div>
         <Switch
@@ -106,10 +112,10 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onH
         </Button>
       </div>
       <Text fz="sm" className="quiet" mb={8}>
-        {t(`charts.lead.${view}`)} {heldAt !== null && <b>{t('charts.heldAt', { step: heldAt })}</b>}
+        {t(`charts.lead.${nameOf(view)}`)} {heldAt !== null && <b>{t('charts.heldAt', { step: heldAt })}</b>}
       </Text>
       {lines.length === 0 ? (
-        <div className={classes.empty}>{t(`charts.empty.${view}`)}</div>
+        <div className={classes.empty}>{t(`charts.empty.${nameOf(view)}`)}</div>
       ) : (
         <>
           <Legend {...{ lines, arms, hidden, colourOf }} onChange={setHidden} />
@@ -117,7 +123,7 @@ export function TrainCharts({ rows, validations, arms, terms, onCsv, heldAt, onH
             {panels.map((panel, place) => (
               <Panel
                 key={[view, panel.key, ...hidden].join(' ')}
-                {...{ panel, place, arms, colourOf, log }}
+                {...{ panel, place, arms, marks, colourOf, log }}
                 smoothing={measuredRarely ? 0 : smoothing}
                 dots={measuredRarely && panel.lines.every(({ curve }) => curve.steps.length <= 60)}
               />

@@ -27,10 +27,12 @@ const held = (arm: number, step: number): ValidationRow => ({
   arm,
   step,
   n: 16,
+  kidN: 16,
   psnr: 20,
-  perceptual: 0.5,
-  monitor: null,
-  kid: -0.01,
+  slim: { distance: 0.5, kid: -0.01 },
+  vgg19: null,
+  own: null,
+  partner: null,
   diversity: 1,
 });
 const rows = [1, 2, 3].flatMap((step) => [row(0, step), row(1, step)]);
@@ -66,9 +68,44 @@ describe('panelsOf', () => {
 
   it('leaves out what was not measured, says of how many images, and has no logarithm of what can be negative', () => {
     const panels = view('heldOut');
-    expect(panels.map(({ key }) => key)).toEqual(['psnr', 'perceptual', 'kid', 'diversity']);
+    expect(panels.map(({ key }) => key)).toEqual(['psnr', 'slim', 'kid', 'diversity']);
     expect(panels.map(({ n }) => n)).toEqual([16, 16, 16, 16]);
+    expect(panels.map(({ kidN }) => kidN)).toEqual([16, 16, 16, 16]);
     expect(panels.filter(({ linearOnly }) => linearOnly).map(({ key }) => key)).toEqual(['psnr', 'kid']);
+  });
+
+  it('shows an arm’s own loss on both networks, each over its first value with the same recipe', () => {
+    const own = (step: number, recipe: string, trained: number, vgg19: number | null) => ({
+      ...held(0, step),
+      own: { recipe, trained, vgg19 },
+    });
+    const told = [own(0, 'a', 4, 10), held(1, 0), own(10, 'a', 2, 9), own(20, 'b', 7, 3), own(30, 'b', 7, 6)];
+    const panel = panelsOf('heldOut', [], told, 2, terms).find(({ key }) => key === 'own')!;
+    expect(panel.lines.map(({ dashed, curve }) => [dashed, curve.values])).toEqual([
+      [false, [1, 0.5, 1, 1]],
+      [true, [1, 0.9, 1, 2]],
+    ]);
+    expect(panel.lines[1]!.absolute!.values).toEqual([10, 9, 3, 6]);
+    const without = [own(0, 'a', 4, null)];
+    expect(panelsOf('heldOut', [], without, 2, terms).map(({ key }) => key)).not.toContain('own');
+  });
+
+  it('has what is known of both networks and of true translations, the second one dashed', () => {
+    const row = {
+      ...held(0, 5),
+      vgg19: { distance: 3, kid: 0.2 },
+      partner: { psnr: 12, slim: 0.6, vgg19: 0.7 },
+    };
+    const panels = panelsOf('heldOut', [], [row], 1, terms);
+    expect(panels.map(({ key, lines }) => [key, lines.map(({ dashed }) => dashed)])).toEqual([
+      ['psnr', [false]],
+      ['slim', [false]],
+      ['vgg19', [false]],
+      ['partnerPsnr', [false]],
+      ['partner', [false, true]],
+      ['kid', [false, true]],
+      ['diversity', [false]],
+    ]);
   });
 
   it('is empty before the first step', () => {
@@ -90,7 +127,7 @@ describe('tableOf', () => {
   it('leaves out what a log scale does not have, and what is no number', () => {
     const of = { kind: 'arm', arm: 0 } as const;
     const curve = { steps: [1, 2, 3, 4], values: [-1, 0, 5, Number.POSITIVE_INFINITY] };
-    const lines = [{ key: 'a', of, dashed: false, curve }];
+    const lines = [{ key: 'a', of, dashed: false, curve, absolute: null }];
     expect(tableOf(lines, 0, true).points).toEqual([{ step: 3, line0: 5 }]);
     expect(tableOf(lines, 0, false).points).toHaveLength(3);
   });

@@ -13,8 +13,11 @@ export type Quantity =
   | 'scores'
   | 'discriminatorLoss'
   | 'psnr'
-  | 'perceptual'
-  | 'monitor'
+  | 'slim'
+  | 'vgg19'
+  | 'own'
+  | 'partnerPsnr'
+  | 'partner'
   | 'kid'
   | 'diversity';
 
@@ -23,9 +26,11 @@ export interface Line {
   key: string;
   /** What it is of, by which it is coloured, named and switched off. */
   of: { kind: 'arm'; arm: number } | { kind: 'term'; term: TermEntry };
-  /** Second line of the same arm: what D scores G's images. */
+  /** Second line of the same arm: what D scores G's images, or what full VGG-19 says. */
   dashed: boolean;
   curve: Curve;
+  /** The values themselves, where `curve` has them relative to another. */
+  absolute: Curve | null;
 }
 
 export interface Panel {
@@ -34,8 +39,9 @@ export interface Panel {
   lines: readonly Line[];
   /** Values can be 0 or below, or are logarithms already. */
   linearOnly: boolean;
-  /** Held-out images behind a point, where it matters. */
-  n: number | null;
+  /** Images behind a point, and real ones that KID compares them with; 0 where it does not matter. */
+  n: number;
+  kidN: number;
 }
 
 /** Values by a key, in the order in which they came. */
@@ -54,6 +60,8 @@ class Collected {
 }
 
 const armsOf = (count: number) => Array.from({ length: count }, (_, arm) => arm);
+
+const ofTraining = { n: 0, kidN: 0 };
 
 type PerTerm = 'terms' | 'weights' | 'gradients';
 
@@ -92,11 +100,11 @@ function byTerm(
     const lines = armsOf(arms).flatMap((arm): Line[] => {
       const curve = curves[arm]![place]!;
       return curve.steps.length > 0
-        ? [{ key: `arm${arm}`, of: { kind: 'arm', arm }, dashed: false, curve }]
+        ? [{ key: `arm${arm}`, of: { kind: 'arm', arm }, dashed: false, curve, absolute: null }]
         : [];
     });
     const subject = { kind: 'term', term } as const;
-    return lines.length > 0 ? [{ key: term.id, subject, lines, linearOnly: false, n: null }] : [];
+    return lines.length > 0 ? [{ key: term.id, subject, lines, linearOnly: false, ...ofTraining }] : [];
   });
 }
 
@@ -107,11 +115,11 @@ function byArm(rows: readonly StepRow[], arms: number, terms: readonly TermEntry
     const lines = terms.flatMap((term, place): Line[] => {
       const curve = curves[arm]![place]!;
       return curve.steps.length > 0
-        ? [{ key: term.id, of: { kind: 'term', term }, dashed: false, curve }]
+        ? [{ key: term.id, of: { kind: 'term', term }, dashed: false, curve, absolute: null }]
         : [];
     });
     const subject = { kind: 'arm', arm } as const;
-    return lines.length > 0 ? [{ key: `arm${arm}`, subject, lines, linearOnly: false, n: null }] : [];
+    return lines.length > 0 ? [{ key: `arm${arm}`, subject, lines, linearOnly: false, ...ofTraining }] : [];
   });
 }
 
@@ -120,12 +128,16 @@ function panelOf(
   arms: number,
   curves: ReadonlyMap<string, Curve>,
   keys: readonly string[],
-  more: Pick<Panel, 'linearOnly' | 'n'>,
+  more: Pick<Panel, 'linearOnly' | 'n' | 'kidN'>,
+  absolute?: ReadonlyMap<string, Curve>,
 ): Panel[] {
   const lines = armsOf(arms).flatMap((arm) =>
     keys.flatMap((key, place): Line[] => {
       const curve = curves.get(`${arm} ${key}`);
-      return curve ? [{ key: `arm${arm} ${key}`, of: { kind: 'arm', arm }, dashed: place > 0, curve }] : [];
+      if (!curve) return [];
+      const of = { kind: 'arm', arm } as const;
+      const whole = absolute?.get(`${arm} ${key}`) ?? null;
+      return [{ key: `arm${arm} ${key}`, of, dashed: place > 0, curve, absolute: whole }];
     }),
   );
   return lines.length > 0 ? [{ key: id, subject: { kind: 'quantity', id }, lines, ...more }] : [];
@@ -139,7 +151,7 @@ function ofDiscriminator(rows: readonly StepRow[], arms: number): Panel[] {
     }
     if (row.discriminatorLoss !== null) add('loss', row.discriminatorLoss);
   });
-  const more = { linearOnly: true, n: null };
+  const more = { linearOnly: true, ...ofTraining };
   return [
     ...panelOf('scores', arms, curves, ['real', 'fake'], more),
     ...panelOf('discriminatorLoss', arms, curves, ['loss'], more),
@@ -158,19 +170,69 @@ function collect<Row extends { arm: number; step: number }>(
   return collected;
 }
 
-const heldOut = ['psnr', 'perceptual', 'monitor', 'kid', 'diversity'] as const;
+/** One network's view of a row. */
+const judged = (row: ValidationRow) =>
+  ({
+    psnr: row.psnr,
+    slim: row.slim?.distance,
+    vgg19: row.vgg19?.distance,
+    partnerPsnr: row.partner?.psnr,
+    partner: row.partner?.slim,
+    'partner vgg19': row.partner?.vgg19,
+    kid: row.slim?.kid,
+    'kid vgg19': row.vgg19?.kid,
+    diversity: row.diversity,
+  }) as const;
+
+/** Panels of held-out measurements, with their lines; a second line is dashed. */
+const heldOut: readonly (readonly [Quantity, readonly (keyof ReturnType<typeof judged>)[]])[] = [
+  ['psnr', ['psnr']],
+  ['slim', ['slim']],
+  ['vgg19', ['vgg19']],
+  ['partnerPsnr', ['partnerPsnr']],
+  ['partner', ['partner', 'partner vgg19']],
+  ['kid', ['kid', 'kid vgg19']],
+  ['diversity', ['diversity']],
+];
 /** In dB, or unbiased and so at times below 0. */
-const neverLog: ReadonlySet<Quantity> = new Set(['psnr', 'kid']);
+const neverLog: ReadonlySet<Quantity> = new Set(['psnr', 'partnerPsnr', 'kid']);
 
 function ofHeldOut(validations: readonly ValidationRow[], arms: number): Panel[] {
   const { curves } = collect(validations, (row, add) => {
-    for (const id of heldOut) {
-      const value = row[id];
-      if (value !== null) add(id, value);
-    }
+    for (const [key, value] of Object.entries(judged(row))) if (typeof value === 'number') add(key, value);
   });
-  const n = validations.at(-1)?.n ?? null;
-  return heldOut.flatMap((id) => panelOf(id, arms, curves, [id], { linearOnly: neverLog.has(id), n }));
+  const { n, kidN } = validations.at(-1) ?? ofTraining;
+  const panels = heldOut.flatMap(([id, keys]) =>
+    panelOf(id, arms, curves, keys, { linearOnly: neverLog.has(id), n, kidN }),
+  );
+  const after = panels.findIndex(({ key }) => key === 'vgg19') + 1;
+  return [...panels.slice(0, after), ...ofOwnLoss(validations, arms, n), ...panels.slice(after)];
+}
+
+/**
+ * An arm's own loss by the network that it trains on and by full VGG-19, each over its first value with the same recipe, so
+ * that the two can be compared: where the first falls and the second does not, the network is being deceived.
+ */
+function ofOwnLoss(validations: readonly ValidationRow[], arms: number, n: number): Panel[] {
+  const first = new Map<number, { recipe: string; trained: number; vgg19: number }>();
+  const relative = new Collected();
+  const absolute = new Collected();
+  for (const { arm, step, own } of validations) {
+    if (!own || own.vgg19 === null) continue;
+    const { recipe, trained, vgg19 } = own;
+    const known = first.get(arm);
+    const base = known?.recipe === recipe ? known : { recipe, trained, vgg19 };
+    first.set(arm, base);
+    for (const [key, value, start] of [
+      ['trained', trained, base.trained],
+      ['vgg19', vgg19, base.vgg19],
+    ] as const) {
+      relative.add(`${arm} ${key}`, step, value / (start || 1));
+      absolute.add(`${arm} ${key}`, step, value);
+    }
+  }
+  const more = { linearOnly: false, n, kidN: 0 };
+  return panelOf('own', arms, relative.curves, ['trained', 'vgg19'], more, absolute.curves);
 }
 
 /** The panels of a view, of what there is so far; none before the first measurement. Curves are whole, not thinned. */

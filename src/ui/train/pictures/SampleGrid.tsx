@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Pixels } from '#worker/protocol.ts';
 import type { Preview } from '#worker/protocolTrain.ts';
+import { useJudged } from '../useJudged.ts';
 import { shownAt, stepsOf } from './overTime.ts';
 import classes from './Pictures.module.css';
 import { type Row, Rows } from './Rows.tsx';
@@ -22,6 +23,7 @@ interface Props {
 /** The held-out images as every arm makes them, at any step so far. */
 export function SampleGrid({ targets, inputs, shown, side, previews, arms }: Props) {
   const { t } = useTranslation('trainParts');
+  const title = useJudged().kind === 'latent' ? 'samples.titleLearnt' : 'samples.title';
   const [chosen, setChosen] = useState(0);
   const [step, setStep] = useState<number | null>(null);
   const place = Math.min(chosen, shown - 1);
@@ -57,10 +59,10 @@ export function SampleGrid({ targets, inputs, shown, side, previews, arms }: Pro
   });
 
   return (
-    <section className="card" aria-label={t('samples.title')}>
+    <section className="card" aria-label={t(title)}>
       <div className={classes.head}>
         <Text component="h2" className="card-title">
-          {t('samples.title')}
+          {t(title)}
         </Text>
         <Chooser place={place} of={shown} onChange={setChosen} />
       </div>
