@@ -26,8 +26,10 @@ import { useShown } from './useShown.ts';
 export function ContributionChart() {
   const { t } = useTranslation('compare');
   // The drawing comes after the numbers and after the pictures, in a task of its own.
-  const { shown, standing } = useShown();
-  const { rows, total } = useLater(useLater(shown?.weighed ?? nothing));
+  const { shown, standing: newest } = useShown();
+  const drawn = useLater(useLater(shown));
+  const standing = drawn?.result === shown?.result ? newest : 'replacing';
+  const { rows, total } = drawn?.weighed ?? nothing;
   let start = 0;
   const data = rows
     .filter(({ contribution }) => (contribution ?? 0) > 0)

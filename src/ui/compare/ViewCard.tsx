@@ -24,8 +24,9 @@ export function ViewCard() {
     set: store.set,
     setMask: store.setMask,
   }));
-  const { shown: newest, standing } = useShown();
+  const { shown: newest, standing: newestStanding } = useShown();
   const shown = useLater(newest);
+  const standing = shown?.result === newest?.result ? newestStanding : 'replacing';
   const rows = useViewerRows(shown);
   if (!shown)
     return (
