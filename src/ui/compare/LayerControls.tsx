@@ -1,10 +1,9 @@
 import { Button, Input, SegmentedControl, Select, Text, Tooltip } from '@mantine/core';
 import { IconEqual, IconRotate } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { chosenRecipe, shownResult, weighedOf } from '#state/comparison.ts';
+import { chosenRecipe } from '#state/comparison.ts';
 import { chosenBackbone } from '#state/networks.ts';
 import { isModified } from '#state/recipe.ts';
-import { equalised } from '#state/rows.ts';
 import type { DistanceId } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp, useAppStore } from '../useStore.ts';
@@ -30,11 +29,9 @@ function RecipeControls() {
     backbone: chosenBackbone(s),
     modified: isModified(s),
   }));
-  const { useRecipe: take, setWeights } = store.getState();
+  const { useRecipe: take, equalise } = store.getState();
   const fitting =
     catalogue?.recipes.filter(({ backbones }) => backbone && backbones.includes(backbone.id)) ?? [];
-  const equalise = () =>
-    setWeights(equalised(weighedOf(store.getState(), shownResult(store.getState())).rows));
   return (
     <>
       <div className={classes.line}>
