@@ -4,7 +4,7 @@ import '@mantine/dropzone/styles.css';
 import './page.css';
 import { createRoot } from 'react-dom/client';
 import { createAppStore } from '#state/store.ts';
-import { addressOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
+import { addressOnChange, closeOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
 import { browserLanguage, startTranslation } from '#ui/i18n/setup.ts';
 import { Page } from '#ui/shell/Page.tsx';
 import { createEngine } from '#worker/client.ts';
@@ -29,6 +29,7 @@ addressOnChange(store, (search) => {
   waiting = setTimeout(() => window.history.replaceState(null, '', search), ADDRESS_EVERY_MS);
 });
 compareOnChange(store);
+closeOnChange(store);
 loadOnChoice(store);
 
 // For scripts and lessons: the worker's typed calls, and what the page knows.

@@ -43,6 +43,16 @@ export function compareOnChange(store: AppStore): () => void {
   return store.subscribe(check);
 }
 
+/** Closes images that are no longer shown, once no comparison reads them. */
+export function closeOnChange(store: AppStore): () => void {
+  return store.subscribe((_, before) => {
+    const { running, closeUnused } = store.getState();
+    // A comparison reads its images until it ends, or until a newer one, of those that are shown, takes its place.
+    const begins = running !== before.running && running.at === 'running' && running.progress === null;
+    if (running.at !== 'running' || begins) closeUnused();
+  });
+}
+
 /** Loads the chosen network onto the device as soon as it is chosen. */
 export function loadOnChoice(store: AppStore): () => void {
   return store.subscribe((state, before) => {

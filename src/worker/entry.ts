@@ -18,12 +18,11 @@ import { trainHandlers, trainMerges } from './trainHandlers.ts';
 import { trainNames } from './trainParams.ts';
 import { trainParts } from './trainParts.ts';
 
-/** Calls that need no device, or may run beside one that does. */
+/** Calls that need no device, or may run beside one that does. An image is not closed beside a comparison that reads it. */
 const atOnce: ReadonlySet<CallName> = new Set([
   'catalogue',
   'openImage',
   'sampleImage',
-  'closeImage',
   'backbones',
   'loadBackbone',
   'installWeights',

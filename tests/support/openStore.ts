@@ -1,5 +1,5 @@
 import { type AppStore, createAppStore } from '#state/store.ts';
-import { compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
+import { closeOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
 import type { BackboneId } from '#worker/protocol.ts';
 import { eventually } from './eventually.ts';
 import { type FakeWorker, fakeWorker } from './fakeEngine.ts';
@@ -15,6 +15,7 @@ export async function openStore(
   const store = createAppStore(worker.engine);
   const { state, refused } = readAddress(store, search, 'en');
   compareOnChange(store);
+  closeOnChange(store);
   loadOnChoice(store);
   await store.getState().start(state, refused);
   return { store, worker };
