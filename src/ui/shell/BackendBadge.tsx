@@ -11,6 +11,10 @@ export const backendNames: Readonly<Record<BackendName, string>> = {
   cpu: 'CPU',
 };
 
+/** A backend by name, with its threads. */
+export const backendText = ({ backend, threads }: BootResult): string =>
+  backendNames[backend] + (backend === 'wasm' ? ` × ${threads}` : '');
+
 /** Which backend computes; opens to say on what, how exact, and what was passed over. */
 export function BackendBadge() {
   const { t } = useTranslation('shell');
@@ -22,8 +26,7 @@ export function BackendBadge() {
   }));
   const text =
     boot.at === 'ready'
-      ? backendNames[boot.result.backend] +
-        (boot.result.backend === 'wasm' ? ` × ${boot.result.threads}` : '')
+      ? backendText(boot.result)
       : t(boot.at === 'failed' ? 'backend.failed' : 'backend.booting');
   const colour =
     boot.at === 'failed' ? 'red' : boot.at === 'ready' && !boot.result.software ? 'teal' : 'gray';
