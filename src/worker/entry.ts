@@ -129,7 +129,10 @@ const handlers: Handlers = {
     const pixels = [compared.images.reference.rgba.buffer, compared.images.generated.rgba.buffer];
     return { result: { ...compared, made }, transfer: [...maps, ...pixels] };
   },
-  memory: async () => ({ result: { ...deviceMemory(), cachedFeatureBytes: cache.bytes, forwardPasses } }),
+  memory: async () => {
+    const held = { images: images.count, cachedFeatureBytes: cache.bytes };
+    return { result: { ...held, ...deviceMemory(), forwardPasses } };
+  },
   ...trainHandlers(new TrainService(trainParts(session, networks))),
 };
 

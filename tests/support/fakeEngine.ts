@@ -169,7 +169,9 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
       progress({ stage: 'features', done: 1, of: 2 });
       return { result: fakeResult(params) };
     },
-    memory: async () => ({ result: { tensors: 1, bytes: 1, cachedFeatureBytes: 1, forwardPasses: 2 } }),
+    memory: async () => ({
+      result: { images: images.size, tensors: 1, bytes: 1, cachedFeatureBytes: 1, forwardPasses: 2 },
+    }),
   } satisfies Omit<Handlers, keyof TrainCalls> as Partial<Handlers> as Handlers;
   const light: readonly CallName[] = ['catalogue', 'openImage', 'sampleImage', 'backbones', 'memory'];
   // Of Train, every call may be made while a run plays.
