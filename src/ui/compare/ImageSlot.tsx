@@ -5,6 +5,7 @@ import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotName } from '#state/images.ts';
 import type { ImageInfo } from '#worker/protocol.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { useApp } from '../useStore.ts';
 import classes from './Slots.module.css';
 import { Thumbnail } from './Thumbnail.tsx';
@@ -69,26 +70,30 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
         </Text>
         <Facts image={image} />
         <Group gap={2} wrap="nowrap" className={classes.buttons}>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            px={5}
-            leftSection={<IconFolderOpen size={14} />}
-            aria-label={`${short}: ${t('slot.choose')}`}
-            onClick={() => openPicker.current?.()}
-          >
-            {t('slot.choose')}
-          </Button>
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            px={5}
-            leftSection={<IconCamera size={14} />}
-            aria-label={`${short}: ${t('slot.camera')}`}
-            onClick={() => setCamera(true)}
-          >
-            {t('slot.camera')}
-          </Button>
+          <Explained text={t('slot.chooseHelp')}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              px={5}
+              leftSection={<IconFolderOpen size={14} />}
+              aria-label={`${short}: ${t('slot.choose')}`}
+              onClick={() => openPicker.current?.()}
+            >
+              {t('slot.choose')}
+            </Button>
+          </Explained>
+          <Explained text={t('slot.cameraHelp')}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              px={5}
+              leftSection={<IconCamera size={14} />}
+              aria-label={`${short}: ${t('slot.camera')}`}
+              onClick={() => setCamera(true)}
+            >
+              {t('slot.camera')}
+            </Button>
+          </Explained>
           {slot === 'generated' && image && count > 1 && (
             <Tooltip label={t('slot.remove')}>
               <ActionIcon

@@ -4,7 +4,7 @@ import { shownResult, weighedOf } from '#state/comparison.ts';
 import { chosenBackbone } from '#state/networks.ts';
 import { useApp } from '../useStore.ts';
 import { LayerControls } from './LayerControls.tsx';
-import { LayerRow } from './LayerRow.tsx';
+import { LayerRow, weightHelpId } from './LayerRow.tsx';
 import classes from './LayersPanel.module.css';
 
 /** A row a tap: its weight, its distance, what it contributes. Weights only re-weigh numbers that are on the page. */
@@ -26,6 +26,9 @@ export function LayersPanel() {
         {t('layers.title')}
       </Text>
       <LayerControls />
+      <span id={weightHelpId} hidden>
+        {t('layers.weightHelp')}
+      </span>
       <div className={classes.head} aria-hidden="true">
         <span>{t('layers.tap')}</span>
         <span className={classes.weightHead}>{t('layers.weight')}</span>
