@@ -4,7 +4,7 @@ import './page.css';
 import { createRoot } from 'react-dom/client';
 import { clearRegionOnReference } from '#state/region.ts';
 import { createAppStore } from '#state/store.ts';
-import { addressOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
+import { addressOnChange, closeOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
 import { browserLanguage, startTranslation } from '#ui/i18n/setup.ts';
 import { Page } from '#ui/shell/Page.tsx';
 import { createEngine } from '#worker/client.ts';
@@ -31,6 +31,7 @@ addressOnChange(store, (search) => {
 });
 clearRegionOnReference(store);
 compareOnChange(store);
+closeOnChange(store);
 loadOnChoice(store);
 
 // For scripts and lessons: the worker's typed calls, and what the page knows.

@@ -25,6 +25,11 @@ interface Held {
 export class ImageStore {
   readonly #held = new Map<string, Held>();
 
+  /** How many images are open. */
+  get count(): number {
+    return this.#held.size;
+  }
+
   /** Throws `not-an-image`, `image-broken`, `image-too-large`. */
   async open(blob: Blob, name: string): Promise<ImageInfo> {
     const info = await describeImage(blob, name);

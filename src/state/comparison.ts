@@ -1,12 +1,15 @@
 import type { StateCreator } from 'zustand';
 import { failureOf } from '#core/failure.ts';
 import type {
+  BackboneEntry,
   CompareParams,
   CompareProgress,
   CompareResult,
+  DistanceId,
   Failure,
   ForwardVariant,
   MetricId,
+  Recipe,
 } from '#worker/protocol.ts';
 import { selectedGenerated } from './images.ts';
 import { latest } from './latest.ts';
@@ -14,7 +17,8 @@ import { memo } from './memo.ts';
 import { chosenBackbone, statusOf } from './networks.ts';
 import { carriedOver } from './region.ts';
 import { fits, type PresentMaking, type RegionMask, type Request, requestOf } from './request.ts';
-import { panelRows, type Row, type Weighed, type Weights, weigh } from './rows.ts';
+import type { Place, Weights } from './rowKeys.ts';
+import { panelRows, type Row, type Weighed, weigh } from './rows.ts';
 import type { Store } from './store.ts';
 
 export type Running =
@@ -61,12 +65,16 @@ const variantOf = (store: Store): ForwardVariant => chosenRecipe(store)?.variant
 /** The rows of the layers panel. */
 export function rowsOf(store: Store): readonly Row[] {
   const [backbone, recipe] = [chosenBackbone(store), chosenRecipe(store)];
-  return backbone && recipe
-    ? keptRows(backbone, recipe, store.settings.distance, store.settings.place)
-    : noRows;
+  const { distance, place, weights } = store.settings;
+  return backbone && recipe ? keptRows(backbone, recipe, distance, place, keysOf(weights)) : noRows;
 }
 const noRows: readonly Row[] = [];
-const keptRows = memo(panelRows);
+/** Keys as one text: rows stay the same objects while only weights change. */
+const keysOf = memo((weights: Weights) => Object.keys(weights).join());
+const keptRows = memo((...[backbone, recipe, distance, place, keys]: [...PanelOf, string]) =>
+  panelRows(backbone, recipe, distance, place, keys.split(',')),
+);
+type PanelOf = [BackboneEntry, Recipe, DistanceId, Place];
 
 /** The weights that count, with mute and solo applied. */
 export const countingWeights = ({ settings, muted, solo }: Store): Weights =>

@@ -1,13 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { eventually } from '#tests/support/eventually.ts';
 import type { FakeWorker } from '#tests/support/fakeEngine.ts';
-import { file, openStore } from '#tests/support/openStore.ts';
+import { file, measured, openStore } from '#tests/support/openStore.ts';
 import { selectedGenerated } from './images.ts';
+import type { AppStore } from './store.ts';
 
 let worker: FakeWorker;
 afterEach(() => worker.close());
 
-async function start() {
-  const opened = await openStore();
+const names = (store: AppStore) => store.getState().generated.map(({ name }) => name);
+
+async function start(prepare?: (worker: FakeWorker) => void) {
+  const opened = await openStore('', undefined, prepare);
   worker = opened.worker;
   return opened.store;
 }
@@ -76,6 +80,106 @@ describe('the two slots', () => {
     expect(store.getState().reference!.name).toBe('one');
     expect(store.getState().generated.map(({ name }) => name)).toEqual(['real', 'two']);
     expect(selectedGenerated(store.getState())!.name).toBe('real');
+  });
+});
+
+describe('a reference', () => {
+  it('is the one that was given last, however long an earlier one takes to read', async () => {
+    const waiting: (() => void)[] = [];
+    const store = await start(({ handlers }) => {
+      const { openImage } = handlers;
+      handlers.openImage = async (params, task) => {
+        if (params.name === 'large') await new Promise<void>((resolve) => waiting.push(resolve));
+        return openImage(params, task);
+      };
+    });
+    const large = store.getState().open('reference', [file('large')]);
+    await store.getState().open('reference', [file('small')]);
+    await eventually(() => waiting.shift()!());
+    await large;
+    expect(store.getState().reference!.name).toBe('small');
+    await eventually(() => expect([...worker.images.keys()].join()).not.toContain('large'));
+  });
+});
+
+describe('swapping', () => {
+  it('leaves nothing of a sample behind when a person brings their own', async () => {
+    const store = await start();
+    await measured(store);
+    store.getState().swap();
+    await store.getState().open('generated', [file('mine')]);
+    expect(names(store)).toEqual(['mine']);
+  });
+
+  it('keeps a person’s reference, although a sample stood against it', async () => {
+    const store = await start();
+    await measured(store);
+    await store.getState().open('reference', [file('mine')]);
+    store.getState().swap();
+    await store.getState().open('generated', [file('other')]);
+    expect(names(store)).toEqual(['mine', 'other']);
+  });
+
+  it('never shows a candidate twice', async () => {
+    const store = await start();
+    await store.getState().open('reference', [file('a')]);
+    await store.getState().open('generated', [file('b'), file('a')]);
+    store.getState().swap();
+    expect(store.getState().reference!.name).toBe('b');
+    expect(names(store)).toEqual(['a']);
+    store.getState().swap();
+    expect(names(store)).toEqual(['b']);
+  });
+});
+
+describe('images that the worker has open', () => {
+  /** Ids that the page shows. */
+  const shown = (store: AppStore) => {
+    const { reference, generated } = store.getState();
+    return [...new Set([reference!, ...generated].map(({ id }) => id))].sort();
+  };
+  const expectOnlyShown = (store: AppStore) =>
+    eventually(() => {
+      expect([...worker.images.keys()].sort()).toEqual(shown(store));
+      expect([...worker.images.values()].every((count) => count === 1)).toBe(true);
+      expect(store.getState().held.toSorted()).toEqual(shown(store));
+    });
+
+  it('are those that the page shows, whatever was replaced, removed, swapped or overtaken', async () => {
+    const store = await start();
+    await measured(store);
+    const sample = (seed: number) => ({ scene: 'lake', seed, distortion: 'noise', strength: 0.5 });
+    await Promise.all([1, 2, 3, 1].map((seed) => store.getState().showSample(sample(seed))));
+    await expectOnlyShown(store);
+    await store.getState().open('reference', [file('a')]);
+    await store.getState().open('generated', [file('a'), file('b'), file('c'), file('bad')]);
+    await expectOnlyShown(store);
+    store.getState().swap();
+    store.getState().removeGenerated(selectedGenerated(store.getState())!.id);
+    await store.getState().open('generated', [file('b'), file('b')]);
+    await measured(store);
+    await expectOnlyShown(store);
+    expect(store.getState().running).toEqual({ at: 'idle' });
+  });
+
+  it('are not closed while a comparison reads them', async () => {
+    const waiting: (() => void)[] = [];
+    const store = await start(({ handlers }) => {
+      const { compare } = handlers;
+      handlers.compare = async (params, task) => {
+        await new Promise<void>((resolve) => waiting.push(resolve));
+        return compare(params, task);
+      };
+    });
+    await eventually(() => expect(waiting).toHaveLength(1));
+    // Nobody starts a new comparison while the other screen is shown.
+    store.getState().set({ tab: 'train' });
+    const before = shown(store);
+    await store.getState().open('reference', [file('a')]);
+    expect([...worker.images.keys()]).toEqual(expect.arrayContaining(before));
+    waiting.shift()!();
+    await eventually(() => expect(store.getState().running).toEqual({ at: 'idle' }));
+    await expectOnlyShown(store);
   });
 });
 

@@ -19,8 +19,10 @@ export interface ImagesSlice {
   /** Id of the candidate that is shown. */
   selected: string | null;
   sample: SampleChoice | null;
-  /** Id of the sample's changed picture: it makes room for the first generated image that a person brings. */
-  sampleId: string | null;
+  /** Ids of the page's own pictures: among the candidates they make room for the first that a person brings. */
+  drawn: readonly string[];
+  /** Ids of what the worker has open for the page, each as often as it was opened. */
+  held: readonly string[];
   /** Slots that are being read. */
   opening: readonly SlotName[];
   /** The reference is one: of several files it takes the first, and says so. */
@@ -29,6 +31,8 @@ export interface ImagesSlice {
   select(id: string): void;
   removeGenerated(id: string): void;
   swap(): void;
+  /** Closes what neither slot shows. */
+  closeUnused(): void;
 }
 
 /** Side of a sample pair, in pixels. */
@@ -49,29 +53,46 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
     }
   };
   const openOne = (file: File) => get().engine.call('openImage', { blob: file, name: file.name });
+  /** What came of several openings; the failures of others are said. */
+  const opened = async (openings: readonly Promise<ImageInfo>[]) => {
+    const results = await Promise.allSettled(openings);
+    for (const result of results) if (result.status === 'rejected') get().fail(result.reason);
+    const images = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    set(({ held }) => ({ held: [...held, ...images.map(({ id }) => id)] }));
+    return images;
+  };
   let newestSample = 0;
+  let newestReference = 0;
   return {
     reference: null,
     generated: [],
     selected: null,
     sample: null,
-    sampleId: null,
+    drawn: [],
+    held: [],
     opening: [],
     open: (slot, files) =>
       busy(slot, async () => {
         if (slot === 'reference') {
-          const reference = await openOne(files[0]!);
+          const turn = ++newestReference;
+          const [reference] = await opened([openOne(files[0]!)]);
+          // A large file may be read after a smaller one that was given later.
+          if (!reference || turn !== newestReference) return;
           if (files.length > 1) get().say({ kind: 'first-taken', name: reference.name, count: files.length });
           // The sample's own distortion of another scene is no longer a fair pair, but it is the person's to replace.
           return set({ reference, sample: null });
         }
-        const results = await Promise.allSettled(files.map(openOne));
-        const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-        for (const result of results) if (result.status === 'rejected') get().fail(result.reason);
-        if (opened.length === 0) return;
-        const replaced = new Set([...opened.map(({ id }) => id), get().sampleId]);
-        const kept = get().generated.filter(({ id }) => !replaced.has(id));
-        set({ generated: [...kept, ...opened], selected: opened[0]!.id, sample: null, sampleId: null });
+        const images = await opened(files.map(openOne));
+        if (images.length === 0) return;
+        const { generated, drawn } = get();
+        const own = new Set(images.map(({ id }) => id));
+        const kept = generated.filter(({ id }) => !own.has(id) && !drawn.includes(id));
+        set({
+          generated: [...kept, ...images],
+          selected: images[0]!.id,
+          sample: null,
+          drawn: drawn.filter((id) => !own.has(id)),
+        });
       }),
     showSample: async (choice) => {
       const turn = ++newestSample;
@@ -81,12 +102,14 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
       const draw = (params: Pick<SampleParams, 'distortion' | 'strength'>) =>
         get().engine.call('sampleImage', { ...common, ...params });
       await busy('generated', async () => {
-        const [reference, generated] = await Promise.all([
+        const pair = await opened([
           draw({ distortion: 'none', strength: 0 }),
           draw({ distortion, strength }),
         ]);
-        if (turn !== newestSample || get().sample !== choice) return;
-        set({ reference, generated: [generated], selected: generated.id, sampleId: generated.id });
+        const [reference, generated] = pair;
+        if (!reference || !generated || turn !== newestSample || get().sample !== choice) return;
+        const drawn = [reference.id, generated.id];
+        set({ reference, generated: [generated], selected: generated.id, drawn });
       });
     },
     select: (id) => set({ selected: id }),
@@ -98,12 +121,26 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
       const { reference, generated } = get();
       const shown = selectedGenerated(get());
       if (!reference || !shown) return;
+      // The reference may be a candidate, too: it is not to stand among them twice.
+      const others = generated.filter(({ id }) => id === shown.id || id !== reference.id);
       set({
         reference: shown,
-        generated: generated.map((image) => (image.id === shown.id ? reference : image)),
+        generated: others.map((image) => (image.id === shown.id ? reference : image)),
         selected: reference.id,
         sample: null,
       });
+    },
+    closeUnused: () => {
+      const { reference, generated, opening, held, engine } = get();
+      // What is being opened is not shown yet.
+      if (opening.length > 0) return;
+      const wanted = new Set([reference?.id, ...generated.map(({ id }) => id)]);
+      const kept = held.filter((id, i) => wanted.has(id) && held.indexOf(id) === i);
+      if (kept.length === held.length) return;
+      set({ held: kept });
+      const surplus = [...held];
+      for (const id of kept) surplus.splice(surplus.indexOf(id), 1);
+      for (const id of surplus) engine.call('closeImage', { id }).catch(get().fail);
     },
   };
 };

@@ -45,6 +45,31 @@ describe('a link', () => {
     expect(refused).toEqual([{ key: 'w', value: 'relu9_9:1' }]);
   });
 
+  it('reads the side of the ReLU that its weights are on, and taps of the other side beside it', () => {
+    const w = { conv1_2: 1, conv4_4: 0.5, conv5_4: 2, relu5_4: 1 };
+    expect(open({ w })).toMatchObject({ settings: { place: 'before-relu', weights: w }, refused: [] });
+    expect(open({ w: { relu5_4: 1 }, recipe: 'esrgan' }).settings.place).toBe('after-relu');
+    expect(open({ w: { conv5_4: 1, relu5_4: 1 }, recipe: 'esrgan' }).settings.place).toBe('before-relu');
+    expect(open({ w, place: 'after-relu' })).toMatchObject({ settings: { weights: w }, refused: [] });
+  });
+
+  it('may name the main distance of a weight', () => {
+    const w = { 'squared~relu3_3': 1, relu3_3: 2, 'gram~relu1_2': 5 };
+    expect(open({ recipe: 'johnson', distance: 'squared', w })).toMatchObject({
+      settings: { weights: { relu3_3: 3, 'gram~relu1_2': 5 } },
+      refused: [],
+    });
+  });
+
+  it('names rows to mute and to hear alone that are not there', () => {
+    const { muted, solo, refused } = open({ mute: ['relu1_2', 'relu9_9'], solo: ['conv1_2'] });
+    expect({ muted, solo }).toEqual({ muted: ['relu1_2'], solo: [] });
+    expect(refused).toEqual([
+      { key: 'mute', value: 'relu9_9' },
+      { key: 'solo', value: 'conv1_2' },
+    ]);
+  });
+
   it('falls back from a recipe of another network, a scene, a change and a tap that nobody knows', () => {
     const { settings, sample, refused } = open(
       { recipe: 'multi-scale-l1', scene: 'moon', distortion: 'melt', tap: 'relu7_7' },

@@ -1,6 +1,7 @@
 import type { BackboneEntry, Catalogue, Recipe } from '#worker/protocol.ts';
 import type { SampleChoice } from './images.ts';
-import { panelRows, placeOf, presetWeights, type Weights } from './rows.ts';
+import { readOf, rekeyed, rowKey, type Weights } from './rowKeys.ts';
+import { panelRows, placeOfWeights, presetWeights } from './rows.ts';
 import type { Settings } from './settings.ts';
 import type { UrlKey, UrlState } from './urlState.ts';
 
@@ -43,15 +44,31 @@ export function openLink(catalogue: Catalogue, link: UrlState, backbone: Backbon
     strength: link.strength ?? distortion?.defaultStrength ?? firstSample.strength,
   };
   const distance = link.distance ?? recipe?.distance ?? 'l1';
-  const place = link.place ?? (recipe ? placeOf(recipe) : 'after-relu');
-  const keys = new Set((recipe ? panelRows(backbone, recipe, distance, place) : []).map(({ key }) => key));
-  const strange = Object.entries(link.w ?? {}).filter(([key]) => !keys.has(key));
-  if (strange.length > 0)
-    refused.push({ key: 'w', value: strange.map(([key, w]) => `${key}:${w}`).join(',') });
-  const given: Weights = Object.fromEntries(Object.entries(link.w ?? {}).filter(([key]) => keys.has(key)));
-  const useGiven = Object.keys(given).length > 0;
+  const said = link.w ?? {};
+  const place = link.place ?? (recipe ? placeOfWeights(backbone, recipe, distance, said) : 'after-relu');
+  const rows = recipe ? panelRows(backbone, recipe, distance, place, Object.keys(said)) : [];
+  const keys = new Set(rows.map(({ key }) => key));
+  /** The key as the page writes it: without the main distance. */
+  const plain = (key: string) => {
+    const read = readOf(key, distance);
+    return read ? rowKey(read, distance) : key;
+  };
+  const split = (of: readonly string[]) => ({
+    found: of.filter((key) => keys.has(plain(key))),
+    strange: of.filter((key) => !keys.has(plain(key))),
+  });
+  const weights = split(Object.keys(said));
+  if (weights.strange.length > 0)
+    refused.push({ key: 'w', value: weights.strange.map((key) => `${key}:${said[key]}`).join(',') });
+  const given: Weights = Object.fromEntries(weights.found.map((key) => [key, said[key]!]));
+  const listed = (key: 'mute' | 'solo') => {
+    const { found, strange } = split(link[key] ?? []);
+    if (strange.length > 0) refused.push({ key, value: strange.join(',') });
+    return [...new Set(found.map(plain))];
+  };
   const preset = recipe ? presetWeights(backbone, recipe, distance, place) : {};
-  const heatOf = link.tap === 'weighted-sum' || (link.tap && keys.has(link.tap)) ? link.tap : undefined;
+  const heatOf =
+    link.tap === 'weighted-sum' || (link.tap && keys.has(plain(link.tap))) ? plain(link.tap) : undefined;
   const mistakes = new Set(catalogue.mistakes.map(({ id }) => id));
   return {
     settings: {
@@ -59,13 +76,13 @@ export function openLink(catalogue: Catalogue, link: UrlState, backbone: Backbon
       distance,
       place,
       reduction: link.reduction ?? recipe?.reduction ?? 'mean',
-      weights: useGiven ? given : preset,
+      weights: weights.found.length > 0 ? rekeyed(given, plain) : preset,
       heatOf: known('tap', link.tap, heatOf) ?? 'weighted-sum',
       mistakes: (link.mistakes ?? []).filter((id) => mistakes.has(id)),
     },
     sample,
-    muted: (link.mute ?? []).filter((key) => keys.has(key)),
-    solo: (link.solo ?? []).filter((key) => keys.has(key)),
+    muted: listed('mute'),
+    solo: listed('solo'),
     refused,
   };
 }

@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand';
 import { failureOf } from '#core/failure.ts';
-import type { Failure, Notice } from '#worker/protocol.ts';
+import type { BackendName, BootResult, Failure, Notice } from '#worker/protocol.ts';
 import type { Store } from './store.ts';
 import type { UrlKey } from './urlState.ts';
 
@@ -9,6 +9,8 @@ export type Message =
   | { id: number; kind: 'failure'; failure: Failure }
   | { id: number; kind: 'url'; refused: readonly { key: UrlKey; value: string }[] }
   | { id: number; kind: 'notice'; notice: Notice }
+  /** Another backend was asked for than the one that computes; `boot` says why. */
+  | { id: number; kind: 'other-backend'; asked: BackendName; boot: BootResult }
   | { id: number; kind: 'installed'; backbone: string }
   /** `images`: whether the link reopens the images, too; those of a person are never in it. */
   | { id: number; kind: 'copied'; images: boolean }

@@ -55,6 +55,17 @@ describe('starting', () => {
     await eventually(() => expect(store.getState().reference).not.toBeNull());
   });
 
+  it('says that another backend computes than the one that was asked for, until the asked one does', async () => {
+    const store = await start('?backend=webgpu');
+    const said = { kind: 'other-backend', asked: 'webgpu', boot: fakeBoot };
+    expect(store.getState().messages).toMatchObject([said]);
+    await store.getState().restart();
+    expect(store.getState().messages).toMatchObject([said]);
+    store.getState().set({ backend: 'wasm' });
+    await store.getState().restart();
+    expect(store.getState().messages).toEqual([]);
+  });
+
   it('says what in the address it did not understand', async () => {
     const store = await start('?theme=pink&recipe=soup&w=relu1_2:2');
     expect(store.getState().messages).toMatchObject([

@@ -95,6 +95,10 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
       { onProgress: ({ stage, backend }) => set({ boot: { at: 'booting', stage: `${stage} ${backend}` } }) },
     );
     set({ boot: { at: 'ready', result } });
+    const { messages, dismiss, say } = get();
+    for (const { kind, id } of messages) if (kind === 'other-backend') dismiss(id);
+    const { backend: asked } = settings;
+    if (asked !== 'auto' && asked !== result.backend) say({ kind: 'other-backend', asked, boot: result });
   };
 
   return {

@@ -1,20 +1,26 @@
 import { chosenRecipe } from './comparison.ts';
 import { memo } from './memo.ts';
 import { chosenBackbone } from './networks.ts';
-import { placeOf, presetWeights, type Weights } from './rows.ts';
+import type { Weights } from './rowKeys.ts';
+import { placeOf, presetWeights } from './rows.ts';
 import type { Store } from './store.ts';
 
 const keptPreset = memo(presetWeights);
 
 const counting = (weights: Weights) => Object.entries(weights).filter(([, weight]) => weight > 0);
 
-/** Whether the settings have moved away from what the recipe says; a weight of 0 and none are the same. */
+/**
+ * Whether the settings have moved away from what the recipe says, muted rows included; a weight of 0 and none are the
+ * same.
+ */
 export function isModified(store: Store): boolean {
   const [recipe, backbone] = [chosenRecipe(store), chosenBackbone(store)];
   if (!recipe || !backbone) return false;
   const { distance, place, reduction, weights } = store.settings;
   const preset = keptPreset(backbone, recipe, recipe.distance, placeOf(recipe));
   return (
+    store.muted.length > 0 ||
+    store.solo.length > 0 ||
     distance !== recipe.distance ||
     place !== placeOf(recipe) ||
     reduction !== recipe.reduction ||

@@ -14,6 +14,13 @@ const measured = (rows: readonly Row[], value = (i: number) => i + 1): CompareRo
   rows.map(({ tap, distance }, i) => ({ tap, distance, value: value(i), count: 10, map: null }));
 
 describe('the rows of the panel', () => {
+  it('have rows of the other side, and of other distances, that have weights', () => {
+    const weighed = ['relu1_2', 'conv1_2', 'gram~relu1_2', 'nonsense~relu1_2', 'relu9_9'];
+    const keys = keysOf(panelRows(vgg, recipe('multi-scale-l1'), 'l1', 'after-relu', weighed));
+    expect(keys).toHaveLength(18);
+    expect(keys.slice(0, 4)).toEqual(['relu1_1', 'conv1_2', 'relu1_2', 'gram~relu1_2']);
+  });
+
   it('are all sixteen layers of VGG-19 on one side of the ReLU, in the order of the network', () => {
     const rows = panelRows(vgg, recipe('multi-scale-l1'), 'l1', 'after-relu');
     expect(rows).toHaveLength(16);

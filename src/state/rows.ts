@@ -1,22 +1,13 @@
 import type { BackboneEntry, CompareRow, DistanceId, Recipe } from '#worker/protocol.ts';
-
-/** Which side of the ReLU the panel's rows read. */
-export type Place = 'after-relu' | 'before-relu';
+import { atSide, type Place, type Read, readOf, rowKey, sideOf, type Weights } from './rowKeys.ts';
 
 /** One line of the layers panel: what it reads. Its weight is kept beside it, by key. */
-export interface Row {
+export interface Row extends Read {
   /** `relu1_2`; `gram~relu1_2` for a second distance at a tap. */
   readonly key: string;
-  readonly tap: string;
-  readonly distance: DistanceId;
   /** 1..5 for VGG blocks, 0 for the input: groups rows and picks their colour. */
   readonly block: number;
 }
-
-export type Weights = Readonly<Record<string, number>>;
-
-export const rowKey = (tap: string, distance: DistanceId, main: DistanceId): string =>
-  distance === main ? tap : `${distance}~${tap}`;
 
 /**
  * The block that a tap belongs to, 1..5 from shallow to deep: `relu3_4` -> 3; fire modules go in pairs, `fire5` -> 3;
@@ -31,39 +22,55 @@ export function blockOf(tap: string): number {
 export const placeOf = (recipe: Recipe): Place =>
   recipe.terms.some(({ tap }) => tap.startsWith('conv')) ? 'before-relu' : 'after-relu';
 
+/** What a recipe's terms read, in their order, where `distance` is the main one and rows are read at `place`. */
+const termReads = (backbone: BackboneEntry, recipe: Recipe, distance: DistanceId, place: Place): Read[] =>
+  recipe.terms.map((term) => ({
+    tap: atSide(backbone, term.tap, place),
+    distance: term.distance === recipe.distance ? distance : term.distance,
+  }));
+
+/** The side that a list of weights reads at most taps; the recipe's own where it says nothing, or both alike. */
+export function placeOfWeights(
+  backbone: BackboneEntry,
+  recipe: Recipe,
+  distance: DistanceId,
+  weights: Weights,
+): Place {
+  const sides = Object.keys(weights).map((key) => sideOf(backbone, readOf(key, distance)?.tap ?? ''));
+  const [before, after] = (['before-relu', 'after-relu'] as const).map(
+    (place) => sides.filter((side) => side === place).length,
+  );
+  if (before === after) return placeOf(recipe);
+  return before! > after! ? 'before-relu' : 'after-relu';
+}
+
 /**
- * The rows of the panel: each layer's tap on one side of the ReLU with the main distance, and whatever else the recipe
- * reads (another distance at a tap, the input, a tap on the other side).
+ * The rows of the panel: each layer's tap on one side of the ReLU with the main distance, whatever else the recipe
+ * reads (another distance at a tap, the input), and whatever else `weighed` names: keys of weights, on either side.
  */
 export function panelRows(
   backbone: BackboneEntry,
   recipe: Recipe,
   distance: DistanceId,
   place: Place,
+  weighed: readonly string[] = [],
 ): readonly Row[] {
   // A network without a choice at some layer (a fire module) is read where it can be.
-  const atPlace = (layer: string, at: string) =>
-    at === place || !backbone.taps.some((tap) => tap.layer === layer && tap.at === place);
   const base = backbone.taps
-    .filter((tap) => tap.at !== 'input' && atPlace(tap.layer, tap.at))
-    .map((tap) => ({ key: tap.id, tap: tap.id, distance, block: blockOf(tap.id) }));
-  const known = new Set(base.map(({ key }) => key));
-  const moved = recipe.terms.map((term) => ({ ...term, tap: atSide(backbone, term.tap, place) }));
-  const extra = moved
-    .map(({ tap, distance: own }) => {
-      const used = own === recipe.distance ? distance : own;
-      return { key: rowKey(tap, used, distance), tap, distance: used, block: blockOf(tap) };
-    })
-    .filter(({ key, tap }) => !known.has(key) && backbone.taps.some(({ id }) => id === tap));
+    .filter(({ id, at }) => at !== 'input' && atSide(backbone, id, place) === id)
+    .map(({ id }): Read => ({ tap: id, distance }));
+  const reads = [
+    ...base,
+    ...termReads(backbone, recipe, distance, place),
+    ...weighed.map((key) => readOf(key, distance)).filter((read) => read !== null),
+  ];
   const order = new Map(backbone.taps.map(({ id }, index) => [id, index]));
-  return [...base, ...extra].sort((a, b) => order.get(a.tap)! - order.get(b.tap)!);
-}
-
-/** The tap of the same layer on the given side of its ReLU; the tap itself where there is none. */
-function atSide(backbone: BackboneEntry, tap: string, place: Place): string {
-  const spec = backbone.taps.find(({ id }) => id === tap);
-  if (!spec || spec.at === 'input') return tap;
-  return backbone.taps.find(({ layer, at }) => layer === spec.layer && at === place)?.id ?? tap;
+  const rows = new Map<string, Row>();
+  for (const read of reads) {
+    const key = rowKey(read, distance);
+    if (order.has(read.tap)) rows.set(key, { ...read, key, block: blockOf(read.tap) });
+  }
+  return [...rows.values()].sort((a, b) => order.get(a.tap)! - order.get(b.tap)!);
 }
 
 /** The recipe's own weights, by the keys of {@link panelRows}. */
@@ -73,12 +80,8 @@ export function presetWeights(
   distance: DistanceId,
   place: Place,
 ): Weights {
-  return Object.fromEntries(
-    recipe.terms.map((term) => {
-      const used = term.distance === recipe.distance ? distance : term.distance;
-      return [rowKey(atSide(backbone, term.tap, place), used, distance), term.weight];
-    }),
-  );
+  const reads = termReads(backbone, recipe, distance, place);
+  return Object.fromEntries(reads.map((read, i) => [rowKey(read, distance), recipe.terms[i]!.weight]));
 }
 
 export interface Contribution extends Row {
@@ -126,14 +129,12 @@ export function weigh(
   };
 }
 
-/** Weights with which every row that has one contributes equally, and the total stays as it is. */
+/**
+ * Weights with which every row that counts contributes equally, and the total stays as it is. Rows that do not count,
+ * or whose distance is 0 or not known, are not in it.
+ */
 export function equalised(rows: readonly Contribution[]): Weights {
   const active = rows.filter(({ weight, value }) => weight > 0 && value !== null && value > 0);
   const total = active.reduce((sum, { weight, value }) => sum + weight * value!, 0);
-  return Object.fromEntries(
-    rows.map(({ key, weight, value }) => {
-      const takesPart = weight > 0 && value !== null && value > 0;
-      return [key, takesPart ? total / active.length / value : weight];
-    }),
-  );
+  return Object.fromEntries(active.map(({ key, value }) => [key, total / active.length / value!]));
 }

@@ -1,6 +1,17 @@
 import type { StateCreator } from 'zustand';
-import type { BackboneId, BackendName, DistanceId, MistakeId, Prepare, Recipe } from '#worker/protocol.ts';
-import { type Place, placeOf, presetWeights, type Weights } from './rows.ts';
+import type {
+  BackboneEntry,
+  BackboneId,
+  BackendName,
+  DistanceId,
+  MistakeId,
+  Prepare,
+  Recipe,
+} from '#worker/protocol.ts';
+import { chosenRecipe, rowsOf, shownResult, weighedOf } from './comparison.ts';
+import { chosenBackbone } from './networks.ts';
+import { atSide, type Place, readOf, rekeyed, rowKey, sideOf, type Weights } from './rowKeys.ts';
+import { equalised, placeOf, presetWeights } from './rows.ts';
 import type { Store } from './store.ts';
 import type { UrlState } from './urlState.ts';
 
@@ -31,19 +42,32 @@ export interface Settings {
   run: string;
 }
 
+/** What choosing a recipe, resetting and equalising replace. */
+type Replaced = Pick<Settings, 'recipe' | 'distance' | 'place' | 'reduction' | 'weights' | 'heatOf'> & {
+  readonly muted: readonly string[];
+  readonly solo: readonly string[];
+};
+
 export interface SettingsActions {
   /** Sets anything that has no further consequence. */
   set(change: Partial<Omit<Settings, 'recipe' | 'weights' | 'distance' | 'place'>>): void;
   setWeight(key: string, weight: number): void;
-  setWeights(weights: Weights): void;
-  /** Takes a recipe's taps, distances, weights and variant. */
+  /** Makes the rows that count contribute equally; the weights of all others stay. */
+  equalise(): void;
+  /** Takes a recipe's taps, distances, weights and variant; no row is muted or alone. */
   useRecipe(recipe: Recipe): void;
   setDistance(distance: DistanceId): void;
   setPlace(place: Place): void;
   useBackbone(id: BackboneId): void;
+  /** Brings back what the last recipe, reset or equalising replaced; a second time, what it had put there. */
+  undo(): void;
 }
 
-export type SettingsSlice = { settings: Settings } & SettingsActions;
+export interface SettingsSlice extends SettingsActions {
+  settings: Settings;
+  /** null where there is nothing to bring back. */
+  replaced: Replaced | null;
+}
 
 export const initialSettings: Settings = {
   tab: 'compare',
@@ -64,52 +88,98 @@ export const initialSettings: Settings = {
   run: '',
 };
 
-/** Moves weights to the rows of another distance or side: `relu1_2` -> `conv1_2`. */
-const renamed = (weights: Weights, rename: (key: string) => string): Weights =>
-  Object.fromEntries(Object.entries(weights).map(([key, weight]) => [rename(key), weight]));
+const replacedBy = ({ settings, muted, solo }: Store): Replaced => {
+  const { recipe, distance, place, reduction, weights, heatOf } = settings;
+  return { recipe, distance, place, reduction, weights, heatOf, muted, solo };
+};
+
+/** What a recipe says of the settings. */
+const saidBy = (entry: BackboneEntry, recipe: Recipe) => ({
+  recipe: recipe.id,
+  distance: recipe.distance,
+  place: placeOf(recipe),
+  reduction: recipe.reduction,
+  weights: presetWeights(entry, recipe, recipe.distance, placeOf(recipe)),
+  heatOf: 'weighted-sum',
+});
 
 export const settingsSlice: StateCreator<Store, [], [], SettingsSlice> = (set, get) => {
   const change = (part: Partial<Settings>) => set(({ settings }) => ({ settings: { ...settings, ...part } }));
+  /** Changes what the rows read, and takes along all that goes by their keys. */
+  const rekey = (part: Pick<Partial<Settings>, 'distance' | 'place'>, rename: (key: string) => string) => {
+    const { settings, muted, solo } = get();
+    const next = { ...settings, ...part, weights: rekeyed(settings.weights, rename) };
+    const keys = new Set(rowsOf({ ...get(), settings: next }).map(({ key }) => key));
+    const kept = (list: readonly string[]) => [...new Set(list.map(rename))].filter((key) => keys.has(key));
+    const heatOf = keys.has(rename(settings.heatOf)) ? rename(settings.heatOf) : 'weighted-sum';
+    set({ settings: { ...next, heatOf }, muted: kept(muted), solo: kept(solo) });
+  };
   return {
     settings: initialSettings,
+    replaced: null,
     set: change,
     setWeight: (key, weight) => change({ weights: { ...get().settings.weights, [key]: weight } }),
-    setWeights: (weights) => change({ weights }),
+    equalise: () => {
+      const store = get();
+      const equal = equalised(weighedOf(store, shownResult(store)).rows);
+      const weights = { ...store.settings.weights, ...equal };
+      set({ settings: { ...store.settings, weights }, replaced: replacedBy(store) });
+    },
     useRecipe: (recipe) => {
-      const { backbone, settings } = { backbone: get().settings.backbone, settings: get().settings };
-      const entry = get().catalogue?.backbones.find(({ id }) => id === backbone);
+      const store = get();
+      const entry = chosenBackbone(store);
       if (!entry) return;
-      const place = placeOf(recipe);
-      change({
-        recipe: recipe.id,
-        distance: recipe.distance,
-        place,
-        reduction: recipe.reduction,
-        weights: presetWeights(entry, recipe, recipe.distance, place),
-        heatOf: 'weighted-sum',
-        mistakes: settings.mistakes,
+      const settings = { ...store.settings, ...saidBy(entry, recipe) };
+      set({ settings, replaced: replacedBy(store), muted: [], solo: [] });
+    },
+    setDistance: (distance) => {
+      const [entry, recipe] = [chosenBackbone(get()), chosenRecipe(get())];
+      if (!entry || !recipe) return;
+      const { distance: main, place } = get().settings;
+      const own = recipe.terms
+        .filter((term) => term.distance !== recipe.distance)
+        .map((term) => `${term.distance}~${atSide(entry, term.tap, place)}`);
+      rekey({ distance }, (key) => {
+        const read = readOf(key, main);
+        if (!read) return key;
+        // A term of the recipe with a distance of its own is a main row for as long as that is the main distance.
+        const isOwn = own.includes(`${read.distance}~${read.tap}`);
+        return rowKey(isOwn || key.includes('~') ? read : { ...read, distance }, distance);
       });
     },
-    // Rows of a second distance keep their key; the main rows' keys do not name their distance.
-    setDistance: (distance) => change({ distance }),
+    // Where weights are on both sides of a ReLU, the two change places: nothing is lost, and the way back is the same.
     setPlace: (place) => {
-      const [from, to] = place === 'after-relu' ? ['conv', 'relu'] : ['relu', 'conv'];
-      const { weights, heatOf } = get().settings;
-      const rename = (key: string) => key.replace(new RegExp(`(^|~)${from}`), `$1${to}`);
-      change({ place, weights: renamed(weights, rename), heatOf: rename(heatOf) });
+      const { settings } = get();
+      const entry = chosenBackbone(get());
+      if (!entry || place === settings.place) return;
+      rekey({ place }, (key) => {
+        const read = readOf(key, settings.distance);
+        const side = read && sideOf(entry, read.tap);
+        if (!side) return key;
+        const other = side === 'after-relu' ? 'before-relu' : 'after-relu';
+        return rowKey({ ...read, tap: atSide(entry, read.tap, other) }, settings.distance);
+      });
     },
     useBackbone: (id) => {
       const { catalogue, settings } = get();
       const entry = catalogue?.backbones.find((backbone) => backbone.id === id);
-      if (!catalogue || !entry) return;
+      if (!catalogue || !entry || id === settings.backbone) return;
       const fits = (recipe: Recipe) => recipe.backbones.includes(id);
       const current = catalogue.recipes.find((recipe) => recipe.id === settings.recipe);
       const recipe = current && fits(current) ? null : catalogue.recipes.find(fits);
-      change({ backbone: id, heatOf: 'weighted-sum' });
-      if (recipe) return get().useRecipe(recipe);
       const old = catalogue.backbones.find((backbone) => backbone.id === settings.backbone);
       const sameTaps = old && entry.taps.every(({ id: tap }) => old.taps.some((other) => other.id === tap));
-      if (!sameTaps) change({ weights: Object.fromEntries(entry.defaultTaps.map((tap) => [tap, 1])) });
+      const weights = sameTaps
+        ? settings.weights
+        : Object.fromEntries(entry.defaultTaps.map((tap) => [tap, 1]));
+      const said = recipe ? saidBy(entry, recipe) : { weights, heatOf: 'weighted-sum' };
+      set({ settings: { ...settings, backbone: id, ...said }, replaced: null, muted: [], solo: [] });
+    },
+    undo: () => {
+      const store = get();
+      if (!store.replaced) return;
+      const { muted, solo, ...before } = store.replaced;
+      set({ settings: { ...store.settings, ...before }, muted, solo, replaced: replacedBy(store) });
     },
   };
 };

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { backboneIds, backendNames, distanceIds, mistakeIds, prepareFields } from '#worker/schemas.ts';
-import type { Weights } from './rows.ts';
+import type { Weights } from './rowKeys.ts';
 
-const maxWeight = 1e9;
+/** Far above what equalising gives; times any distance it is still a number. */
+const maxWeight = 1e30;
 
 /** `relu1_2:1,relu2_2:0.5` */
 const weights = z.string().transform((text, context): Weights => {

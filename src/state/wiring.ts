@@ -1,5 +1,6 @@
-import { wantedComparison } from './comparison.ts';
+import { chosenRecipe, wantedComparison } from './comparison.ts';
 import { chosenBackbone } from './networks.ts';
+import { placeOfWeights } from './rows.ts';
 import { initialSettings, type Settings } from './settings.ts';
 import type { AppStore, Store } from './store.ts';
 import { formatUrl, type ParsedUrl, parseUrl, type UrlState } from './urlState.ts';
@@ -32,6 +33,16 @@ export function compareOnChange(store: AppStore): () => void {
   return store.subscribe(check);
 }
 
+/** Closes images that are no longer shown, once no comparison reads them. */
+export function closeOnChange(store: AppStore): () => void {
+  return store.subscribe((_, before) => {
+    const { running, closeUnused } = store.getState();
+    // A comparison reads its images until it ends, or until a newer one, of those that are shown, takes its place.
+    const begins = running !== before.running && running.at === 'running' && running.progress === null;
+    if (running.at !== 'running' || begins) closeUnused();
+  });
+}
+
 /** Loads the chosen network onto the device as soon as it is chosen. */
 export function loadOnChoice(store: AppStore): () => void {
   return store.subscribe((state, before) => {
@@ -40,8 +51,12 @@ export function loadOnChoice(store: AppStore): () => void {
   });
 }
 
-/** The settings as a link carries them: those that differ from the defaults, and the taps' weights always. */
-export function urlOf({ settings, sample, muted, solo }: Store): UrlState {
+/**
+ * The settings as a link carries them: those that differ from the defaults or from what the recipe and the weights say,
+ * and the taps' weights always.
+ */
+export function urlOf(store: Store): UrlState {
+  const { settings, sample, muted, solo } = store;
   const {
     tab,
     backbone,
@@ -58,7 +73,13 @@ export function urlOf({ settings, sample, muted, solo }: Store): UrlState {
   } = settings;
   const { prepare, mistakes, preset, run } = settings;
   const all = Object.entries(weights);
-  const counting = all.filter(([, weight]) => weight > 0);
+  // A row on the other side of the ReLU is there for its weight alone, even if that is 0.
+  const named = new Set([...muted, ...solo, heatOf]);
+  const counting = all.filter(([key, weight]) => weight > 0 || named.has(key));
+  // One weight of 0 says that all are: no weights at all would mean the recipe's own.
+  const w = Object.fromEntries(counting.length > 0 ? counting : all.slice(0, 1));
+  const [entry, chosen] = [chosenBackbone(store), chosenRecipe(store)];
+  const saidPlace = entry && chosen && placeOfWeights(entry, chosen, distance, w);
   return {
     tab,
     ...(preset !== null && { preset }),
@@ -67,10 +88,9 @@ export function urlOf({ settings, sample, muted, solo }: Store): UrlState {
     ...(backend !== initialSettings.backend && { backend }),
     recipe,
     distance,
-    ...(place !== initialSettings.place && { place }),
-    ...(reduction !== initialSettings.reduction && { reduction }),
-    // One weight of 0 says that all are: no weights at all would mean the recipe's own.
-    ...(all.length > 0 && { w: Object.fromEntries(counting.length > 0 ? counting : all.slice(0, 1)) }),
+    ...(place !== saidPlace && { place }),
+    ...(reduction !== chosen?.reduction && { reduction }),
+    ...(all.length > 0 && { w }),
     ...(muted.length > 0 && { mute: [...muted] }),
     ...(solo.length > 0 && { solo: [...solo] }),
     lang: language,

@@ -18,12 +18,11 @@ import { trainHandlers, trainMerges } from './trainHandlers.ts';
 import { trainNames } from './trainParams.ts';
 import { trainParts } from './trainParts.ts';
 
-/** Calls that need no device, or may run beside one that does. */
+/** Calls that need no device, or may run beside one that does. An image is not closed beside a comparison that reads it. */
 const atOnce: ReadonlySet<CallName> = new Set([
   'catalogue',
   'openImage',
   'sampleImage',
-  'closeImage',
   'backbones',
   'loadBackbone',
   'installWeights',
@@ -130,7 +129,10 @@ const handlers: Handlers = {
     const pixels = [compared.images.reference.rgba.buffer, compared.images.generated.rgba.buffer];
     return { result: { ...compared, made }, transfer: [...maps, ...pixels] };
   },
-  memory: async () => ({ result: { ...deviceMemory(), cachedFeatureBytes: cache.bytes, forwardPasses } }),
+  memory: async () => {
+    const held = { images: images.count, cachedFeatureBytes: cache.bytes };
+    return { result: { ...held, ...deviceMemory(), forwardPasses } };
+  },
   ...trainHandlers(new TrainService(trainParts(session, networks))),
 };
 

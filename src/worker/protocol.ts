@@ -58,8 +58,11 @@ export interface Calls extends TrainCalls {
   removeWeights: Call<{ id: BackboneId }, readonly BackboneStatus[]>;
 
   compare: Call<CompareRequest, CompareResult, CompareProgress>;
-  /** Tensor and byte counts, for the badge and for leak tests. */
-  memory: Call<null, { tensors: number; bytes: number; cachedFeatureBytes: number; forwardPasses: number }>;
+  /** What the worker holds, for leak tests. */
+  memory: Call<
+    null,
+    { images: number; tensors: number; bytes: number; cachedFeatureBytes: number; forwardPasses: number }
+  >;
 }
 export type CallName = keyof Calls;
 

@@ -19,7 +19,7 @@ function connect(handlers: Partial<Handlers>, atOnce: CallName[] = []) {
   return { engine: createEngine(port1), host };
 }
 
-const memory = { tensors: 1, bytes: 2, cachedFeatureBytes: 3, forwardPasses: 4 };
+const memory = { images: 0, tensors: 1, bytes: 2, cachedFeatureBytes: 3, forwardPasses: 4 };
 const soon = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('calls over a channel', () => {

@@ -24,6 +24,8 @@ export interface FakeWorker {
   readonly host: Host;
   /** Parameters of every comparison that was begun, in order. */
   readonly compared: readonly CompareParams[];
+  /** How often each image is open, by id. */
+  readonly images: ReadonlyMap<string, number>;
   /** Handlers that a test may replace. */
   readonly handlers: Handlers;
   notify(notice: Notice): void;
@@ -86,11 +88,16 @@ export function fakeResult(params: CompareParams): CompareResult {
 
 /**
  * A worker without mathematics, at the other end of a real channel: real registries, made-up numbers. Names of images
- * that start with `bad` are refused. `here`: the networks that are on the server.
+ * that start with `bad` are refused, and WebGPU is not here. `here`: the networks that are on the server.
  */
 export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']): FakeWorker {
   const { port1, port2 } = new MessageChannel();
   const compared: CompareParams[] = [];
+  const images = new Map<string, number>();
+  const opened = (info: ImageInfo) => {
+    images.set(info.id, (images.get(info.id) ?? 0) + 1);
+    return { result: info };
+  };
   const ready = new Set<BackboneId>();
   const kept = new Set<BackboneId>();
   const status = (id: BackboneId): BackboneStatus => {
@@ -107,16 +114,23 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
   };
   // The calls of the Train screen have a fake of their own.
   const handlers = {
-    boot: async () => ({ result: fakeBoot }),
+    boot: async ({ prefer }) => ({
+      result: prefer === 'auto' || prefer === 'webgpu' ? fakeBoot : { ...fakeBoot, backend: prefer },
+    }),
     catalogue: async () => ({ result: registries }),
     openImage: async ({ name }) => {
       if (name.startsWith('bad')) refuse({ code: 'not-an-image', name, found: 'text' });
-      return { result: image(name) };
+      return opened(image(name));
     },
-    sampleImage: async ({ scene, seed, distortion, strength }) => ({
-      result: image(`${scene} ${seed} ${distortion} ${strength}`),
-    }),
-    closeImage: async () => ({ result: null }),
+    sampleImage: async ({ scene, seed, distortion, strength }) =>
+      opened(image(`${scene} ${seed} ${distortion} ${strength}`)),
+    closeImage: async ({ id }) => {
+      const left = (images.get(id) ?? 0) - 1;
+      if (left < 0) refuse({ code: 'image-unknown', id });
+      if (left === 0) images.delete(id);
+      else images.set(id, left);
+      return { result: null };
+    },
     backbones: async () => ({ result: all() }),
     loadBackbone: async ({ id }) => {
       ready.add(id);
@@ -149,11 +163,15 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
       return { result: all() };
     },
     compare: async (params, { progress }) => {
+      for (const id of [params.reference, params.generated])
+        if (!images.has(id)) refuse({ code: 'image-unknown', id });
       compared.push(params);
       progress({ stage: 'features', done: 1, of: 2 });
       return { result: fakeResult(params) };
     },
-    memory: async () => ({ result: { tensors: 1, bytes: 1, cachedFeatureBytes: 1, forwardPasses: 2 } }),
+    memory: async () => ({
+      result: { images: images.size, tensors: 1, bytes: 1, cachedFeatureBytes: 1, forwardPasses: 2 },
+    }),
   } satisfies Omit<Handlers, keyof TrainCalls> as Partial<Handlers> as Handlers;
   const light: readonly CallName[] = ['catalogue', 'openImage', 'sampleImage', 'backbones', 'memory'];
   // Of Train, every call may be made while a run plays.
@@ -165,6 +183,7 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
     engine: createEngine(port1),
     host,
     compared,
+    images,
     handlers,
     notify: (notice) => host.notify(notice),
     close: () => {

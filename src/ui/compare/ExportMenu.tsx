@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Menu, Text } from '@mantine/core';
 import {
   IconBrandPython,
   IconDownload,
@@ -34,7 +34,7 @@ export function ExportMenu() {
     }
   };
   return (
-    <Menu position="bottom-end" disabled={!ready}>
+    <Menu position="bottom-end" width={300} disabled={!ready}>
       <Menu.Target>
         <Button
           size="sm"
@@ -47,8 +47,17 @@ export function ExportMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {items.map(({ id, Icon }) => (
-          <Menu.Item key={id} leftSection={<Icon size={16} />} onClick={() => void run(id)}>
+          <Menu.Item
+            key={id}
+            leftSection={<Icon size={16} />}
+            aria-label={t(`export.${id}`)}
+            aria-describedby={`export-${id}`}
+            onClick={() => void run(id)}
+          >
             {t(`export.${id}`)}
+            <Text id={`export-${id}`} fz="xs" className="quiet">
+              {t(`export.about.${id}`)}
+            </Text>
           </Menu.Item>
         ))}
       </Menu.Dropdown>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { SlotName } from '#state/images.ts';
 import type { ImageInfo } from '#worker/protocol.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { lazyDialog } from '../shell/lazyPart.tsx';
 import { useApp } from '../useStore.ts';
 import { pasteKey, pasteTarget, usePasteInto } from './pasting.ts';
@@ -79,16 +80,24 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
           <SlotButton
             slot={short}
             text={t('slot.choose')}
+            help={t('slot.chooseHelp')}
             icon={IconFolderOpen}
             onClick={() => input.current?.click()}
           />
           <SlotButton
             slot={short}
             text={t('slot.camera')}
+            help={t('slot.cameraHelp')}
             icon={IconCamera}
             onClick={() => setCamera(true)}
           />
-          <SlotButton slot={short} text={t('slot.paste')} icon={IconClipboard} onClick={() => void paste()} />
+          <SlotButton
+            slot={short}
+            text={t('slot.paste')}
+            help={t('slot.pasteHelp')}
+            icon={IconClipboard}
+            onClick={() => void paste()}
+          />
           {slot === 'generated' && image && count > 1 && (
             <Tooltip label={t('slot.remove')}>
               <ActionIcon
@@ -112,22 +121,25 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
 interface SlotButtonProps {
   slot: string;
   text: string;
+  help: string;
   icon: ComponentType<{ size: number }>;
   onClick: () => void;
 }
 
-function SlotButton({ slot, text, icon: Icon, onClick }: SlotButtonProps) {
+function SlotButton({ slot, text, help, icon: Icon, onClick }: SlotButtonProps) {
   return (
-    <Button
-      size="compact-xs"
-      variant="subtle"
-      px={5}
-      leftSection={<Icon size={14} />}
-      aria-label={`${slot}: ${text}`}
-      onClick={onClick}
-    >
-      {text}
-    </Button>
+    <Explained text={help}>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        px={5}
+        leftSection={<Icon size={14} />}
+        aria-label={`${slot}: ${text}`}
+        onClick={onClick}
+      >
+        {text}
+      </Button>
+    </Explained>
   );
 }
 

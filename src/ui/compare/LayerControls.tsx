@@ -1,11 +1,12 @@
-import { Button, Input, SegmentedControl, Select, Text, Tooltip } from '@mantine/core';
-import { IconEqual, IconRotate } from '@tabler/icons-react';
+import { ActionIcon, Button, Input, SegmentedControl, Select, Text } from '@mantine/core';
+import { IconArrowBackUp, IconEqual, IconRotate } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { chosenRecipe, shownResult, weighedOf } from '#state/comparison.ts';
+import { chosenRecipe } from '#state/comparison.ts';
 import { chosenBackbone } from '#state/networks.ts';
 import { isModified } from '#state/recipe.ts';
-import { equalised } from '#state/rows.ts';
 import type { DistanceId } from '#worker/protocol.ts';
+import { Explained } from '../controls/Explained.tsx';
+import { whileBusy } from '../controls/whileBusy.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp, useAppStore } from '../useStore.ts';
 import classes from './LayersPanel.module.css';
@@ -24,47 +25,59 @@ function RecipeControls() {
   const { t } = useTranslation('compare');
   const label = useLabel();
   const store = useAppStore();
-  const { catalogue, recipe, backbone, modified } = useApp((s) => ({
+  const { catalogue, recipe, backbone, modified, undoable } = useApp((s) => ({
     catalogue: s.catalogue,
     recipe: chosenRecipe(s),
     backbone: chosenBackbone(s),
     modified: isModified(s),
+    undoable: s.replaced !== null,
   }));
-  const { useRecipe: take, setWeights } = store.getState();
+  const { useRecipe: take, equalise, undo } = store.getState();
   const fitting =
     catalogue?.recipes.filter(({ backbones }) => backbone && backbones.includes(backbone.id)) ?? [];
-  const equalise = () =>
-    setWeights(equalised(weighedOf(store.getState(), shownResult(store.getState())).rows));
   return (
     <>
       <div className={classes.line}>
-        <Select
-          className={classes.recipe}
-          size="sm"
-          label={modified ? `${t('layers.recipe')} (${t('layers.modified')})` : t('layers.recipe')}
-          data={fitting.map((entry) => ({ value: entry.id, label: label(entry.label) }))}
-          value={recipe?.id ?? null}
-          allowDeselect={false}
-          maxDropdownHeight={420}
-          onChange={(id) => {
-            const chosen = fitting.find((entry) => entry.id === id);
-            if (chosen) take(chosen);
-          }}
-        />
-        <Tooltip label={t('layers.equaliseHelp')} multiline w={240}>
+        <Explained text={t('layers.recipeHelp')}>
+          <Select
+            className={classes.recipe}
+            size="sm"
+            label={modified ? `${t('layers.recipe')} (${t('layers.modified')})` : t('layers.recipe')}
+            data={fitting.map((entry) => ({ value: entry.id, label: label(entry.label) }))}
+            value={recipe?.id ?? null}
+            allowDeselect={false}
+            maxDropdownHeight={420}
+            onChange={(id) => {
+              const chosen = fitting.find((entry) => entry.id === id);
+              if (chosen) take(chosen);
+            }}
+          />
+        </Explained>
+        <Explained text={t('layers.equaliseHelp')}>
           <Button variant="default" px={12} leftSection={<IconEqual size={15} />} onClick={equalise}>
             {t('layers.equalise')}
           </Button>
-        </Tooltip>
-        <Button
-          variant="default"
-          px={12}
-          leftSection={<IconRotate size={15} />}
-          disabled={!modified}
-          onClick={() => recipe && take(recipe)}
-        >
-          {t('layers.reset')}
-        </Button>
+        </Explained>
+        <Explained text={t('layers.resetHelp')}>
+          <Button
+            variant="default"
+            px={12}
+            leftSection={<IconRotate size={15} />}
+            {...whileBusy(!modified, () => recipe && take(recipe))}
+          >
+            {t('layers.reset')}
+          </Button>
+        </Explained>
+        <Explained text={t('layers.undoHelp')}>
+          <ActionIcon
+            variant="default"
+            size={36}
+            aria-label={t('layers.undo')}
+            {...whileBusy(!undoable, undo)}
+          >
+            <IconArrowBackUp size={17} />
+          </ActionIcon>
+        </Explained>
       </div>
       {recipe && (
         <div>
@@ -94,7 +107,7 @@ function MeasureControls() {
   const about = distances.find(({ id }) => id === settings.distance)?.about;
   return (
     <div className={classes.line}>
-      <Tooltip label={about && label(about)} multiline w={300} position="top-start" openDelay={400}>
+      <Explained text={about ? label(about) : null}>
         <Select
           className={classes.distance}
           size="xs"
@@ -104,30 +117,34 @@ function MeasureControls() {
           allowDeselect={false}
           onChange={(id) => id && setDistance(id as DistanceId)}
         />
-      </Tooltip>
+      </Explained>
       <Input.Wrapper size="xs" label={t('layers.reduction')} labelElement="div">
-        <SegmentedControl
-          size="xs"
-          className={classes.choice}
-          aria-label={t('layers.reduction')}
-          value={settings.reduction}
-          onChange={(reduction) => set({ reduction: reduction as 'mean' | 'sum' })}
-          data={(['mean', 'sum'] as const).map((value) => ({ value, label: t(`layers.${value}`) }))}
-        />
-      </Input.Wrapper>
-      {twoSided && (
-        <Input.Wrapper size="xs" label={t('layers.place')} labelElement="div">
+        <Explained text={t('layers.reductionHelp')}>
           <SegmentedControl
             size="xs"
             className={classes.choice}
-            aria-label={t('layers.place')}
-            value={settings.place}
-            onChange={(place) => setPlace(place as 'after-relu' | 'before-relu')}
-            data={(['after-relu', 'before-relu'] as const).map((value) => ({
-              value,
-              label: t(`layers.${value}`),
-            }))}
+            aria-label={t('layers.reduction')}
+            value={settings.reduction}
+            onChange={(reduction) => set({ reduction: reduction as 'mean' | 'sum' })}
+            data={(['mean', 'sum'] as const).map((value) => ({ value, label: t(`layers.${value}`) }))}
           />
+        </Explained>
+      </Input.Wrapper>
+      {twoSided && (
+        <Input.Wrapper size="xs" label={t('layers.place')} labelElement="div">
+          <Explained text={t('layers.placeHelp')}>
+            <SegmentedControl
+              size="xs"
+              className={classes.choice}
+              aria-label={t('layers.place')}
+              value={settings.place}
+              onChange={(place) => setPlace(place as 'after-relu' | 'before-relu')}
+              data={(['after-relu', 'before-relu'] as const).map((value) => ({
+                value,
+                label: t(`layers.${value}`),
+              }))}
+            />
+          </Explained>
         </Input.Wrapper>
       )}
     </div>

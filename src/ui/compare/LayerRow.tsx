@@ -1,10 +1,11 @@
-import { ActionIcon, NumberInput, Tooltip } from '@mantine/core';
+import { ActionIcon, NumberInput } from '@mantine/core';
 import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import { type CSSProperties, memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contribution } from '#state/rows.ts';
 import type { Standing } from '#state/standing.ts';
 import { blockColour } from '../blockColours.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { WeightSlider } from '../controls/WeightSlider.tsx';
 import { measured, percent } from '../format.ts';
 import { useApp } from '../useStore.ts';
@@ -23,12 +24,7 @@ interface Props {
 export const LayerRow = memo(function LayerRow({ row, standing, loading, part }: Props) {
   const { t } = useTranslation('compare');
   const { key } = row;
-  const { weight, shown, setWeight, set } = useApp(({ settings, setWeight, set }) => ({
-    weight: settings.weights[key] ?? 0,
-    shown: settings.heatOf === key,
-    setWeight,
-    set,
-  }));
+  const { shown, set } = useApp(({ settings, set }) => ({ shown: settings.heatOf === key, set }));
   const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat' });
   const missing = row.value === null ? (loading ? '…' : '–') : null;
   return (
@@ -38,33 +34,13 @@ export const LayerRow = memo(function LayerRow({ row, standing, loading, part }:
       data-off={row.weight === 0 || undefined}
       data-shown={shown || undefined}
     >
-      <Tooltip label={t('layers.show', { tap: key })} openDelay={500}>
+      <Explained text={t('layers.show', { tap: key })}>
         <button type="button" className={classes.tap} aria-pressed={shown} onClick={showHeat}>
           <span className={classes.dot} />
           <span className={classes.key}>{key}</span>
         </button>
-      </Tooltip>
-      <WeightSlider
-        className={classes.slider}
-        name={t('layers.weightOf', { tap: key })}
-        weight={weight}
-        color={blockColour(row.block)}
-        onChange={(next) => setWeight(key, next)}
-      />
-      <NumberInput
-        className={classes.input}
-        size="xs"
-        hideControls
-        min={0}
-        decimalScale={8}
-        value={weight}
-        clampBehavior="blur"
-        aria-label={t('layers.weightNumber', { tap: key })}
-        onChange={(value) => {
-          const number = Number(value);
-          if (value !== '' && Number.isFinite(number) && number >= 0) setWeight(key, number);
-        }}
-      />
+      </Explained>
+      <RowWeight tap={key} block={row.block} />
       <span
         {...dimmed(standing)}
         className={`measured ${classes.number} ${classes.distanceCell}`}
@@ -82,50 +58,93 @@ export const LayerRow = memo(function LayerRow({ row, standing, loading, part }:
       <span {...dimmed(standing)} className={`measured ${classes.number} ${classes.shareCell}`}>
         {row.share === null ? (missing ?? '–') : percent(row.share)}
       </span>
-      <SoloMute tap={key} active={weight > 0} />
+      <SoloMute tap={key} />
     </div>
   );
 });
 
-/** Only a row that counts can be muted or heard alone. */
-function SoloMute({ tap, active }: { tap: string; active: boolean }) {
+/** Id of the sentence that says what a weight does. */
+export const weightHelpId = 'layer-weight-help';
+
+/** A row's weight, as slider and number; drawn anew only when its own weight changes. */
+const RowWeight = memo(function RowWeight({ tap, block }: { tap: string; block: number }) {
   const { t } = useTranslation('compare');
-  const { muted, solo, toggleMuted, toggleSolo } = useApp((store) => ({
+  const { weight, setWeight } = useApp(({ settings, setWeight }) => ({
+    weight: settings.weights[tap] ?? 0,
+    setWeight,
+  }));
+  return (
+    <>
+      <Explained text={t('layers.weightHelp')}>
+        <WeightSlider
+          className={classes.slider}
+          name={t('layers.weightOf', { tap })}
+          describedBy={weightHelpId}
+          weight={weight}
+          color={blockColour(block)}
+          onChange={(next) => setWeight(tap, next)}
+        />
+      </Explained>
+      <Explained text={t('layers.weightNumberHelp')}>
+        <NumberInput
+          className={classes.input}
+          size="xs"
+          hideControls
+          min={0}
+          decimalScale={8}
+          value={weight}
+          clampBehavior="blur"
+          aria-label={t('layers.weightNumber', { tap })}
+          onChange={(value) => {
+            const number = Number(value);
+            if (value !== '' && Number.isFinite(number) && number >= 0) setWeight(tap, number);
+          }}
+        />
+      </Explained>
+    </>
+  );
+});
+
+/** Only a row that counts can be muted or heard alone; one that is can be let go, whatever its weight. */
+const SoloMute = memo(function SoloMute({ tap }: { tap: string }) {
+  const { t } = useTranslation('compare');
+  const { active, muted, solo, toggleMuted, toggleSolo } = useApp((store) => ({
+    active: (store.settings.weights[tap] ?? 0) > 0,
     muted: store.muted.includes(tap),
     solo: store.solo.includes(tap),
     toggleMuted: store.toggleMuted,
     toggleSolo: store.toggleSolo,
   }));
   return (
-    <span className={classes.buttons} data-active={active || undefined}>
-      <Tooltip label={t('layers.solo', { tap })} openDelay={300}>
+    <span className={classes.buttons} data-active={active || solo || muted || undefined}>
+      <Explained text={t('layers.soloHelp', { tap })}>
         <ActionIcon
           size={22}
           variant={solo ? 'filled' : 'subtle'}
           color={solo ? 'iris' : 'gray'}
           aria-pressed={solo}
           aria-label={t('layers.solo', { tap })}
-          disabled={!active}
+          disabled={!active && !solo}
           onClick={() => toggleSolo(tap)}
           fz={11}
           fw={700}
         >
           S
         </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('layers.mute', { tap })} openDelay={300}>
+      </Explained>
+      <Explained text={t('layers.muteHelp', { tap })}>
         <ActionIcon
           size={22}
           variant={muted ? 'filled' : 'subtle'}
           color="gray"
           aria-pressed={muted}
           aria-label={t('layers.mute', { tap })}
-          disabled={!active}
+          disabled={!active && !muted}
           onClick={() => toggleMuted(tap)}
         >
           {muted ? <IconVolumeOff size={14} /> : <IconVolume size={14} />}
         </ActionIcon>
-      </Tooltip>
+      </Explained>
     </span>
   );
-}
+});

@@ -5,7 +5,7 @@ import { chosenBackbone } from '#state/networks.ts';
 import { standingOf } from '#state/standing.ts';
 import { useApp } from '../useStore.ts';
 import { LayerControls } from './LayerControls.tsx';
-import { LayerRow } from './LayerRow.tsx';
+import { LayerRow, weightHelpId } from './LayerRow.tsx';
 import classes from './LayersPanel.module.css';
 import { StandingMark } from './StandingMark.tsx';
 
@@ -30,6 +30,9 @@ export function LayersPanel() {
         <StandingMark standing={standing} />
       </Text>
       <LayerControls />
+      <span id={weightHelpId} hidden>
+        {t('layers.weightHelp')}
+      </span>
       <div className={classes.head} aria-hidden="true">
         <span>{t('layers.tap')}</span>
         <span className={classes.weightHead}>{t('layers.weight')}</span>

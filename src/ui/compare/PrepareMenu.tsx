@@ -2,6 +2,7 @@ import { Button, Popover, Select, Stack } from '@mantine/core';
 import { IconDimensions } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Prepare } from '#worker/protocol.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { useApp } from '../useStore.ts';
 
 const sides = ['128', '256', '384', '512', '768', '1024', 'native'];
@@ -16,16 +17,19 @@ export function PrepareMenu() {
   const common = { allowDeselect: false, comboboxProps: { withinPortal: false } } as const;
   return (
     <Popover width={280} position="bottom-start" withArrow trapFocus>
-      <Popover.Target>
-        <Button variant="default" size="compact-sm" leftSection={<IconDimensions size={15} />}>
-          {t('prepare.label')}: {sideText}
-        </Button>
-      </Popover.Target>
+      <Explained text={t('prepare.help')}>
+        <Popover.Target>
+          <Button variant="default" size="compact-sm" leftSection={<IconDimensions size={15} />}>
+            {t('prepare.label')}: {sideText}
+          </Button>
+        </Popover.Target>
+      </Explained>
       <Popover.Dropdown>
         <Stack gap="sm">
           <Select
             {...common}
             label={t('prepare.side')}
+            description={t('prepare.sideHelp')}
             value={side}
             data={[...new Set([...sides, side])].map((value) => ({
               value,
@@ -46,6 +50,7 @@ export function PrepareMenu() {
           <Select
             {...common}
             label={t('prepare.resample')}
+            description={t('prepare.resampleHelp')}
             value={prepare.resample}
             data={(['lanczos', 'bicubic', 'bilinear'] as const).map((value) => ({
               value,
@@ -56,6 +61,7 @@ export function PrepareMenu() {
           <Select
             {...common}
             label={t('prepare.background')}
+            description={t('prepare.backgroundHelp')}
             value={prepare.background}
             data={(['white', 'grey', 'black'] as const).map((value) => ({
               value,

@@ -3,6 +3,7 @@ import { IconDice5, IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { SampleChoice } from '#state/images.ts';
 import { firstSample } from '#state/link.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import classes from './SampleBar.module.css';
@@ -52,13 +53,7 @@ export function SampleBar() {
           <IconDice5 size={17} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip
-        label={distortion && label(distortion.about)}
-        multiline
-        w={260}
-        position="bottom"
-        openDelay={400}
-      >
+      <Explained text={distortion ? label(distortion.about) : null}>
         <Select
           w={150}
           size="xs"
@@ -72,7 +67,7 @@ export function SampleBar() {
             if (chosen) change({ distortion: chosen.id, strength: chosen.defaultStrength });
           }}
         />
-      </Tooltip>
+      </Explained>
       <span className={classes.strength}>
         <span aria-hidden="true">{t('sample.strength')}</span>
         <Slider

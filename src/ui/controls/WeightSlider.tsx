@@ -15,14 +15,23 @@ interface Props {
   max?: number;
   color: CSSProperties['color'] & string;
   className?: string | undefined;
+  /** Id of an element that explains the slider. */
+  describedBy?: string;
 }
 
-/** A slider from 0 to `max`, log-like near 0, that tells the weight itself to a screen reader. */
-export function WeightSlider({ name, weight, onChange, max = WEIGHT_MAX, color, className }: Props) {
+/**
+ * A slider from 0 to `max`, log-like near 0, that tells the weight itself to a screen reader. Other props go to its root,
+ * as those of a tooltip do.
+ */
+export function WeightSlider(props: Props & Pick<SliderProps, 'ref'>) {
+  const { name, weight, onChange, max = WEIGHT_MAX, color, className, describedBy, ...others } = props;
   // The slider's own range is its way, 0..1000; what is announced is the weight and the weight's range.
-  const announced = { min: 0, max } as NonNullable<SliderProps['thumbProps']>;
+  const announced = { min: 0, max, 'aria-describedby': describedBy } as NonNullable<
+    SliderProps['thumbProps']
+  >;
   return (
     <Slider
+      {...others}
       className={className}
       size={4}
       min={0}

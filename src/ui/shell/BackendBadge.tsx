@@ -1,7 +1,10 @@
 import { Badge, List, Popover, Select, Stack, Text, UnstyledButton } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#state/settings.ts';
 import type { BackendName, BootResult } from '#worker/protocol.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { useApp } from '../useStore.ts';
 
 export const backendNames: Readonly<Record<BackendName, string>> = {
@@ -10,6 +13,10 @@ export const backendNames: Readonly<Record<BackendName, string>> = {
   webgl: 'WebGL',
   cpu: 'CPU',
 };
+
+/** A backend by name, with its threads. */
+export const backendText = ({ backend, threads }: BootResult): string =>
+  backendNames[backend] + (backend === 'wasm' ? ` × ${threads}` : '');
 
 /** Which backend computes; opens to say on what, how exact, and what was passed over. */
 export function BackendBadge() {
@@ -22,8 +29,7 @@ export function BackendBadge() {
   }));
   const text =
     boot.at === 'ready'
-      ? backendNames[boot.result.backend] +
-        (boot.result.backend === 'wasm' ? ` × ${boot.result.threads}` : '')
+      ? backendText(boot.result)
       : t(boot.at === 'failed' ? 'backend.failed' : 'backend.booting');
   const colour =
     boot.at === 'failed' ? 'red' : boot.at === 'ready' && !boot.result.software ? 'teal' : 'gray';
@@ -31,15 +37,22 @@ export function BackendBadge() {
     set({ backend: (value ?? 'auto') as Settings['backend'] });
     void restart();
   };
+  const [opened, setOpened] = useState(false);
+  const about = boot.at === 'ready' ? adapterText(t, boot.result) : t('backend.about');
   return (
-    <Popover position="bottom-end" width={340} withArrow trapFocus>
-      <Popover.Target>
-        <UnstyledButton aria-label={`${t('backend.label')}: ${text}`}>
-          <Badge variant="light" color={colour} size="lg" tt="none" fw={600} style={{ cursor: 'pointer' }}>
-            {text}
-          </Badge>
-        </UnstyledButton>
-      </Popover.Target>
+    <Popover position="bottom-end" width={340} withArrow trapFocus opened={opened} onChange={setOpened}>
+      <Explained text={opened ? null : about} position="bottom-end">
+        <Popover.Target>
+          <UnstyledButton
+            aria-label={`${t('backend.label')}: ${text}`}
+            onClick={() => setOpened((before) => !before)}
+          >
+            <Badge variant="light" color={colour} size="lg" tt="none" fw={600} style={{ cursor: 'pointer' }}>
+              {text}
+            </Badge>
+          </UnstyledButton>
+        </Popover.Target>
+      </Explained>
       <Popover.Dropdown>
         <Stack gap="xs">
           {boot.at === 'ready' && <BackendDetail result={boot.result} />}
@@ -61,14 +74,19 @@ export function BackendBadge() {
   );
 }
 
+/** On what it computes: the adapter, or the threads. */
+function adapterText(t: TFunction, { backend, detail, threads }: BootResult): string {
+  const parallel = backend === 'wasm' ? [t('backend.threads', { count: threads })] : [];
+  return t('backend.adapter', { detail: [detail, ...parallel].join(' · ') });
+}
+
 function BackendDetail({ result }: { result: BootResult }) {
   const { t } = useTranslation('shell');
   const { forwardError, gradientError, tolerance } = result.selfTest;
-  const threads = result.backend === 'wasm' ? [t('backend.threads', { count: result.threads })] : [];
   const error = (value: number) => value.toExponential(1);
   return (
     <>
-      <Text fz="sm">{t('backend.adapter', { detail: [result.detail, ...threads].join(' · ') })}</Text>
+      <Text fz="sm">{adapterText(t, result)}</Text>
       {result.software && <Text fz="sm">{t('backend.software')}</Text>}
       <Text fz="sm" className="quiet">
         {t('backend.selfTest', {

@@ -10,6 +10,14 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
     { key: '← →', text: t('help.keyArrows') },
     { key: 'Ctrl V', text: t('help.keyPaste') },
   ];
+  const onPicture = [
+    { key: '+ −', text: t('help.keyZoom') },
+    { key: '0', text: t('help.keyFit') },
+    { key: '← → ↑ ↓', text: t('help.keyPan') },
+    { key: 'X', text: t('help.keyCrosshair') },
+    { key: 'Enter', text: t('help.keyStamp') },
+    { key: '← →', text: t('help.keySplit') },
+  ];
   return (
     <Dialog onClose={onClose} title={t('help.title')}>
       <Stack gap="sm">
@@ -18,12 +26,20 @@ export function HelpDialog({ onClose }: { onClose: () => void }) {
         <Title order={3} fz="md">
           {t('help.keys')}
         </Title>
-        {keys.map(({ key, text }) => (
-          <Text key={key} fz="sm">
-            <Kbd>{key}</Kbd> {text}
-          </Text>
-        ))}
+        <Keys keys={keys} />
+        <Title order={4} fz="sm">
+          {t('help.keysPicture')}
+        </Title>
+        <Keys keys={onPicture} />
+        <Text fz="sm">{t('help.keysTrain')}</Text>
       </Stack>
     </Dialog>
   );
 }
+
+const Keys = ({ keys }: { keys: readonly { key: string; text: string }[] }) =>
+  keys.map(({ key, text }) => (
+    <Text key={key} fz="sm">
+      <Kbd>{key}</Kbd> {text}
+    </Text>
+  ));

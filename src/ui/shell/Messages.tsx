@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Message } from '#state/messages.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
-import { backendNames } from './BackendBadge.tsx';
+import { backendNames, backendText } from './BackendBadge.tsx';
 import { failureText } from './failureText.ts';
 import { needsReload, ReloadButton } from './ReloadButton.tsx';
 
@@ -25,6 +25,14 @@ function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => st
       const { notice } = message;
       if (notice.kind === 'backend-recovered') return t('messages.recovered');
       return t('messages.changed', { backend: backendNames[notice.boot.backend] });
+    }
+    case 'other-backend': {
+      const { asked, boot } = message;
+      const skip = boot.skipped.find(({ backend }) => backend === asked);
+      const values = { asked: backendNames[asked], used: backendText(boot) };
+      if (!skip) return t('messages.otherBackend', values);
+      const reason = `${t(`backend.skip.${skip.reason}`)} (${skip.detail})`;
+      return t('messages.otherBackendBecause', { ...values, reason });
     }
     case 'installed':
       return t('messages.installed', { name: nameOf(message.backbone) });
@@ -51,6 +59,7 @@ const looks = {
   failure: { color: 'red', Icon: IconAlertTriangle },
   url: { color: 'yellow', Icon: IconAlertTriangle },
   notice: { color: 'blue', Icon: IconInfoCircle },
+  'other-backend': { color: 'yellow', Icon: IconAlertTriangle },
   installed: { color: 'teal', Icon: IconCheck },
   copied: { color: 'teal', Icon: IconCheck },
   link: { color: 'blue', Icon: IconInfoCircle },

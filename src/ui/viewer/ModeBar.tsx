@@ -12,8 +12,9 @@ import {
   IconZoomIn,
   IconZoomOut,
 } from '@tabler/icons-react';
-import { type ComponentType, useEffect, useRef } from 'react';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Explained } from '../controls/Explained.tsx';
 import type { ViewController } from './controller.ts';
 import { percent } from './format.ts';
 import { type ViewMode, viewModes } from './types.ts';
@@ -42,27 +43,32 @@ interface Props {
 export function ModeBar(props: Props) {
   const { mode, onMode, controller, crosshair, onCrosshair, region, onRegion } = props;
   const { t } = useTranslation('viewer');
+  const [pointed, setPointed] = useState<ViewMode | null>(null);
+  const explained = pointed ?? mode;
   return (
     <div className={classes.modeBar}>
-      <SegmentedControl
-        className={classes.modes}
-        aria-label={t('mode.name')}
-        size="xs"
-        value={mode}
-        onChange={(value) => onMode(value as ViewMode)}
-        data={viewModes.map((value) => {
-          const Icon = icons[value];
-          return {
-            value,
-            label: (
-              <span className={classes.mode} title={t(`mode.${value}`)}>
-                <Icon size={16} aria-hidden />
-                <span className={classes.modeText}>{t(`mode.${value}`)}</span>
-              </span>
-            ),
-          };
-        })}
-      />
+      <Explained text={`${t(`mode.${explained}`)}: ${t(`mode.about.${explained}`)}`}>
+        <SegmentedControl
+          className={classes.modes}
+          aria-label={t('mode.name')}
+          size="xs"
+          value={mode}
+          onChange={(value) => onMode(value as ViewMode)}
+          data={viewModes.map((value) => {
+            const Icon = icons[value];
+            return {
+              value,
+              label: (
+                <span className={classes.mode} onPointerEnter={() => setPointed(value)}>
+                  <Icon size={16} aria-hidden />
+                  <span className={classes.modeText}>{t(`mode.${value}`)}</span>
+                </span>
+              ),
+            };
+          })}
+          onPointerLeave={() => setPointed(null)}
+        />
+      </Explained>
       <Group className={classes.tools} gap={4} wrap="nowrap" role="group" aria-label={t('zoom.group')}>
         <Action label={t('zoom.out')} icon={IconZoomOut} onClick={() => controller.zoomOut()} />
         <ZoomText controller={controller} />

@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { statusOf } from '#state/networks.ts';
 import type { BackboneEntry, BackboneStatus } from '#worker/protocol.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { bytes } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
@@ -32,16 +33,18 @@ export function NetworkCard({ entry }: { entry: BackboneEntry }) {
         </Text>
       )}
       {inBrowser && (
-        <Button
-          size="compact-sm"
-          mt={8}
-          variant="light"
-          color="red"
-          leftSection={<IconTrash size={14} />}
-          onClick={() => void remove(entry.id)}
-        >
-          {t('remove')}
-        </Button>
+        <Explained text={t('removeHelp')}>
+          <Button
+            size="compact-sm"
+            mt={8}
+            variant="light"
+            color="red"
+            leftSection={<IconTrash size={14} />}
+            onClick={() => void remove(entry.id)}
+          >
+            {t('remove')}
+          </Button>
+        </Explained>
       )}
       {status.state.at === 'absent' && status.sources.length === 0 && (
         <Text fz="sm" mt={6}>
@@ -72,15 +75,17 @@ function Source({ entry, source }: SourceProps) {
   const begun = source.bytesKept > 0;
   return (
     <Group mt="sm" gap="sm" align="flex-start">
-      <Button
-        size="compact-sm"
-        variant={isHere ? 'default' : 'filled'}
-        leftSection={<IconDownload size={14} />}
-        disabled={busy}
-        onClick={() => void download(entry.id, source.id)}
-      >
-        {begun ? t('resume', { done: bytes(source.bytesKept), size }) : t('download', { size })}
-      </Button>
+      <Explained text={t('downloadHelp')}>
+        <Button
+          size="compact-sm"
+          variant={isHere ? 'default' : 'filled'}
+          leftSection={<IconDownload size={14} />}
+          disabled={busy}
+          onClick={() => void download(entry.id, source.id)}
+        >
+          {begun ? t('resume', { done: bytes(source.bytesKept), size }) : t('download', { size })}
+        </Button>
+      </Explained>
       <Text fz="xs" className="quiet" flex="1 1 240px" style={{ overflowWrap: 'anywhere' }}>
         {t(`family.${source.family}`)} · {source.url} · {t('licence', { licence: source.licence })}
       </Text>

@@ -2,6 +2,7 @@ import { Button, FileButton, Stack, Text } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../controls/Dialog.tsx';
+import { Explained } from '../controls/Explained.tsx';
 import { useApp } from '../useStore.ts';
 import { NetworkCard } from './NetworkCard.tsx';
 import { TransferProgress } from './TransferProgress.tsx';
@@ -34,9 +35,11 @@ export function NetworksDialog({ onClose }: { onClose: () => void }) {
             inputProps={{ 'aria-label': t('choose') }}
           >
             {(props) => (
-              <Button {...props} variant="default" leftSection={<IconUpload size={16} />} disabled={busy}>
-                {t('choose')}
-              </Button>
+              <Explained text={t('chooseHelp')}>
+                <Button {...props} variant="default" leftSection={<IconUpload size={16} />} disabled={busy}>
+                  {t('choose')}
+                </Button>
+              </Explained>
             )}
           </FileButton>
           <Text fz="xs" mt={6} className="quiet">
