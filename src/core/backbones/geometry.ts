@@ -1,3 +1,5 @@
+import type { Size } from '../failure.ts';
+import type { RowWindow } from './rollingRows.ts';
 import type { ConvSpec, LayerSpec, TapSpec } from './types.ts';
 
 /** The convolutions of a layer, in the order in which their tensors are stored. */
@@ -28,6 +30,37 @@ export function outputSide(layer: LayerSpec, side: number): number {
     default:
       return layer satisfies never;
   }
+}
+
+/** Rows that a layer's windows take. */
+export function rowWindow(layer: LayerSpec): RowWindow {
+  switch (layer.kind) {
+    case 'conv':
+      return layer;
+    case 'maxPool':
+      return { size: layer.size, stride: layer.stride, padding: 0 };
+    case 'fire':
+      return layer.expand3x3;
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** Size and channels of every layer's output, by name, with the image's own under ''. Sides of 0 where a layer does not fit. */
+export function layerSizes(
+  layers: readonly LayerSpec[],
+  image: Size,
+): ReadonlyMap<string, Size & { channels: number }> {
+  let { width, height } = image;
+  let channels = 3;
+  const sizes = new Map([['', { width, height, channels }]]);
+  for (const layer of layers) {
+    [width, height] = [outputSide(layer, width), outputSide(layer, height)];
+    if (layer.kind === 'conv') channels = layer.outChannels;
+    if (layer.kind === 'fire') channels = layer.expand1x1.outChannels + layer.expand3x3.outChannels;
+    sizes.set(layer.name, { width: Math.max(0, width), height: Math.max(0, height), channels });
+  }
+  return sizes;
 }
 
 /** Smallest image side, in pixels, at which every layer has at least one position. */
