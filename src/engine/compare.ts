@@ -21,8 +21,10 @@ import type { BackboneStore } from './backboneStore.ts';
 import type { FeatureCache } from './featureCache.ts';
 import type { ImageStore } from './imageStore.ts';
 import { type MeasuredRows, type MeasuringRows, measureByRows, measureKept } from './measureRows.ts';
+import type { Pace } from './pace.ts';
 import { in01, pairRows } from './pairRows.ts';
 import { planPass, stripFor } from './plan.ts';
+import { passMultiplications } from './sizeCosts.ts';
 
 /** One pair, and all that decides its numbers before the weights, which stay on the page. */
 export interface CompareRequest {
@@ -64,6 +66,7 @@ export interface CompareContext {
   readonly images: ImageStore;
   readonly networks: BackboneStore;
   readonly cache: FeatureCache;
+  readonly pace: Pace;
   readonly signal: AbortSignal;
   readonly onProgress: (
     stage: 'decode' | 'features' | 'distances' | 'metrics',
@@ -101,10 +104,13 @@ export async function compare(request: CompareRequest, context: CompareContext):
     const prepared = [id, resample, background, working.width, working.height, working.cropped && other];
     return JSON.stringify([request.backbone, origin.identity.sha256, prepared, setup.variant]);
   };
+  const started = performance.now();
   const measured =
     plan === 'keep'
       ? await kept(request, { reference, generated }, keyOf, how, context.cache)
       : await measureByRows({ pair, strip: stripFor(spec, working), region: request.mask }, how);
+  const work = measured.forwardPasses * passMultiplications(spec, working, new Set(wanted));
+  context.pace.note(spec.id, work, performance.now() - started);
   const metrics = await measureMetrics(request, reference, generated, pair, context);
   return {
     rows: measured.rows.map((row, i) => ({ ...request.rows[i]!, ...row })),

@@ -13,6 +13,7 @@ import type { BackendName } from '#engine/backends.ts';
 import type { Skipped } from '#engine/chooseBackend.ts';
 import type { CompareRequest } from '#engine/compare.ts';
 import type { Sample } from '#engine/imageStore.ts';
+import type { SizeCost, SizesRequest } from '#engine/sizeCosts.ts';
 import type { ImageInfo, Pixels, Working } from '#io/images/types.ts';
 import type { WeightsIdentity } from '#io/weights/openWeights.ts';
 import type { TrainCalls } from './protocolTrain.ts';
@@ -28,6 +29,7 @@ export type { BackendName } from '#engine/backends.ts';
 export type { SkipReason } from '#engine/chooseBackend.ts';
 export type { CompareRequest as CompareParams } from '#engine/compare.ts';
 export type { Sample as SampleParams } from '#engine/imageStore.ts';
+export type { SizeCost, SizesRequest } from '#engine/sizeCosts.ts';
 export type { ImageInfo, ImageNote, Pixels, Prepare } from '#io/images/types.ts';
 export type { WeightsIdentity } from '#io/weights/openWeights.ts';
 
@@ -59,6 +61,8 @@ export interface Calls extends TrainCalls {
   removeWeights: Call<{ id: BackboneId }, readonly BackboneStatus[]>;
 
   compare: Call<CompareRequest, CompareResult, CompareProgress>;
+  /** Which working sizes would be refused and how long the others would take, before one is chosen. */
+  sizeCosts: Call<SizesRequest, readonly SizeCost[]>;
   /** Tensor and byte counts, for the badge and for leak tests. */
   memory: Call<null, { tensors: number; bytes: number; cachedFeatureBytes: number; forwardPasses: number }>;
 }

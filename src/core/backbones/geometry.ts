@@ -84,6 +84,16 @@ export function parameterCount(layers: readonly LayerSpec[]): number {
     .reduce((sum, c) => sum + c.size * c.size * c.inChannels * c.outChannels + c.outChannels, 0);
 }
 
+/** Multiplications of all convolutions for one image. */
+export function multiplications(layers: readonly LayerSpec[], image: Size): number {
+  const sizes = layerSizes(layers, image);
+  return layers.reduce((sum, layer) => {
+    const { width, height } = sizes.get(layer.name)!;
+    const each = convolutions(layer).reduce((n, c) => n + c.size * c.size * c.inChannels * c.outChannels, 0);
+    return sum + each * width * height;
+  }, 0);
+}
+
 /** Name and shape of every tensor that the layers need, in layer order: kernels [k, k, in, out], biases [out]. */
 export function tensorShapes(layers: readonly LayerSpec[]): ReadonlyMap<string, readonly number[]> {
   return new Map(

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconFlask } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { shownResult, wantedComparison, weighedOf } from '#state/comparison.ts';
-import { total as totalText } from '../format.ts';
+import { duration, total as totalText } from '../format.ts';
 import { failureText } from '../shell/failureText.ts';
 import { useApp } from '../useStore.ts';
 import { ExportMenu } from './ExportMenu.tsx';
@@ -11,6 +11,7 @@ import { MetricTiles } from './MetricTiles.tsx';
 import { RegionNote } from './RegionNote.tsx';
 import { ShareBar } from './ShareBar.tsx';
 import classes from './TotalCard.module.css';
+import { useRemaining } from './useRemaining.ts';
 
 /** The number that the page is about, large, with what it is made of and what other measures say. */
 export function TotalCard() {
@@ -59,6 +60,7 @@ function Progressing() {
     cancelCompare: store.cancelCompare,
     compareNow: store.compareNow,
   }));
+  const left = useRemaining(running.at === 'running' ? running.progress : null);
   if (running.at === 'running') {
     const { stage, done, of } = running.progress ?? { stage: 'start', done: 0, of: 1 };
     const doing = t(`total.running.${stage}`);
@@ -66,7 +68,7 @@ function Progressing() {
       <div className={classes.progress}>
         <div>
           <Text fz="xs" className="quiet">
-            {doing}…
+            {doing}…{left !== null && ` ${t('total.left', { time: duration(t, left) })}`}
           </Text>
           <Progress size={3} value={(100 * done) / Math.max(1, of)} aria-label={doing} />
         </div>
