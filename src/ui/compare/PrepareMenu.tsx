@@ -38,7 +38,7 @@ export function PrepareMenu() {
               return {
                 value,
                 label: note ? `${name} · ${note.text}` : name,
-                disabled: note?.refused && value !== side,
+                disabled: note?.refused === true && value !== side,
               };
             })}
             onChange={(value) => value && change({ longestSide: asSide(value) })}
