@@ -24,10 +24,13 @@ export const WORK_BYTES = 1100 * MB;
  */
 const STRIP_BYTES = 48 * MB;
 
-/** Bytes that the results of one comparison may have on the page and in the worker, beside the features. */
+/** Bytes that the page may need to hold and show one comparison, beside the features: what a tab can be trusted to have. */
 const RESULT_BYTES = 1536 * MB;
-/** Of both images, for each pixel: 3 decoded, 4 to be shown, and 4 on a canvas; then 8 for the heat map and 4 for its numbers. */
-const BYTES_PER_PIXEL = 2 * (3 + 4 + 4) + 12;
+/**
+ * For each pixel: 2 x 3 bytes of the decoded images; 2 x 4 to show them and 4 each for the difference, the heat map and the
+ * veil over what is masked; 4 for the heat map's numbers and 2 for the mask; and 6 canvases of 4.
+ */
+const BYTES_PER_PIXEL = 6 + 8 + 12 + 6 + 24;
 
 /** Bytes of one image's feature map at each layer: name -> float32 bytes. */
 function bytesByLayer(spec: BackboneSpec, size: Size): ReadonlyMap<string, number> {

@@ -6,7 +6,7 @@ import type { Prepare } from '#worker/protocol.ts';
 import { useApp } from '../useStore.ts';
 import { useSizeCosts } from './useSizeCosts.ts';
 
-const sides = ['128', '256', '384', '512', '768', '1024', 'native'];
+const sides = ['128', '256', '384', '512', '768', '1024', '2048', '4096', 'native'];
 
 /** The size that is measured, how it is reached, and what lies under transparency. */
 export function PrepareMenu() {
