@@ -13,6 +13,9 @@ import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs
 import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import { sliceInPlaceOnWasm } from '#core/ops/wasmSlice.ts';
+
+sliceInPlaceOnWasm();
 
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 

@@ -1,6 +1,8 @@
-import { concat, memory, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
+import { memory, tensor4d } from '@tensorflow/tfjs-core';
+import { nextTask } from '#core/backbones/nextTask.ts';
 import { preprocessingFormula } from '#core/backbones/preprocess.ts';
 import { backbones } from '#core/backbones/registry.ts';
+import type { RowSource } from '#core/backbones/rowWalk.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import { AppError } from '#core/failure.ts';
@@ -18,8 +20,11 @@ import type { WeightsIdentity } from '#io/weights/openWeights.ts';
 import type { BackboneStore } from './backboneStore.ts';
 import type { FeatureCache } from './featureCache.ts';
 import type { ImageStore } from './imageStore.ts';
-import { type MeasuredRows, type Measuring, measureKept, measureStreamed, type Pair } from './measureRows.ts';
-import { planPass } from './plan.ts';
+import { type MeasuredRows, type MeasuringRows, measureByRows, measureKept } from './measureRows.ts';
+import type { Pace } from './pace.ts';
+import { in01, pairRows } from './pairRows.ts';
+import { planPass, stripFor } from './plan.ts';
+import { passMultiplications } from './sizeCosts.ts';
 
 /** One pair, and all that decides its numbers before the weights, which stay on the page. */
 export interface CompareRequest {
@@ -61,6 +66,7 @@ export interface CompareContext {
   readonly images: ImageStore;
   readonly networks: BackboneStore;
   readonly cache: FeatureCache;
+  readonly pace: Pace;
   readonly signal: AbortSignal;
   readonly onProgress: (
     stage: 'decode' | 'features' | 'distances' | 'metrics',
@@ -87,41 +93,56 @@ export async function compare(request: CompareRequest, context: CompareContext):
   const taps = spec.taps.filter(({ id }) => setup.rows.some((row) => row.readAt === id));
   const wanted = taps.map(({ id }) => id);
   const { network, origin } = await networks.withTaps(request.backbone, wanted, signal);
-  const plan = planPass(spec, working, taps);
+  const read = setup.rows.map(({ readAt, distance }) => ({ tap: readAt, distance }));
+  const plan = planPass(spec, working, read);
 
-  const device = onDevice(reference, generated, request.mask);
+  const how: MeasuringRows = { ...setup, network, signal, onProgress };
+  const pair = pairRows(reference, generated);
+  const keyOf = (id: string, other: string) => {
+    const { resample, background } = request.prepare;
+    // What an image is cut to depends on the other one; everything else on itself and the working size.
+    const prepared = [id, resample, background, working.width, working.height, working.cropped && other];
+    return JSON.stringify([request.backbone, origin.identity.sha256, prepared, setup.variant]);
+  };
+  const started = performance.now();
+  const measured =
+    plan === 'keep'
+      ? await kept(request, { reference, generated }, keyOf, how, context.cache)
+      : await measureByRows({ pair, strip: stripFor(spec, working), region: request.mask }, how);
+  const work = measured.forwardPasses * passMultiplications(spec, working, new Set(wanted));
+  context.pace.note(spec.id, work, performance.now() - started);
+  const metrics = await measureMetrics(request, reference, generated, pair, context);
+  return {
+    rows: measured.rows.map((row, i) => ({ ...request.rows[i]!, ...row })),
+    metrics,
+    working,
+    images: { reference: pixelsOf(reference), generated: pixelsOf(generated) },
+    made: {
+      backbone: request.backbone,
+      weights: origin.identity,
+      preprocessing: preprocessingFormula(origin.identity.family, setup.variant.input),
+      variant: setup.variant,
+      mistakes: request.mistakes,
+    },
+    cost: { forwardPasses: measured.forwardPasses, ms: performance.now() - began },
+  };
+}
+
+/** Measures with the features of both images kept: small images. */
+async function kept(
+  { reference: idA, generated: idB, mask }: CompareRequest,
+  images: { reference: RgbImage; generated: RgbImage },
+  keyOf: (id: string, other: string) => string,
+  how: MeasuringRows,
+  cache: FeatureCache,
+): Promise<MeasuredRows> {
+  const device = onDevice(images.reference, images.generated, mask);
+  const pair = {
+    reference: { key: keyOf(idA, idB), image: device.reference },
+    generated: { key: keyOf(idB, idA), image: device.generated },
+  };
   try {
-    const how: Measuring = { ...setup, network, mask: device.mask, signal, onProgress };
-    const key = (id: string, other: string) => {
-      const { resample, background } = request.prepare;
-      // What an image is cut to depends on the other one; everything else on itself and the working size.
-      const prepared = [id, resample, background, working.width, working.height, working.cropped && other];
-      return JSON.stringify([request.backbone, origin.identity.sha256, prepared, setup.variant]);
-    };
-    const { reference: idA, generated: idB } = request;
-    const pair: Pair = {
-      reference: { key: key(idA, idB), image: device.reference },
-      generated: { key: key(idB, idA), image: device.generated },
-    };
-    const measured =
-      plan === 'keep'
-        ? await measureKept(pair, how, context.cache)
-        : await streamed(device.reference, device.generated, how);
-    const metrics = await measureMetrics(request, reference, generated, device, context);
-    return {
-      rows: measured.rows.map((row, i) => ({ ...request.rows[i]!, ...row })),
-      metrics,
-      working,
-      images: { reference: pixelsOf(reference), generated: pixelsOf(generated) },
-      made: {
-        backbone: request.backbone,
-        weights: origin.identity,
-        preprocessing: preprocessingFormula(origin.identity.family, setup.variant.input),
-        variant: setup.variant,
-        mistakes: request.mistakes,
-      },
-      cost: { forwardPasses: measured.forwardPasses, ms: performance.now() - began },
-    };
+    return await measureKept(pair, { ...how, mask: device.mask }, cache);
   } finally {
     for (const tensor of Object.values(device)) tensor?.dispose();
   }
@@ -151,55 +172,43 @@ function onDevice(reference: RgbImage, generated: RgbImage, mask: PixelMask | nu
   };
 }
 
-/** Bytes as numbers in 0..1. By a loop: `from` with a function takes twenty times as long, for every comparison. */
-function in01(bytes: Uint8Array | Uint8ClampedArray): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(bytes.length);
-  for (let i = 0; i < bytes.length; i += 1) values[i] = bytes[i]! / 255;
-  return values;
-}
-
-async function streamed(reference: Image01, generated: Image01, how: Measuring): Promise<MeasuredRows> {
-  const both = concat([reference as Tensor4D, generated as Tensor4D], 0) as Image01;
-  try {
-    return await measureStreamed(both, how);
-  } finally {
-    both.dispose();
-  }
-}
-
 /** Pixel metrics, and LPIPS where its network is installed and the whole image counts; null elsewhere. */
 async function measureMetrics(
   { metrics, mask }: CompareRequest,
   reference: RgbImage,
   generated: RgbImage,
-  device: { reference: Image01; generated: Image01 },
+  pair: RowSource,
   { networks, signal, onProgress }: CompareContext,
 ): Promise<Compared['metrics']> {
   const found: Compared['metrics'] = [];
   let ofPixels: PixelMetrics | null = null;
+  const giveWay = async () => {
+    await nextTask();
+    signal.throwIfAborted();
+  };
   for (const id of metrics) {
     signal.throwIfAborted();
     onProgress('metrics', found.length, metrics.length);
     const needs = metricRegistry.find((metric) => metric.id === id)?.needs ?? null;
     if (needs === null) {
-      ofPixels ??= pixelMetrics(reference, generated, mask);
+      ofPixels ??= await pixelMetrics(reference, generated, mask, giveWay);
       found.push({ id, value: ofPixels[id as keyof PixelMetrics] });
-    } else found.push({ id, value: mask ? null : await lpipsOf(needs, device, networks, signal) });
+    } else found.push({ id, value: mask ? null : await lpipsOf(needs, pair, networks, signal) });
   }
   return found;
 }
 
 async function lpipsOf(
   id: BackboneId,
-  { reference, generated }: { reference: Image01; generated: Image01 },
+  pair: RowSource,
   networks: BackboneStore,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const side = Math.min(reference.shape[1], reference.shape[2]);
-  if (side < backbones[id].minSide) return null;
+  if (Math.min(pair.width, pair.height) < backbones[id].minSide) return null;
   try {
     const { network, heads } = await networks.get(id, signal);
-    return heads.size === 0 ? null : (await lpips(network, heads, reference, generated)).value;
+    if (heads.size === 0) return null;
+    return (await lpips(network, heads, pair, stripFor(network.spec, pair), { signal })).value;
   } catch (error) {
     if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
     throw error;

@@ -1,10 +1,16 @@
-import { slice, type Tensor4D } from '@tensorflow/tfjs-core';
+import { layerSizes } from '#core/backbones/geometry.ts';
 import type { Network } from '#core/backbones/network.ts';
+import type { RowSource } from '#core/backbones/rowWalk.ts';
+import { averagedMask } from '#core/distances/averagedMask.ts';
+import { gather } from '#core/distances/gather.ts';
 import { maskAt } from '#core/distances/maskAt.ts';
 import { type Measured, measure } from '#core/distances/measure.ts';
+import type { Size } from '#core/failure.ts';
 import type { FeatureMap, Image01, Mask } from '#core/image.ts';
 import type { MeasureRow } from '#core/mistakes/types.ts';
+import { item } from '#core/ops/item.ts';
 import type { ForwardVariant } from '#core/recipes/types.ts';
+import type { PixelMask } from '#core/rgbImage.ts';
 import type { FeatureCache } from './featureCache.ts';
 
 /** A pair of images on the device, with the keys that their features are kept under. */
@@ -13,14 +19,17 @@ export interface Pair {
   readonly generated: { readonly key: string; readonly image: Image01 };
 }
 
-export interface Measuring {
+export interface MeasuringRows {
   readonly network: Network;
   readonly variant: ForwardVariant;
   readonly rows: readonly MeasureRow[];
-  /** [1, h, w, 1] over the working image, or null for all of it. */
-  readonly mask: Mask | null;
   readonly signal: AbortSignal;
   readonly onProgress: (stage: 'features' | 'distances', done: number, of: number) => void;
+}
+
+export interface Measuring extends MeasuringRows {
+  /** [1, h, w, 1] over the working image, or null for all of it. */
+  readonly mask: Mask | null;
 }
 
 export interface MeasuredRows {
@@ -75,27 +84,58 @@ export async function measureKept(pair: Pair, how: Measuring, cache: FeatureCach
   return { rows, forwardPasses: pass };
 }
 
-/** Runs both images side by side, [2, h, w, 3], measuring at each tap as it comes and keeping nothing. */
-export async function measureStreamed(both: Image01, how: Measuring): Promise<MeasuredRows> {
-  const rows: Measured[] = how.rows.map(() => nothing);
-  const taps = new Set(how.rows.map((row) => row.readAt));
-  const visit = async (tap: string, f: FeatureMap) => {
+/** How a pair is taken by rows. */
+export interface ByRows {
+  /** Both images, [2, rows, w, 3]. */
+  readonly pair: RowSource;
+  /** Rows of the images that go through the network at once. */
+  readonly strip: number;
+  /** Region over the images, or null for all of them. */
+  readonly region: PixelMask | null;
+}
+
+/** Runs both images side by side in strips of rows, adding up every row's distance as its taps come; keeps nothing. */
+export async function measureByRows(
+  { pair, strip, region }: ByRows,
+  how: MeasuringRows,
+): Promise<MeasuredRows> {
+  const { network, rows, variant, signal, onProgress } = how;
+  const sizes = layerSizes(network.spec.layers, pair);
+  const weightsAt = weightsBySize(region);
+  const gathered = rows.map((row) => {
+    const layer = network.spec.taps.find(({ id }) => id === row.readAt)?.layer;
+    const shape = layer === undefined ? undefined : sizes.get(layer);
+    // A tap that the network does not have is refused by the walk.
+    return shape && isThere(row) ? gather(row.distance, shape, weightsAt(shape)) : null;
+  });
+  const visit = async (tap: string, f: FeatureMap, first: number) => {
     const [a, b] = [item(f, 0), item(f, 1)];
     f.dispose();
     try {
-      for (const [i, row] of how.rows.entries())
-        if (row.readAt === tap) rows[i] = await measureRow(row, a, b, how.mask);
+      for (const [i, row] of rows.entries()) if (row.readAt === tap) await gathered[i]?.add(a, b, first);
     } finally {
       a.dispose();
       b.dispose();
     }
   };
-  await how.network.walk(both, taps, how.variant, visit, {
-    signal: how.signal,
-    onLayer: (done, of) => how.onProgress('features', done, of),
+  const taps = new Set(rows.map((row) => row.readAt));
+  await network.walkRows(pair, strip, taps, variant, visit, {
+    signal,
+    onLayer: (done, of) => onProgress('features', done, of),
   });
-  return { rows, forwardPasses: 2 };
+  const measured: Measured[] = [];
+  for (const gathering of gathered) measured.push((await gathering?.measured()) ?? nothing);
+  return { rows: measured, forwardPasses: 2 };
 }
 
-const item = (f: FeatureMap, i: number): FeatureMap =>
-  slice(f as Tensor4D, [i, 0, 0, 0], [1, f.shape[1], f.shape[2], f.shape[3]]) as FeatureMap;
+/** The region at the resolution of a tap; made once for all taps of one size. */
+function weightsBySize(region: PixelMask | null): (size: Size) => Float32Array | null {
+  const made = new Map<string, Float32Array>();
+  return ({ width, height }) => {
+    if (!region) return null;
+    const key = `${width}x${height}`;
+    const weights = made.get(key) ?? averagedMask(region, height, width);
+    made.set(key, weights);
+    return weights;
+  };
+}

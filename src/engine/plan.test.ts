@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { backbones } from '#core/backbones/registry.ts';
 import { AppError } from '#core/failure.ts';
-import { planPass } from './plan.ts';
+import { planPass, stripFor } from './plan.ts';
 
 const { vgg19 } = backbones;
-const usual = vgg19.taps.filter(({ id }) => vgg19.defaultTaps.includes(id));
+const at = (taps: readonly string[]) => taps.map((tap) => ({ tap, distance: 'l1' }) as const);
+const usual = at(vgg19.defaultTaps);
 const square = (side: number) => ({ width: side, height: side });
 
 function failureFor(side: number) {
@@ -21,12 +22,25 @@ describe('planPass', () => {
     expect(planPass(vgg19, square(512), usual)).toBe('keep');
   });
 
-  it('streams where every tap at once would be too much', () => {
-    expect(planPass(vgg19, square(512), vgg19.taps)).toBe('stream');
+  it('goes by rows where every tap at once would be too much, and where the image is large', () => {
+    const all = at(vgg19.taps.map(({ id }) => id));
+    expect(planPass(vgg19, square(512), all)).toBe('rows');
+    expect(planPass(vgg19, square(768), usual)).toBe('rows');
+    expect(planPass(vgg19, { width: 4000, height: 3000 }, usual)).toBe('rows');
+  });
+
+  it('takes strips that are as high as memory allows, and never none', () => {
+    for (const { layers, ...spec } of Object.values(backbones))
+      for (const size of [square(512), { width: 4000, height: 3000 }, { width: 30000, height: 300 }]) {
+        const strip = stripFor({ ...spec, layers }, size);
+        expect(strip).toBeGreaterThan(0);
+        expect(strip).toBeLessThanOrEqual(size.height);
+      }
+    expect(stripFor(vgg19, { width: 4000, height: 3000 })).toBe(16);
   });
 
   it('refuses sizes that cannot be had, with one that can', () => {
-    const failure = failureFor(4000);
+    const failure = failureFor(8000);
     if (failure.code !== 'too-much-memory') throw new Error(failure.code);
     expect(failure.neededMB).toBeGreaterThan(failure.limitMB);
     expect(planPass(vgg19, square(failure.suggestedLongestSide), usual)).not.toBeNull();

@@ -1,53 +1,88 @@
-import { outputSide } from '#core/backbones/geometry.ts';
-import type { BackboneSpec, TapSpec } from '#core/backbones/types.ts';
+import { layerSizes } from '#core/backbones/geometry.ts';
+import type { BackboneSpec } from '#core/backbones/types.ts';
+import { distances } from '#core/distances/registry.ts';
+import type { DistanceId } from '#core/distances/types.ts';
 import { AppError, type Size } from '#core/failure.ts';
 
 const MB = 2 ** 20;
 
+/** What is measured, and where it is read. */
+type Rows = readonly { readonly tap: string; readonly distance: DistanceId }[];
+
 /** Bytes of feature maps that are kept for images that have not changed. */
 export const CACHE_BYTES = 640 * MB;
-/** Bytes that one comparison may hold at once; WebAssembly has 2 GiB in all, weights included. */
+/**
+ * Bytes of feature maps that a comparison with kept features may hold at once. What the wasm heap grows to is about
+ * twice that, with weights, transforms and gaps: 1.07 GB for VGG-19's five default taps at 512 x 512, where this estimate
+ * is 0.51. It may have 4 GB.
+ */
 export const WORK_BYTES = 1100 * MB;
 
-/** Bytes of one image's feature map at each layer, in layer order: name -> float32 bytes. */
-function bytesByLayer(spec: BackboneSpec, { width, height }: Size): ReadonlyMap<string, number> {
-  let [w, h, channels] = [width, height, 3];
-  const bytes = new Map<string, number>([['', 4 * w * h * channels]]);
-  for (const layer of spec.layers) {
-    [w, h] = [outputSide(layer, w), outputSide(layer, h)];
-    if (layer.kind === 'conv') channels = layer.outChannels;
-    if (layer.kind === 'fire') channels = layer.expand1x1.outChannels + layer.expand3x3.outChannels;
-    bytes.set(layer.name, 4 * Math.max(0, w) * Math.max(0, h) * channels);
-  }
-  return bytes;
+/**
+ * Bytes of the widest layer's output for one strip of both images. The wasm heap then grows by 0.6 GB with VGG-19, by 0.3
+ * with vgg19-slim, at any size (measured at 1024 x 1024 and 4000 pixels wide); higher strips are no faster.
+ */
+const STRIP_BYTES = 48 * MB;
+
+/** Bytes that the page may need to hold and show one comparison, beside the features: what a tab can be trusted to have. */
+const RESULT_BYTES = 1536 * MB;
+/**
+ * For each pixel: 2 x 3 bytes of the decoded images; 2 x 4 to show them and 4 each for the difference, the heat map and the
+ * veil over what is masked; 4 for the heat map's numbers and 2 for the mask; and 6 canvases of 4.
+ */
+const BYTES_PER_PIXEL = 6 + 8 + 12 + 6 + 24;
+
+/** Bytes of one image's feature map at each layer: name -> float32 bytes. */
+function bytesByLayer(spec: BackboneSpec, size: Size): ReadonlyMap<string, number> {
+  const sizes = [...layerSizes(spec.layers, size)];
+  return new Map(sizes.map(([name, { width, height, channels }]) => [name, 4 * width * height * channels]));
+}
+
+/** Bytes of what a comparison hands over, whichever way it is made: images, and a float32 for each position of each map. */
+function resultBytes(spec: BackboneSpec, size: Size, rows: Rows): number {
+  const sizes = layerSizes(spec.layers, size);
+  const maps = rows.map(({ tap, distance }) => {
+    const { width, height } = sizes.get(layerOf(spec, tap))!;
+    return distances[distance].kind === 'spatial' ? 4 * width * height : 0;
+  });
+  return maps.reduce((sum, bytes) => sum + bytes, BYTES_PER_PIXEL * size.width * size.height);
+}
+
+/** The layer of a tap; the image's own for one that the network does not have. */
+const layerOf = (spec: BackboneSpec, tap: string) => spec.taps.find(({ id }) => id === tap)?.layer ?? '';
+
+/** Rows of the images that go through the network at once: as many as memory allows. */
+export function stripFor(spec: BackboneSpec, size: Size): number {
+  const widest = Math.max(...bytesByLayer(spec, size).values());
+  const rows = Math.floor((STRIP_BYTES * size.height) / (2 * widest));
+  return Math.max(1, Math.min(size.height, rows > 16 ? rows - (rows % 16) : rows));
 }
 
 /**
- * How a comparison of two images fits into memory:
+ * How a comparison of two images is made:
  * `keep`: features of both are kept, so that a change of one image, distance or mask costs no second pass;
- * `stream`: both images go through layer by layer, side by side, and nothing is kept.
+ * `rows`: both go through in strips of rows ({@link stripFor}), and nothing is kept but the distances.
  * Throws `pair-too-small` and, with the largest size that would do, `too-much-memory`.
  */
-export function planPass(spec: BackboneSpec, size: Size, taps: readonly TapSpec[]): 'keep' | 'stream' {
+export function planPass(spec: BackboneSpec, size: Size, rows: Rows): 'keep' | 'rows' {
   if (Math.min(size.width, size.height) < spec.minSide)
+    throw new AppError({ code: 'pair-too-small', ...size, minSide: spec.minSide });
+  const needed = resultBytes(spec, size, rows);
+  if (needed > RESULT_BYTES) {
+    const shrink = Math.sqrt(RESULT_BYTES / needed);
     throw new AppError({
-      code: 'pair-too-small',
-      width: size.width,
-      height: size.height,
-      minSide: spec.minSide,
+      code: 'too-much-memory',
+      neededMB: Math.ceil(needed / MB),
+      limitMB: RESULT_BYTES / MB,
+      suggestedLongestSide: Math.floor((Math.max(size.width, size.height) * shrink) / 64) * 64,
     });
+  }
   const byLayer = bytesByLayer(spec, size);
-  const kept = taps.reduce((sum, tap) => sum + (byLayer.get(tap.layer) ?? 0), 0);
+  const kept = [...new Set(rows.map(({ tap }) => tap))].reduce(
+    (sum, tap) => sum + byLayer.get(layerOf(spec, tap))!,
+    0,
+  );
   // A layer's input, its output, and what the tap's own copy and its distance map need beside them.
   const widest = 4 * Math.max(...byLayer.values());
-  if (2 * kept <= CACHE_BYTES && 2 * kept + widest <= WORK_BYTES) return 'keep';
-  const needed = 2 * widest;
-  if (needed <= WORK_BYTES) return 'stream';
-  const shrink = Math.sqrt(WORK_BYTES / needed);
-  throw new AppError({
-    code: 'too-much-memory',
-    neededMB: Math.ceil(needed / MB),
-    limitMB: WORK_BYTES / MB,
-    suggestedLongestSide: Math.floor((Math.max(size.width, size.height) * shrink) / 64) * 64,
-  });
+  return 2 * kept <= CACHE_BYTES && 2 * kept + widest <= WORK_BYTES ? 'keep' : 'rows';
 }

@@ -1,3 +1,5 @@
+import type { TFunction } from 'i18next';
+
 /** A measured number with enough digits to tell two of them apart: 4 significant, 0 as 0, tiny and huge ones in powers of ten. */
 export function measured(value: number): string {
   if (value === 0) return '0';
@@ -24,4 +26,11 @@ export function percent(share: number): string {
 /** Bytes in MB (10^6) with one digit, or kB. */
 export function bytes(count: number): string {
   return count < 1e6 ? `${Math.round(count / 1e3)} kB` : `${(count / 1e6).toFixed(1)} MB`;
+}
+
+/** A stretch of time to one figure that matters: seconds under a minute and a half, in steps of five, then minutes. */
+export function duration(t: TFunction, ms: number): string {
+  return ms < 90_000
+    ? t('shell:seconds', { seconds: Math.max(5, 5 * Math.round(ms / 5000)) })
+    : t('shell:minutes', { minutes: Math.round(ms / 60_000) });
 }

@@ -5,8 +5,10 @@ import type { Chosen } from '#engine/chooseBackend.ts';
 import { compare, deviceMemory } from '#engine/compare.ts';
 import { FeatureCache } from '#engine/featureCache.ts';
 import { ImageStore } from '#engine/imageStore.ts';
+import { Pace } from '#engine/pace.ts';
 import { CACHE_BYTES } from '#engine/plan.ts';
 import { Session } from '#engine/session.ts';
+import { sizeCosts } from '#engine/sizeCosts.ts';
 import { TrainService } from '#engine/train/service.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
 import { WeightStore } from '#io/weights/store.ts';
@@ -28,6 +30,7 @@ const atOnce: ReadonlySet<CallName> = new Set([
   'installWeights',
   'downloadWeights',
   'removeWeights',
+  'sizeCosts',
   'memory',
   ...trainNames,
 ]);
@@ -40,6 +43,7 @@ const base = import.meta.env.DEV
 const networks = new BackboneStore(new WeightStore({ base, storage: idbStorage() }));
 const images = new ImageStore();
 const cache = new FeatureCache(CACHE_BYTES);
+let pace = new Pace();
 let forwardPasses = 0;
 
 const session = new Session(networks, cache, ({ chosen, lost, reason }) => {
@@ -81,6 +85,7 @@ function forgetNetwork(id: BackboneId): void {
 
 const handlers: Handlers = {
   boot: async ({ prefer }, { progress }) => {
+    pace = new Pace();
     const chosen = await session.boot(prefer, (stage, backend) => progress({ stage, backend }));
     return { result: bootResult(chosen) };
   },
@@ -121,7 +126,7 @@ const handlers: Handlers = {
   compare: async (params, { signal, progress }) => {
     const onProgress = (stage: 'decode' | 'features' | 'distances' | 'metrics', done: number, of: number) =>
       progress({ stage, done, of });
-    const work = () => compare(params, { images, networks, cache, signal, onProgress });
+    const work = () => compare(params, { images, networks, cache, pace, signal, onProgress });
     const compared = await session.run(() => networks.use(work), signal);
     forwardPasses += compared.cost.forwardPasses;
     const made = { ...compared.made, backend: session.chosen.started.backend };
@@ -129,6 +134,7 @@ const handlers: Handlers = {
     const pixels = [compared.images.reference.rgba.buffer, compared.images.generated.rgba.buffer];
     return { result: { ...compared, made }, transfer: [...maps, ...pixels] };
   },
+  sizeCosts: async (params) => ({ result: sizeCosts(params, pace) }),
   memory: async () => {
     const held = { images: images.count, cachedFeatureBytes: cache.bytes };
     return { result: { ...held, ...deviceMemory(), forwardPasses } };

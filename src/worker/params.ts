@@ -26,22 +26,18 @@ const sample = z.object({
   strength: share,
 });
 
+const rows = z.array(z.object({ tap: text, distance: z.enum(distanceIds) })).max(200);
+const longestSide = z.number().int().min(16).max(16384).nullable();
+
 const compare = z.object({
   backbone,
   reference: text,
   generated: text,
   prepare: z.object({
-    longestSide: z.number().int().min(16).max(16384).nullable(),
+    longestSide,
     ...prepareFields,
   }),
-  rows: z
-    .array(
-      z.object({
-        tap: text,
-        distance: z.enum(distanceIds),
-      }),
-    )
-    .max(200),
+  rows,
   variant: variantSchema,
   mask: z
     .object({ width: z.number().int(), height: z.number().int(), values: z.instanceof(Uint8Array) })
@@ -64,6 +60,13 @@ const schemas: Readonly<Record<CallName, z.ZodType>> = {
   downloadWeights: z.object({ id: backbone, source: text }),
   removeWeights: z.object({ id: backbone }),
   compare,
+  sizeCosts: z.object({
+    backbone,
+    rows,
+    longestSides: z.array(longestSide).max(50),
+    width: z.number().int().min(1),
+    height: z.number().int().min(1),
+  }),
   memory: z.null(),
 };
 

@@ -13,6 +13,7 @@ import type { BackendName } from '#engine/backends.ts';
 import type { Skipped } from '#engine/chooseBackend.ts';
 import type { CompareRequest } from '#engine/compare.ts';
 import type { Sample } from '#engine/imageStore.ts';
+import type { SizeCost, SizesRequest } from '#engine/sizeCosts.ts';
 import type { ImageInfo, Pixels, Working } from '#io/images/types.ts';
 import type { WeightsIdentity } from '#io/weights/openWeights.ts';
 import type { TrainCalls } from './protocolTrain.ts';
@@ -27,6 +28,7 @@ export type { ForwardVariant, InputVariant, Recipe, Term } from '#core/recipes/t
 export type { BackendName } from '#engine/backends.ts';
 export type { CompareRequest as CompareParams } from '#engine/compare.ts';
 export type { Sample as SampleParams } from '#engine/imageStore.ts';
+export type { SizeCost, SizesRequest } from '#engine/sizeCosts.ts';
 export type { ImageInfo, ImageNote, Pixels, Prepare } from '#io/images/types.ts';
 export type { WeightsIdentity } from '#io/weights/openWeights.ts';
 
@@ -58,6 +60,8 @@ export interface Calls extends TrainCalls {
   removeWeights: Call<{ id: BackboneId }, readonly BackboneStatus[]>;
 
   compare: Call<CompareRequest, CompareResult, CompareProgress>;
+  /** Which working sizes would be refused and how long the others would take, before one is chosen. */
+  sizeCosts: Call<SizesRequest, readonly SizeCost[]>;
   /** What the worker holds, for leak tests. */
   memory: Call<
     null,

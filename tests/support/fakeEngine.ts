@@ -1,5 +1,7 @@
 import { AppError, type Failure } from '#core/failure.ts';
 import { catalogue } from '#engine/catalogue.ts';
+import { Pace } from '#engine/pace.ts';
+import { sizeCosts } from '#engine/sizeCosts.ts';
 import { createEngine, type Engine } from '#worker/client.ts';
 import { type Handlers, type Host, serve } from '#worker/host.ts';
 import type {
@@ -169,11 +171,19 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
       progress({ stage: 'features', done: 1, of: 2 });
       return { result: fakeResult(params) };
     },
+    sizeCosts: async (params) => ({ result: sizeCosts(params, new Pace()) }),
     memory: async () => ({
       result: { images: images.size, tensors: 1, bytes: 1, cachedFeatureBytes: 1, forwardPasses: 2 },
     }),
   } satisfies Omit<Handlers, keyof TrainCalls> as Partial<Handlers> as Handlers;
-  const light: readonly CallName[] = ['catalogue', 'openImage', 'sampleImage', 'backbones', 'memory'];
+  const light: readonly CallName[] = [
+    'catalogue',
+    'openImage',
+    'sampleImage',
+    'backbones',
+    'sizeCosts',
+    'memory',
+  ];
   // Of Train, every call may be made while a run plays.
   const training = ['Catalogue', 'Open', 'Run', 'Step', 'Pause', 'Live', 'Reset', 'Close', 'Save', 'List']
     .concat('Restore', 'Forget', 'Export', 'Import')

@@ -1,3 +1,5 @@
+import type { Size } from '../failure.ts';
+import type { RowWindow } from './rollingRows.ts';
 import type { ConvSpec, LayerSpec, TapSpec } from './types.ts';
 
 /** The convolutions of a layer, in the order in which their tensors are stored. */
@@ -30,6 +32,37 @@ export function outputSide(layer: LayerSpec, side: number): number {
   }
 }
 
+/** Rows that a layer's windows take. */
+export function rowWindow(layer: LayerSpec): RowWindow {
+  switch (layer.kind) {
+    case 'conv':
+      return layer;
+    case 'maxPool':
+      return { size: layer.size, stride: layer.stride, padding: 0 };
+    case 'fire':
+      return layer.expand3x3;
+    default:
+      return layer satisfies never;
+  }
+}
+
+/** Size and channels of every layer's output, by name, with the image's own under ''. Sides of 0 where a layer does not fit. */
+export function layerSizes(
+  layers: readonly LayerSpec[],
+  image: Size,
+): ReadonlyMap<string, Size & { channels: number }> {
+  let { width, height } = image;
+  let channels = 3;
+  const sizes = new Map([['', { width, height, channels }]]);
+  for (const layer of layers) {
+    [width, height] = [outputSide(layer, width), outputSide(layer, height)];
+    if (layer.kind === 'conv') channels = layer.outChannels;
+    if (layer.kind === 'fire') channels = layer.expand1x1.outChannels + layer.expand3x3.outChannels;
+    sizes.set(layer.name, { width: Math.max(0, width), height: Math.max(0, height), channels });
+  }
+  return sizes;
+}
+
 /** Smallest image side, in pixels, at which every layer has at least one position. */
 export function smallestSide(layers: readonly LayerSpec[]): number {
   const fits = (pixels: number): boolean => {
@@ -49,6 +82,16 @@ export function parameterCount(layers: readonly LayerSpec[]): number {
   return layers
     .flatMap(convolutions)
     .reduce((sum, c) => sum + c.size * c.size * c.inChannels * c.outChannels + c.outChannels, 0);
+}
+
+/** Multiplications of all convolutions for one image. */
+export function multiplications(layers: readonly LayerSpec[], image: Size): number {
+  const sizes = layerSizes(layers, image);
+  return layers.reduce((sum, layer) => {
+    const { width, height } = sizes.get(layer.name)!;
+    const each = convolutions(layer).reduce((n, c) => n + c.size * c.size * c.inChannels * c.outChannels, 0);
+    return sum + each * width * height;
+  }, 0);
 }
 
 /** Name and shape of every tensor that the layers need, in layer order: kernels [k, k, in, out], biases [out]. */

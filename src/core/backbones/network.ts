@@ -3,25 +3,26 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { concat, mul, relu, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { AppError } from '../failure.ts';
 import type { FeatureMap, Image01 } from '../image.ts';
-import { alias } from '../ops/alias.ts';
 import { FrozenConv } from '../ops/frozenConv.ts';
 import { pool } from '../ops/pool.ts';
+import { rowsOf } from '../ops/rows.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
-import { convolutions, tensorShapes } from './geometry.ts';
+import { convolutions, outputSide, rowWindow, tensorShapes } from './geometry.ts';
 import { nextTask } from './nextTask.ts';
 import { preprocess } from './preprocess.ts';
+import { RollingRows } from './rollingRows.ts';
+import { type RowSource, type RowStage, type VisitRows, walkRows } from './rowWalk.ts';
+import { type Step, share, type WalkOptions } from './step.ts';
 import type { BackboneSpec, ConvSpec, LayerSpec, TapSpec, WeightFamily } from './types.ts';
 
-/** What an AbortSignal offers, without the browser's types. */
-interface Abort {
-  throwIfAborted(): void;
-}
+/** Winograd's tiles are two rows high: they lie as they would in the whole image. */
+const ROWS_TOGETHER = 2;
 
-/** The wanted taps of one layer, and what the next layer reads; each a tensor of its own. */
-interface Step {
-  read: { tap: string; value: Tensor4D }[];
-  next: Tensor4D | null;
-}
+/**
+ * What a layer is run for: a walk over whole images, the same by windows of rows (with zeros in them where they reach over
+ * an edge), or a gradient.
+ */
+type Way = 'whole' | 'rows' | 'gradient';
 
 /** A network whose weights never change: it owns them, and gives feature maps at the taps of its `spec`. */
 export class Network {
@@ -92,7 +93,7 @@ export class Network {
     taps: ReadonlySet<string>,
     variant: ForwardVariant,
     visit: (tap: string, f: FeatureMap) => void | Promise<void>,
-    options: { signal?: Abort; onLayer?: (done: number, of: number) => void } = {},
+    options: WalkOptions = {},
   ): Promise<void> {
     const wanted = this.#wanted(taps);
     const layers = this.#layersFor(wanted);
@@ -108,7 +109,7 @@ export class Network {
         if (!layer || !input) return;
         await nextTask();
         options.signal?.throwIfAborted();
-        step = this.#run(layer, input, wanted, variant, { goOn: done + 1 < layers.length, gradient: false });
+        step = this.#run(layer, input, wanted, variant, { goOn: done + 1 < layers.length, way: 'whole' });
         input.dispose();
       }
     } finally {
@@ -118,7 +119,38 @@ export class Network {
   }
 
   /**
-   * The same, synchronous and differentiable in x, for training. The caller owns the results; inside a gradient or a
+   * The same numbers in little memory: the images go through all layers in strips of `strip` rows, and a tap's rows are
+   * visited as they come, with the place of the first. Layers hold back the rows that windows share, so nothing is
+   * computed twice.
+   */
+  async walkRows(
+    source: RowSource,
+    strip: number,
+    taps: ReadonlySet<string>,
+    variant: ForwardVariant,
+    visit: VisitRows,
+    options: WalkOptions = {},
+  ): Promise<void> {
+    const wanted = this.#wanted(taps);
+    const layers = this.#layersFor(wanted);
+    const start = (x: Image01) => this.#start(x, wanted, variant, layers.length > 0);
+    let before = source.height;
+    const stages = layers.map((layer, index): RowStage => {
+      const after = outputSide(layer, before);
+      const rolling = new RollingRows(rowWindow(layer), before, after, ROWS_TOGETHER);
+      before = after;
+      const goOn = index + 1 < layers.length;
+      return {
+        enter: (x) => this.#squeezed(layer, x),
+        rolling,
+        run: (rows, inside) => this.#run(layer, rows, wanted, variant, { goOn, way: 'rows', inside }),
+      };
+    });
+    await walkRows(source, strip, start, stages, visit, options);
+  }
+
+  /**
+   * The same as {@link walk}, synchronous and differentiable in x, for training. The caller owns the results; inside a gradient or a
    * tidy, as it is meant to be used, they go with it. Throws as {@link walk} does.
    */
   features(x: Image01, taps: readonly string[], variant: ForwardVariant): ReadonlyMap<string, FeatureMap> {
@@ -129,7 +161,7 @@ export class Network {
       const all = [...reads.read];
       let input = reads.next;
       layers.forEach((layer, index) => {
-        const how = { goOn: index + 1 < layers.length, gradient: true };
+        const how = { goOn: index + 1 < layers.length, way: 'gradient' } as const;
         const step = this.#run(layer, input!, wanted, variant, how);
         all.push(...step.read);
         input = step.next;
@@ -168,17 +200,34 @@ export class Network {
     );
   }
 
+  /** By rows, a fire module's squeeze comes before its windows: they are padded behind it. Takes `x` over. */
+  #squeezed(layer: LayerSpec, x: Tensor4D): Tensor4D {
+    if (layer.kind !== 'fire') return x;
+    const squeezed = this.#convs.get(layer.squeeze.tensor)!.forward(x, 'relu');
+    x.dispose();
+    return squeezed;
+  }
+
   /** One layer: a ReLU stays inside its convolution's kernel unless the values before it are wanted. */
   #run(
     layer: LayerSpec,
     input: Tensor4D,
     wanted: readonly TapSpec[],
     variant: ForwardVariant,
-    { goOn, gradient }: { goOn: boolean; gradient: boolean },
+    { goOn, way, inside }: { goOn: boolean; way: Way; inside?: number },
   ): Step {
     const conv = (spec: ConvSpec, x: Tensor4D, activation: 'linear' | 'relu'): Tensor4D => {
       const frozen = this.#convs.get(spec.tensor)!;
-      return gradient ? frozen.differentiable(x, activation) : frozen.forward(x, activation);
+      switch (way) {
+        case 'whole':
+          return frozen.forward(x, activation);
+        case 'rows':
+          return frozen.forwardRows(x, activation);
+        case 'gradient':
+          return frozen.differentiable(x, activation);
+        default:
+          return way satisfies never;
+      }
     };
     const here = wanted.filter((t) => t.layer === layer.name);
     const ids = (at: TapSpec['at']): string[] => here.filter((t) => t.at === at).map((t) => t.id);
@@ -186,7 +235,7 @@ export class Network {
       case 'maxPool':
         return share(
           [],
-          tidy(() => pool(input, layer, variant.pooling)),
+          tidy(() => pool(input, layer, variant.pooling, inside)),
           goOn,
         );
       case 'conv': {
@@ -200,11 +249,9 @@ export class Network {
       }
       case 'fire': {
         const expanded = tidy(() => {
-          const squeezed = conv(layer.squeeze, input, 'relu');
-          return concat(
-            [conv(layer.expand1x1, squeezed, 'relu'), conv(layer.expand3x3, squeezed, 'relu')],
-            3,
-          );
+          const squeezed = way === 'rows' ? input : conv(layer.squeeze, input, 'relu');
+          const middle = way === 'rows' ? rowsOf(squeezed, 1, squeezed.shape[1] - 1) : squeezed;
+          return concat([conv(layer.expand1x1, middle, 'relu'), conv(layer.expand3x3, squeezed, 'relu')], 3);
         });
         return share(ids('after-relu'), expanded, goOn);
       }
@@ -221,16 +268,4 @@ export class Network {
     value.dispose();
     return share(taps, scaled, false).read;
   }
-}
-
-/** `value` once for each of `taps` and once for the next layer if there is one; disposed if nobody wants it. */
-function share(taps: readonly string[], value: Tensor4D, goOn: boolean): Step {
-  const [first, ...others] = taps;
-  if (first === undefined) {
-    if (goOn) return { read: [], next: value };
-    value.dispose();
-    return { read: [], next: null };
-  }
-  const read = [{ tap: first, value }, ...others.map((tap) => ({ tap, value: alias(value) }))];
-  return { read, next: goOn ? alias(value) : null };
 }

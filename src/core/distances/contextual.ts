@@ -12,11 +12,14 @@ import {
   sum,
   type Tensor2D,
   type Tensor4D,
+  tensor4d,
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { FeatureMap, Mask } from '../image.ts';
 import { bestMatch } from '../ops/bestMatch.ts';
-import type { GlobalDistance } from './types.ts';
+import { rowsOf } from '../ops/rows.ts';
+import { numbersOnce } from './readBack.ts';
+import type { Gathered, GlobalDistance, MapShape } from './types.ts';
 import { unit } from './unit.ts';
 
 const item = (t: Tensor4D, index: number): Tensor4D =>
@@ -25,12 +28,17 @@ const item = (t: Tensor4D, index: number): Tensor4D =>
 /** Positions compared at most: every one is compared with every other. contextualLoss, config.py, 65 a side. */
 const maxPositions = 65 * 65;
 
+/** Of a map of h x w positions, every `step`-th row and column: how many there are of each. */
+function thinning(h: number, w: number): { step: number; rows: number; columns: number } {
+  const step = Math.min(h, w, Math.ceil(Math.sqrt((h * w) / maxPositions)));
+  return { step, rows: Math.floor(h / step), columns: Math.floor(w / step) };
+}
+
 /** Every `step`-th row and column, [1, h, w, c] -> [1, h', w', c]; by slices of low rank, whose gradients wasm has. */
 function thinned(t: Tensor4D): Tensor4D {
   const [, h, w, c] = t.shape;
-  const step = Math.min(h, w, Math.ceil(Math.sqrt((h * w) / maxPositions)));
+  const { step, rows, columns } = thinning(h, w);
   if (step === 1) return t;
-  const [rows, columns] = [Math.floor(h / step), Math.floor(w / step)];
   const whole = slice(t, [0, 0, 0, 0], [1, rows * step, columns * step, c]);
   const byRows = reshape(whole, [rows, step * columns * step * c]);
   const someRows = slice(byRows, [0, 0], [rows, columns * step * c]);
@@ -77,4 +85,38 @@ export const contextual: GlobalDistance = {
           : [...Array(a.shape[0]).keys()].map((i) => one(item(a, i), item(b, i), region(i)));
       return mean(stack(each)) as Scalar;
     }),
+  gather: gathered,
 };
+
+/** Only the positions that are compared are kept; their rows are read back one by one as they come. */
+function gathered({ width, height, channels }: MapShape, weights: Float32Array | null): Gathered {
+  const { step, rows, columns } = thinning(height, width);
+  const shape: [number, number, number, number] = [1, rows, columns, channels];
+  const kept = [0, 1].map(() => new Float32Array(rows * columns * channels));
+  return {
+    add: async (a, b, first) => {
+      for (let row = Math.ceil(first / step); row < rows && row * step < first + a.shape[1]; row += 1)
+        for (const [i, f] of [a, b].entries()) {
+          const at = row * step - first;
+          const values = await numbersOnce(rowsOf(f, at, at + 1));
+          for (let x = 0; x < columns; x += 1) {
+            const from = x * step * channels;
+            kept[i]!.set(values.subarray(from, from + channels), (row * columns + x) * channels);
+          }
+        }
+    },
+    value: async () => {
+      const here = weights && new Float32Array(rows * columns);
+      if (weights && here)
+        for (let i = 0; i < here.length; i += 1)
+          here[i] = weights[Math.floor(i / columns) * step * width + (i % columns) * step]!;
+      const [value] = await numbersOnce(
+        tidy(() => {
+          const [a, b] = kept.map((values) => tensor4d(values, shape)) as [Tensor4D, Tensor4D];
+          return one(a, b, here && tensor4d(here, [1, rows, columns, 1]));
+        }),
+      );
+      return value!;
+    },
+  };
+}

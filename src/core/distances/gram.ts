@@ -10,10 +10,12 @@ import {
   sum,
   type Tensor2D,
   type Tensor4D,
+  tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
 import { gramMatrix } from '../ops/gramMatrix.ts';
-import type { GlobalDistance } from './types.ts';
+import { numbersOnce, weighedSum } from './readBack.ts';
+import type { Gathered, GlobalDistance, MapShape } from './types.ts';
 
 /** Item `index` of a batch as rows: [n, h, w, c] -> [h * w, c]; of a batch of one, for any index, its only item. */
 function rows(t: Tensor4D, index: number): Tensor2D {
@@ -50,4 +52,27 @@ export const gram: GlobalDistance = {
       });
       return mean(stack(each)) as Scalar;
     }),
+  gather: gathered,
 };
+
+/** Gram matrices summed over strips, in float64. */
+function gathered({ width, height, channels }: MapShape, weights: Float32Array | null): Gathered {
+  const sums = [0, 1].map(() => new Float64Array(channels * channels));
+  const positions = weights ? weighedSum(weights, null) : width * height;
+  return {
+    add: async (a, b, first) => {
+      const end = (first + a.shape[1]) * width;
+      const here = weights && tensor2d(weights.subarray(first * width, end), [end - first * width, 1]);
+      for (const [i, f] of [a, b].entries()) {
+        const part = await numbersOnce(tidy(() => gramMatrix(rows(f, 0), here)));
+        for (let j = 0; j < part.length; j += 1) sums[i]![j]! += part[j]!;
+      }
+      here?.dispose();
+    },
+    value: async () => {
+      const [ours, theirs] = sums as [Float64Array, Float64Array];
+      const squares = ours.reduce((sum, value, i) => sum + (value - theirs[i]!) ** 2, 0);
+      return squares / (channels * positions) ** 2 / ours.length;
+    },
+  };
+}

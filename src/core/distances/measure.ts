@@ -1,6 +1,6 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { AppError } from '../failure.ts';
 import type { FeatureMap, Mask } from '../image.ts';
+import { numbers, numbersOnce, weighedSum } from './readBack.ts';
 import { distances } from './registry.ts';
 import type { DistanceId } from './types.ts';
 
@@ -34,7 +34,7 @@ export async function measure(
       found: b.shape.join(),
     });
   const weights = mask ? await numbers(mask) : null;
-  const covered = weights ? (sum(weights) * n) / (mask?.shape[0] ?? n) : n * height * width;
+  const covered = weights ? (weighedSum(weights, null) * n) / (mask?.shape[0] ?? n) : n * height * width;
   if (!(covered > 0)) throw new AppError({ code: 'mask-empty' });
   const count = covered * channels;
   const distance = distances[id];
@@ -43,37 +43,9 @@ export async function measure(
     return { value: value!, count, map: null };
   }
   const perPosition = await numbersOnce(distance.map(a, b));
-  const total = weights ? dot(perPosition, weights) : sum(perPosition);
+  const total = weighedSum(perPosition, weights);
   const values = n === 1 ? perPosition : batchMean(perPosition, n);
   return { value: total / covered, count, map: { width, height, values } };
-}
-
-/** A copy: on some backends `data()` hands out the tensor's own memory. */
-async function numbers(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
-  return new Float32Array((await tensor.data()) as Float32Array);
-}
-
-async function numbersOnce(tensor: Tensor): Promise<Float32Array<ArrayBuffer>> {
-  try {
-    return await numbers(tensor);
-  } finally {
-    tensor.dispose();
-  }
-}
-
-function sum(values: Float32Array): number {
-  let total = 0;
-  for (const value of values) total += value;
-  return total;
-}
-
-/** Sum of values * weights; weights are used again and again when they are fewer. */
-function dot(values: Float32Array, weights: Float32Array): number {
-  let total = 0;
-  values.forEach((value, index) => {
-    total += value * weights[index % weights.length]!;
-  });
-  return total;
 }
 
 function batchMean(values: Float32Array, n: number): Float32Array<ArrayBuffer> {

@@ -25,6 +25,22 @@ export interface GlobalDistance extends Common {
   readonly kind: 'global';
   /** a, b [n, h, w, c], mask [n, h, w, 1] or null -> mean over n, a scalar. Differentiable in both. */
   value(a: FeatureMap, b: FeatureMap, mask: Mask | null): Scalar;
+  /** The same number of two maps of `shape` that come by rows; `weights`: the mask, row by row. */
+  gather(shape: MapShape, weights: Float32Array | null): Gathered;
+}
+
+/** One image's feature map: positions and channels. */
+export interface MapShape {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+}
+
+/** A global distance of two maps that come some rows at a time; it holds plain arrays, no tensors. */
+export interface Gathered {
+  /** Rows of both, [1, rows, w, c], in order; `first` is the place of the first one. Disposes nothing. */
+  add(a: FeatureMap, b: FeatureMap, first: number): Promise<void>;
+  value(): Promise<number>;
 }
 
 export type Distance = SpatialDistance | GlobalDistance;

@@ -1,7 +1,11 @@
-import { matMul, mean, reshape, squaredDifference, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { matMul, reshape, squaredDifference, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Network } from '../backbones/network.ts';
+import type { RowSource } from '../backbones/rowWalk.ts';
+import type { WalkOptions } from '../backbones/step.ts';
+import { numbersOnce, weighedSum } from '../distances/readBack.ts';
 import { unit } from '../distances/unit.ts';
-import type { FeatureMap, Image01 } from '../image.ts';
+import type { FeatureMap } from '../image.ts';
+import { item } from '../ops/item.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
 
 const asTrained: ForwardVariant = { input: 'family', pooling: 'max', relu: 'separate' };
@@ -16,31 +20,28 @@ function weighed(a: FeatureMap, b: FeatureMap, head: Tensor4D): Tensor4D {
 /**
  * LPIPS v0.1: at each tap the head-weighed squared difference of channel-unit features, mean over positions (and the
  * batch), summed over taps. Zhang et al., arXiv 1801.03924, eq. 1; lpips.py with `lpips=True, spatial=False`.
- * `network`: AlexNet or SqueezeNet 1.1 of family `lpips`. `heads`: tap -> [1, 1, c, 1], non-negative. a, b of equal shape.
- * `perLayer` is in the order of `heads`. Disposes nothing that it was given.
+ * `network`: AlexNet or SqueezeNet 1.1 of family `lpips`. `heads`: tap -> [1, 1, c, 1], non-negative. `pair`: one image and
+ * the other, sent through in strips of `strip` rows. `perLayer` is in the order of `heads`. Disposes nothing that it was
+ * given.
  */
 export async function lpips(
   network: Network,
   heads: ReadonlyMap<string, Tensor4D>,
-  a: Image01,
-  b: Image01,
+  pair: RowSource,
+  strip: number,
+  options: WalkOptions = {},
 ): Promise<{ value: number; perLayer: number[] }> {
-  const taps = new Set(heads.keys());
-  const ofA = new Map<string, FeatureMap>();
-  const scores = new Map<string, number>();
-  try {
-    await network.walk(a, taps, asTrained, (tap, f) => {
-      ofA.set(tap, f);
-    });
-    await network.walk(b, taps, asTrained, async (tap, f) => {
-      const score = tidy(() => mean(weighed(ofA.get(tap)!, f, heads.get(tap)!)));
-      f.dispose();
-      scores.set(tap, (await score.data())[0]!);
-      score.dispose();
-    });
-  } finally {
-    for (const f of ofA.values()) f.dispose();
-  }
-  const perLayer = [...heads.keys()].map((tap) => scores.get(tap)!);
+  const sums = new Map<string, { total: number; positions: number }>();
+  const add = async (tap: string, f: FeatureMap) => {
+    const map = tidy(() => weighed(item(f, 0), item(f, 1), heads.get(tap)!));
+    f.dispose();
+    const values = await numbersOnce(map);
+    const sum = sums.get(tap) ?? { total: 0, positions: 0 };
+    sum.total += weighedSum(values, null);
+    sum.positions += values.length;
+    sums.set(tap, sum);
+  };
+  await network.walkRows(pair, strip, new Set(heads.keys()), asTrained, add, options);
+  const perLayer = [...heads.keys()].map((tap) => sums.get(tap)!).map((sum) => sum.total / sum.positions);
   return { value: perLayer.reduce((sum, score) => sum + score, 0), perLayer };
 }

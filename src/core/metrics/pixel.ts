@@ -16,9 +16,16 @@ export interface PixelMetrics {
  * The pixel metrics of two pictures of one size, over all three channels in float64. A mask weighs each pixel (each
  * window's centre for SSIM) by 0..255.
  *
+ * Between parts of a large picture it waits for `giveWay`.
+ *
  * @throws RangeError on unequal sizes, or on a mask that weighs nothing.
  */
-export function pixelMetrics(a: RgbImage, b: RgbImage, mask: PixelMask | null): PixelMetrics {
+export async function pixelMetrics(
+  a: RgbImage,
+  b: RgbImage,
+  mask: PixelMask | null,
+  giveWay: () => Promise<void> = async () => {},
+): Promise<PixelMetrics> {
   for (const other of mask ? [b, mask] : [b])
     if (other.width !== a.width || other.height !== a.height)
       throw new RangeError(
@@ -42,6 +49,6 @@ export function pixelMetrics(a: RgbImage, b: RgbImage, mask: PixelMask | null): 
     mae: absolute / (weights * 3 * 255),
     mse,
     psnr: mse === 0 ? null : -10 * Math.log10(mse),
-    ssim: ssim(a, b, mask),
+    ssim: await ssim(a, b, mask, giveWay),
   };
 }

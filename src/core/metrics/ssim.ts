@@ -6,6 +6,9 @@ const sigma = 1.5;
 const c1 = (0.01 * 255) ** 2;
 const c2 = (0.03 * 255) ** 2;
 
+/** Pixels that are worked on at once: five numbers for each. */
+const BAND = 2 ** 18;
+
 const taps = 2 * radius + 1;
 const window = Float64Array.from({ length: taps }, (_, i) => Math.exp(-0.5 * ((i - radius) / sigma) ** 2));
 const total = window.reduce((sum, weight) => sum + weight, 0);
@@ -18,37 +21,50 @@ for (let i = 0; i < taps; i++) window[i]! /= total;
  * gaussian_weights=True, sigma=1.5, use_sample_covariance=False, data_range=255)`. No automatic downsampling, no
  * conversion to grey.
  *
+ * Worked on in bands of rows; between them it waits for `giveWay`, which may throw.
+ *
  * A mask weighs each window by its value at the centre. Null where no window fits or none has weight.
  * Source: Wang, Bovik, Sheikh, Simoncelli 2004.
  */
-export function ssim(a: RgbImage, b: RgbImage, mask: PixelMask | null): number | null {
+export async function ssim(
+  a: RgbImage,
+  b: RgbImage,
+  mask: PixelMask | null,
+  giveWay: () => Promise<void>,
+): Promise<number | null> {
   const { width, height } = a;
   const columns = width - 2 * radius;
   const rows = height - 2 * radius;
   if (columns < 1 || rows < 1) return null;
+  const band = Math.min(rows, Math.max(1, Math.floor(BAND / width)));
+  const planes = Array.from({ length: 5 }, () => new Float64Array((band + 2 * radius) * width)) as Planes;
   let sum = 0;
   let weights = 0;
-  for (let channel = 0; channel < 3; channel++) {
-    const map = ssimMap(a, b, channel);
-    for (let y = 0; y < rows; y++)
-      for (let x = 0; x < columns; x++) {
-        const weight = mask ? mask.values[(y + radius) * width + x + radius]! : 1;
-        sum += weight * map[y * columns + x]!;
-        weights += weight;
-      }
-  }
+  for (let channel = 0; channel < 3; channel++)
+    for (let top = 0; top < rows; top += band) {
+      const here = Math.min(band, rows - top);
+      ssimMap(a, b, channel, top, here, planes);
+      for (let y = 0; y < here; y++)
+        for (let x = 0; x < columns; x++) {
+          const weight = mask ? mask.values[(top + y + radius) * width + x + radius]! : 1;
+          sum += weight * planes[0][y * columns + x]!;
+          weights += weight;
+        }
+      await giveWay();
+    }
   return weights === 0 ? null : sum / weights;
 }
 
-/** [height - 10, width - 10] of one channel. */
-function ssimMap(a: RgbImage, b: RgbImage, channel: number): Float64Array {
-  const { width, height } = a;
-  const size = width * height;
-  const planes = Array.from({ length: 5 }, () => new Float64Array(size));
-  const [x, y, xx, yy, xy] = planes as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
-  for (let i = 0; i < size; i++) {
-    const p = a.rgb[3 * i + channel]!;
-    const q = b.rgb[3 * i + channel]!;
+type Planes = [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+
+/** [rows, width - 10] of one channel's map from row `top` on, left in the first of the planes. */
+function ssimMap(a: RgbImage, b: RgbImage, channel: number, top: number, rows: number, planes: Planes): void {
+  const { width } = a;
+  const height = rows + 2 * radius;
+  const [x, y, xx, yy, xy] = planes;
+  for (let i = 0, from = 3 * top * width + channel; i < height * width; i++, from += 3) {
+    const p = a.rgb[from]!;
+    const q = b.rgb[from]!;
     x[i] = p;
     y[i] = q;
     xx[i] = p * p;
@@ -56,18 +72,16 @@ function ssimMap(a: RgbImage, b: RgbImage, channel: number): Float64Array {
     xy[i] = p * q;
   }
   for (const plane of planes) windowMeans(plane, width, height);
-  const map = new Float64Array((width - 2 * radius) * (height - 2 * radius));
-  for (let i = 0; i < map.length; i++) {
+  for (let i = 0; i < rows * (width - 2 * radius); i++) {
     const mx = x[i]!;
     const my = y[i]!;
     const varianceX = xx[i]! - mx * mx;
     const varianceY = yy[i]! - my * my;
     const covariance = xy[i]! - mx * my;
-    map[i] =
+    x[i] =
       ((2 * mx * my + c1) * (2 * covariance + c2)) /
       ((mx * mx + my * my + c1) * (varianceX + varianceY + c2));
   }
-  return map;
 }
 
 /**

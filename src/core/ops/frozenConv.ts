@@ -58,6 +58,14 @@ export class FrozenConv {
     return fusedConv(x, filter, this.#bias, this.#spec.stride, this.#spec.padding, activation);
   }
 
+  /** As {@link forward}, of rows that come with those above and below, or with zeros for them: x [n, h + 2 * padding, w, in]. */
+  forwardRows(x: Tensor4D, activation: Activation): Tensor4D {
+    const filter = this.#filter;
+    const { stride, padding } = this.#spec;
+    if (filter instanceof WinogradConv) return filter.runRows(x, this.#bias, activation);
+    return fusedConv(x, filter, this.#bias, stride, { columns: padding }, activation);
+  }
+
   /** As {@link forward}, differentiable in x (once: the gradient itself has no gradient). */
   differentiable(x: Tensor4D, activation: Activation): Tensor4D {
     const op = customGrad((input: Tensor | GradSaveFunc, save: Tensor | GradSaveFunc) => {

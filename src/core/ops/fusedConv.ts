@@ -1,22 +1,33 @@
-import { engine, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { engine, type NamedAttrMap, type Tensor1D, type Tensor4D } from '@tensorflow/tfjs-core';
 
-/** One fused kernel: convolution, bias, activation. x [n, h, w, in], filter [k, k, in, out]; zero padding. Off the tape. */
+/**
+ * One fused kernel: convolution, bias, activation. x [n, h, w, in], filter [k, k, in, out]; zero padding on all sides, or
+ * on the left and the right only, where the rows of x come with theirs. Off the tape.
+ */
 export function fusedConv(
   x: Tensor4D,
   filter: Tensor4D,
   bias: Tensor1D | null,
   stride: number,
-  padding: number,
+  padding: number | { columns: number },
   activation: 'linear' | 'relu',
 ): Tensor4D {
   const attributes = {
     strides: [stride, stride],
-    pad: padding,
+    pad:
+      typeof padding === 'number'
+        ? padding
+        : [
+            [0, 0],
+            [0, 0],
+            [padding.columns, padding.columns],
+            [0, 0],
+          ],
     dataFormat: 'NHWC',
     dilations: [1, 1],
     activation,
     leakyreluAlpha: 0,
   };
   const inputs = bias ? { x, filter, bias } : { x, filter };
-  return engine().runKernel('FusedConv2D', inputs, attributes);
+  return engine().runKernel('FusedConv2D', inputs, attributes as unknown as NamedAttrMap);
 }

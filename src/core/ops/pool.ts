@@ -13,12 +13,12 @@ function needed({ size, stride, ceil }: PoolSpec, side: number): number {
 /**
  * x [n, h, w, c] -> [n, h', w', c], by maximum or by average, differentiable. x must be >= 0 (every pool here follows a
  * ReLU): a window rounded up over the edge is completed with zeros, which no maximum then sees; an average counts only
- * the positions inside.
+ * the positions inside. `h`: rows that are inside, where x comes with zeros below them.
  */
-export function pool(x: Tensor4D, spec: PoolSpec, by: 'max' | 'average'): Tensor4D {
+export function pool(x: Tensor4D, spec: PoolSpec, by: 'max' | 'average', h = x.shape[1]): Tensor4D {
   const { size, stride } = spec;
-  const [, h, w] = x.shape;
-  const [height, width] = [needed(spec, h), needed(spec, w)];
+  const w = x.shape[2];
+  const [height, width] = [needed(spec, x.shape[1]), needed(spec, w)];
   const whole = fitted(x, height, width);
   if (by === 'max') return maxPool(whole, size, stride);
   const average = avgPool(whole, size, stride, 'valid');

@@ -18,6 +18,7 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { fusedConv } from './fusedConv.ts';
+import { rowsOf } from './rows.ts';
 
 /** B^T: what four neighbouring rows (or columns) of the input become. The halves of G are here, where they cost nothing. */
 const inputTransform = [
@@ -81,15 +82,26 @@ export class WinogradConv {
 
   /** x [n, h, w, in] -> [n, h, w, out], with bias [out] added. Off the tape. */
   run(x: Tensor4D, bias: Tensor1D | null, activation: 'linear' | 'relu'): Tensor4D {
+    return this.#inBands(x, bias, activation, 1);
+  }
+
+  /** As {@link run}, where x has the row above and the row below as well: [n, h + 2, w, in] -> [n, h, w, out]. */
+  runRows(x: Tensor4D, bias: Tensor1D | null, activation: 'linear' | 'relu'): Tensor4D {
+    return this.#inBands(x, bias, activation, 0);
+  }
+
+  /** `edge`: rows of zeros that stand above and below x. */
+  #inBands(x: Tensor4D, bias: Tensor1D | null, activation: 'linear' | 'relu', edge: 0 | 1): Tensor4D {
     return tidy(() => {
-      const [n, h, w, c] = x.shape;
+      const [n, given, w, c] = x.shape;
+      const h = given + 2 * edge - 2;
       const rows = 2 * Math.max(1, Math.floor(MAX_BAND / (2 * n * w * c)));
       const bands: Tensor4D[] = [];
       for (let from = 0; from < h; from += rows) {
         const to = Math.min(h, from + rows);
-        const [first, end] = [Math.max(0, from - 1), Math.min(h, to + 1)];
-        const part = end - first === h ? x : slice(x, [0, first, 0, 0], [n, end - first, w, c]);
-        bands.push(tidy(() => this.#band(part, bias, [first - from + 1, to + 1 - end])));
+        const [first, end] = [Math.max(0, from - edge), Math.min(given, to + 2 - edge)];
+        const part = rowsOf(x, first, end);
+        bands.push(tidy(() => this.#band(part, bias, [first - from + edge, to + 2 - edge - end])));
       }
       const y = bands.length === 1 ? bands[0]! : concat(bands, 1);
       return activation === 'relu' ? clipByValue(y, 0, LARGEST_FLOAT) : y;

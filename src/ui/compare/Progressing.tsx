@@ -3,10 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { shownResult, wantedComparison } from '#state/comparison.ts';
 import { chosenBackbone, statusOf } from '#state/networks.ts';
 import { isDue, standingOf } from '#state/standing.ts';
+import { duration } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { dimmed } from './dimmed.ts';
 import classes from './TotalCard.module.css';
+import { useRemaining } from './useRemaining.ts';
 
 /** What is being done, with a way to stop it; else what the numbers have cost, or what they wait for. */
 export function Progressing() {
@@ -16,6 +18,7 @@ export function Progressing() {
     standing: standingOf(store),
     cancelCompare: store.cancelCompare,
   }));
+  const left = useRemaining(running.at === 'running' ? running.progress : null);
   if (running.at !== 'running') return <Waiting />;
   const { stage, done, of } = running.progress ?? { stage: 'start', done: 0, of: 1 };
   const doing = t(`total.running.${stage}`);
@@ -23,7 +26,8 @@ export function Progressing() {
     <div className={classes.progress}>
       <div>
         <Text fz="xs" className="quiet">
-          {doing}…{standing === 'replacing' && <span className="late"> · {t('total.stillOld')}</span>}
+          {doing}…{left !== null && ` ${t('total.left', { time: duration(t, left) })}`}
+          {standing === 'replacing' && <span className="late"> · {t('total.stillOld')}</span>}
         </Text>
         <Progress size={3} value={(100 * done) / Math.max(1, of)} aria-label={doing} />
       </div>

@@ -81,7 +81,7 @@ export class HeatPainter {
         if (values[i]! > highest) highest = values[i]!;
     });
     if (!filled) return null;
-    const top = this.#top(settings.range, layers, family, highest);
+    const top = await this.#top(settings.range, layers, family, highest);
     const table = colourTable(settings);
     const coloured = await inStrips(size, this.#stop.signal, (from, to) => {
       colourValues(values, from * size.width, to * size.width, top, table, raster.pixels);
@@ -94,12 +94,12 @@ export class HeatPainter {
     return { top, clipped: highest > top * (1 + 1e-6), mean, highest, hottest: hottest(regions) };
   }
 
-  #top(
+  async #top(
     range: HeatSettings['range'],
     layers: readonly WeightedLayer[],
     family: readonly HeatMap[],
     highest: number,
-  ): number {
+  ): Promise<number> {
     switch (range) {
       case 'max':
         return highest;
@@ -108,7 +108,7 @@ export class HeatPainter {
       case 'locked': {
         // A sum has no business in the range of single taps: it keeps its own.
         if (layers.length !== 1 || layers[0]!.weight !== 1) return highest;
-        if (!sameItems(this.#locked.family, family)) this.#locked = { family, top: lockedTop(family) };
+        if (!sameItems(this.#locked.family, family)) this.#locked = { family, top: await lockedTop(family) };
         return this.#locked.top;
       }
       default:

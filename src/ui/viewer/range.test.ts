@@ -39,9 +39,9 @@ describe('percentile', () => {
 });
 
 describe('ranges and statistics', () => {
-  it('locks the range at the largest percentile of all taps', () => {
+  it('locks the range at the largest percentile of all taps', async () => {
     const maps = [1, 3, 2].map((k) => ({ width: 10, height: 10, values: new Float32Array(100).fill(k) }));
-    expect(lockedTop(maps)).toBe(3);
+    expect(await lockedTop(maps)).toBe(3);
     expect(highest(upTo(7))).toBe(7);
   });
 

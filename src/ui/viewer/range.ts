@@ -1,3 +1,4 @@
+import { turn } from './strips.ts';
 import type { HeatMap } from './types.ts';
 
 /** Share of the values that a percentile range shows unclipped. */
@@ -35,9 +36,17 @@ export function percentile(values: Float32Array, share: number, top = highest(va
   return top;
 }
 
-/** One top for all taps, so that their colours can be compared: the largest of their percentiles. */
-export function lockedTop(maps: readonly HeatMap[]): number {
-  return maps.reduce((top, map) => Math.max(top, percentile(map.values, shownShare)), 0);
+/**
+ * One top for all taps, so that their colours can be compared: the largest of their percentiles. Between maps, which may
+ * have many millions of values, it gives way to other tasks.
+ */
+export async function lockedTop(maps: readonly HeatMap[]): Promise<number> {
+  let top = 0;
+  for (const map of maps) {
+    top = Math.max(top, percentile(map.values, shownShare));
+    await turn();
+  }
+  return top;
 }
 
 /** The value in the middle; of very many values, that of a regular sample. */
