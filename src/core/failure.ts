@@ -16,6 +16,8 @@ export type Failure =
   | { code: 'bad-weights'; file: string; reason: BadWeights; expected: string; found: string }
   | { code: 'weights-missing'; backbone: string }
   | { code: 'download-failed'; url: string; reason: string; bytesDone: number; bytesTotal: number }
+  /** The server has another file by now than the one whose beginning came; that was dropped. */
+  | { code: 'download-changed'; url: string }
   | { code: 'storage-full'; neededBytes: number; freeBytes: number }
   | { code: 'storage-unavailable'; reason: string }
   // training runs

@@ -155,7 +155,15 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
     },
     memory: async () => ({ result: { tensors: 1, bytes: 1, cachedFeatureBytes: 1, forwardPasses: 2 } }),
   } satisfies Omit<Handlers, keyof TrainCalls> as Partial<Handlers> as Handlers;
-  const light: readonly CallName[] = ['catalogue', 'openImage', 'sampleImage', 'backbones', 'memory'];
+  const light: readonly CallName[] = [
+    'catalogue',
+    'openImage',
+    'sampleImage',
+    'backbones',
+    'downloadWeights',
+    'loadBackbone',
+    'memory',
+  ];
   // Of Train, every call may be made while a run plays.
   const training = ['Catalogue', 'Open', 'Run', 'Step', 'Pause', 'Live', 'Reset', 'Close', 'Save', 'List']
     .concat('Restore', 'Forget', 'Export', 'Import')

@@ -152,7 +152,7 @@ describe('recognise', () => {
     const wrong = slim.map((tensor, index) => (index === 3 ? { ...tensor, values } : tensor));
     expect(await refusal(wrong)).toMatchObject({
       reason: 'not-finite',
-      expected: 'block1_conv2/bias[5]',
+      expected: '|block1_conv2/bias[5]| < ∞',
       found: String(bad),
     });
   });

@@ -131,7 +131,7 @@ function familyOf(spec: BackboneSpec, style: NameStyle): WeightFamily {
 /** Throws `bad-weights` (not-finite) with the place of the first NaN or infinity. */
 export function refuseNotFinite(values: Float32Array, name: string, file: string): void {
   const index = values.findIndex((value) => !Number.isFinite(value));
-  if (index >= 0) throw badWeights(file, 'not-finite', `${name}[${index}]`, String(values[index]));
+  if (index >= 0) throw badWeights(file, 'not-finite', `|${name}[${index}]| < ∞`, String(values[index]));
 }
 
 /** [h, w, in, out] -> [out, in, h, w] */

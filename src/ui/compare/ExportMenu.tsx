@@ -23,7 +23,8 @@ const items = [
 export function ExportMenu() {
   const { t } = useTranslation('compare');
   const store = useAppStore();
-  const ready = useApp((s) => shownResult(s) !== null);
+  // Numbers of weights that have not all come cannot be made again.
+  const ready = useApp((s) => (shownResult(s)?.made.weights.sha256 ?? '') !== '');
   const run = async (id: (typeof items)[number]['id']) => {
     try {
       const { exportAs } = await import('./exportAs.ts');

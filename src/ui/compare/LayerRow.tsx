@@ -12,12 +12,14 @@ import classes from './LayersPanel.module.css';
 interface Props {
   row: Contribution;
   loading: boolean;
+  /** The weights of its layer are not here yet. */
+  coming: boolean;
   /** Length of the bar, 0..1: this share beside the largest one. */
   part: number;
 }
 
 /** One tap: its name (shows its heat map), weight as slider and number, distance, contribution, share, solo and mute. */
-export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
+export const LayerRow = memo(function LayerRow({ row, loading, coming, part }: Props) {
   const { t } = useTranslation('compare');
   const { key } = row;
   const { weight, shown, setWeight, set } = useApp(({ settings, setWeight, set }) => ({
@@ -27,7 +29,10 @@ export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
     set,
   }));
   const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat' });
-  const missing = row.value === null ? (loading ? '…' : '–') : null;
+  const nothing = coming ? t('layers.coming') : loading ? '…' : '–';
+  const missing = row.value === null ? nothing : null;
+  const exact = (value: number | null) =>
+    value !== null ? String(value) : coming ? t('layers.comingHelp') : '';
   return (
     <div
       className={classes.row}
@@ -62,20 +67,14 @@ export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
           if (value !== '' && Number.isFinite(number) && number >= 0) setWeight(key, number);
         }}
       />
-      <span
-        className={`${classes.number} ${classes.distanceCell}`}
-        title={row.value === null ? '' : String(row.value)}
-      >
+      <span className={`${classes.number} ${classes.distanceCell}`} title={exact(row.value)}>
         {missing ?? measured(row.value!)}
       </span>
-      <span
-        className={`${classes.number} ${classes.contribution}`}
-        title={row.contribution === null ? '' : String(row.contribution)}
-      >
-        {missing ?? measured(row.contribution!)}
+      <span className={`${classes.number} ${classes.contribution}`} title={exact(row.contribution)}>
+        {missing === null ? measured(row.contribution!) : coming ? '–' : missing}
       </span>
       <span className={`${classes.number} ${classes.shareCell}`}>
-        {row.share === null ? (missing ?? '–') : percent(row.share)}
+        {row.share === null ? (coming ? '–' : (missing ?? '–')) : percent(row.share)}
       </span>
       <SoloMute tap={key} active={weight > 0} />
     </div>

@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { shownResult, weighedOf } from '#state/comparison.ts';
-import { chosenBackbone } from '#state/networks.ts';
+import { chosenBackbone, usableSoFar } from '#state/networks.ts';
 import { useApp } from '../useStore.ts';
 import { LayerControls } from './LayerControls.tsx';
 import { LayerRow } from './LayerRow.tsx';
@@ -10,9 +10,10 @@ import classes from './LayersPanel.module.css';
 /** A row a tap: its weight, its distance, what it contributes. Weights only re-weigh numbers that are on the page. */
 export function LayersPanel() {
   const { t } = useTranslation('compare');
-  const { rows, loading, isVgg } = useApp((store) => ({
+  const { rows, loading, isVgg, usable } = useApp((store) => ({
     rows: weighedOf(store, shownResult(store)).rows,
     loading: store.running.at === 'running',
+    usable: usableSoFar(store, store.settings.backbone),
     isVgg: chosenBackbone(store)?.id.startsWith('vgg') ?? false,
   }));
   const largest = rows.reduce((max, { share }) => Math.max(max, share ?? 0), 0);
@@ -39,7 +40,12 @@ export function LayersPanel() {
         return (
           <div key={row.key} className={classes.group}>
             {heading && <div className={classes.block}>{heading}</div>}
-            <LayerRow row={row} loading={loading} part={largest > 0 ? (row.share ?? 0) / largest : 0} />
+            <LayerRow
+              row={row}
+              loading={loading}
+              coming={usable !== null && !usable.includes(row.tap)}
+              part={largest > 0 ? (row.share ?? 0) / largest : 0}
+            />
           </div>
         );
       })}

@@ -10,6 +10,7 @@ import { ExportMenu } from './ExportMenu.tsx';
 import { MetricTiles } from './MetricTiles.tsx';
 import { RegionNote } from './RegionNote.tsx';
 import { ShareBar } from './ShareBar.tsx';
+import { StillComing } from './StillComing.tsx';
 import classes from './TotalCard.module.css';
 
 /** The number that the page is about, large, with what it is made of and what other measures say. */
@@ -40,6 +41,7 @@ export function TotalCard() {
         <ExportMenu />
       </div>
       <ShareBar />
+      <StillComing />
       <Progressing />
       <Mistaken />
       <RegionNote />

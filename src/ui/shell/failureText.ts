@@ -20,6 +20,8 @@ export function failureText(t: TFunction, failure: Failure): string {
     case 'too-few-images':
       return say({ ...failure, names: failure.skipped.join(', ') || '–' });
     case 'download-failed':
+      // Nothing has come that could be kept, or a file of this page's own server is out of reach.
+      if (failure.bytesDone === 0) return t('failures:download-failed-at-once', { ...failure });
       return say({ ...failure, done: bytes(failure.bytesDone), total: bytes(failure.bytesTotal) });
     case 'storage-full':
       return say({ needed: bytes(failure.neededBytes), free: bytes(failure.freeBytes) });

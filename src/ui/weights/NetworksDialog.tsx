@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useApp } from '../useStore.ts';
 import { NetworkCard } from './NetworkCard.tsx';
+import { StorageNote } from './StorageNote.tsx';
 import { TransferProgress } from './TransferProgress.tsx';
 
 /** What is installed and where more can be had, said before anything is fetched. */
@@ -21,6 +22,7 @@ export function NetworksDialog({ onClose }: { onClose: () => void }) {
           {t('about')}
         </Text>
         <TransferProgress />
+        <StorageNote />
         {entries.map((entry) => (
           <NetworkCard key={entry.id} entry={entry} />
         ))}
