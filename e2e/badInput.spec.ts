@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { concat } from '#io/weights/testing/bytes.ts';
 import { safetensorsFile, withHeader } from '#io/weights/testing/safetensorsFile.ts';
 import { asTorchvision, testNetwork } from '#io/weights/testing/tensors.ts';
@@ -11,6 +11,7 @@ import {
   giveFiles,
   measured,
   messages,
+  openNetworks,
   openPage,
   total,
   totalValue,
@@ -156,11 +157,6 @@ const badWeights: readonly { what: string; files: () => FileBytes[]; says: RegEx
     says: /not a weights file/,
   },
 ];
-
-async function openNetworks(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Network:/ }).click();
-  await page.getByRole('menuitem', { name: 'Networks…' }).click();
-}
 
 test('refuses weights files that cannot be used in a sentence, and goes on with the network it has', async ({
   page,
