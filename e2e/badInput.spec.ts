@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { backbones } from '#core/backbones/registry.ts';
 import { expectedTensors } from '#io/weights/expected.ts';
+import { namesInStyle } from '#io/weights/names.ts';
 import { elementCount } from '#io/weights/tensorFile.ts';
 import { concat } from '#io/weights/testing/bytes.ts';
 import { safetensorsFile, withHeader } from '#io/weights/testing/safetensorsFile.ts';
@@ -172,13 +173,16 @@ const withNaN = () => {
   values[5] = Number.NaN;
   return [{ ...first!, values }, ...rest];
 };
-/** VGG-19 of zeros but for the first biases, which are Oxford's. */
-const oxfordInDisguise = () =>
-  expectedTensors(backbones.vgg19).map(({ name, shape }) => {
+/** A VGG of zeros but for its first biases, which are Oxford's, under torchvision's names. */
+const oxfordInDisguise = (id: 'vgg19' | 'vgg19-slim') => {
+  const names = namesInStyle(backbones[id], 'torchvision');
+  return expectedTensors(backbones[id]).map(({ name, shape }) => {
     const values = new Float32Array(elementCount(shape));
     if (name === 'block1_conv1/bias') values.set([0.7302, 0.0649, 0.0343, 0.826, 0.2578, 0.5487]);
-    return { name, shape, values };
+    const [h, w, i, o] = shape as [number, number, number, number];
+    return { name: names.get(name)!, shape: shape.length === 4 ? [o, i, h, w] : shape, values };
   });
+};
 const attack = concat(
   op.proto,
   op.global('os', 'system'),
@@ -268,14 +272,12 @@ const badWeights: readonly { what: string; files: () => FileBytes[]; says: RegEx
   },
   {
     what: 'a family that the network is not used with',
-    files: () => [
-      binary('slim.safetensors', safetensorsFile(asTorchvision(testNetwork('vgg19-slim')), 'F16')),
-    ],
+    files: () => [binary('slim.safetensors', safetensorsFile(oxfordInDisguise('vgg19-slim'), 'F16'))],
     says: /another family.* Expected: VGG-19 slim: oxford\. Found: torchvision\.$/,
   },
   {
     what: "Oxford's weights that call themselves torchvision's",
-    files: () => [binary('vgg19.safetensors', safetensorsFile(asTorchvision(oxfordInDisguise()), 'F16'))],
+    files: () => [binary('vgg19.safetensors', safetensorsFile(oxfordInDisguise('vgg19'), 'F16'))],
     says: /another family of weights than it says.* Expected: torchvision\. Found: oxford\.$/,
   },
 ];
@@ -381,7 +383,7 @@ test('says whether the browser keeps what is stored, and asks it to when somethi
   await openNetworks(page);
   const note = page.getByRole('dialog').getByRole('note');
   await expect(note).toHaveText(
-    /may clear what is stored here when the disk fills up\. In use: \d+ kB; free for this page: \d+\.\d MB\.$/,
+    /may clear what is stored here when the disk fills up\. In use: \d+ kB; free for this page: \d+\.\d [MG]B\.$/,
   );
   const devtools = await context.newCDPSession(page);
   await devtools.send('Browser.grantPermissions' as never, { permissions: ['durableStorage'] } as never);

@@ -36,6 +36,9 @@ const licences: Readonly<Record<WeightFamily, string>> = {
   lpips: 'BSD 3-Clause (torchvision), heads BSD 2-Clause (LPIPS)',
 };
 
+/** A file that lacks no more tensors than this is of its network, with something left out. */
+const nearlyWhole = 4;
+
 const styles: readonly NameStyle[] = ['keras', 'torchvision', 'own'];
 
 interface Candidate {
@@ -87,6 +90,11 @@ function refuse(best: Candidate, { file, tensors }: TensorFile): never {
       `${spec.label.en}: ${name} ${shapeText(expected)}`,
       shapeText(wrong.stored!.shape),
     );
+  }
+  const missing = found.filter(({ stored }) => !stored);
+  if (missing.length <= nearlyWhole) {
+    const names = missing.map(({ expected }) => expected.name).join(', ');
+    throw badWeights(file, 'wrong-network', `${spec.label.en}: ${names}`, `${present} / ${found.length}`);
   }
   const networks = Object.values(backbones).map(({ label }) => label.en);
   throw badWeights(file, 'wrong-network', networks.join(', '), describeTensors(tensors));
