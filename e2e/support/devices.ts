@@ -3,8 +3,8 @@ import { expect, type Page } from '@playwright/test';
 declare const self: { devices?: GPUDevice[] };
 
 /** Keeps every device that the app's worker asks for, so that a test can take the last one away. */
-export async function watchDevices(page: Page): Promise<void> {
-  await page.goto('/');
+export async function watchDevices(page: Page, address = '/'): Promise<void> {
+  await page.goto(address);
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
   await page.workers()[0]!.evaluate(() => {
     const request = GPUAdapter.prototype.requestDevice;

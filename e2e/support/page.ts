@@ -25,6 +25,12 @@ export const totalValue = async (page: Page): Promise<number> =>
 /** What the page has to say. */
 export const messages = (page: Page): Locator => page.getByRole('log', { name: 'Messages' });
 
+/** Opens the dialog of networks. */
+export async function openNetworks(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Network:/ }).click();
+  await page.getByRole('menuitem', { name: 'Networks…' }).click();
+}
+
 export interface FileBytes {
   name: string;
   mimeType: string;

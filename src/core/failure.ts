@@ -26,6 +26,8 @@ export type Failure =
       bytesDone: number;
       bytesTotal: number;
     }
+  /** The server has another file by now than the one whose beginning came; that was dropped. */
+  | { code: 'download-changed'; url: string }
   | { code: 'storage-full'; neededBytes: number; freeBytes: number }
   | { code: 'storage-unavailable'; reason: string }
   // training runs
@@ -64,7 +66,7 @@ export type BadWeights =
   | 'unsafe';
 
 /** Why a download broke off. */
-export type BrokenDownload = 'status' | 'no-ranges' | 'cut-short' | 'too-long' | 'connection';
+export type BrokenDownload = 'status' | 'no-ranges' | 'cut-short' | 'too-long' | 'changed' | 'connection';
 
 /** Why a way to compute was passed over. */
 export type SkipReason =

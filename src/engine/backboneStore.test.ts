@@ -2,6 +2,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tensorShapes } from '#core/backbones/geometry.ts';
 import { backbones } from '#core/backbones/registry.ts';
+import type { TensorReceiver } from '#io/weights/progress.ts';
 import type { WeightStore } from '#io/weights/store.ts';
 import type { NamedTensor } from '#io/weights/tensorFile.ts';
 import { useBackend } from '#tests/support/backends.ts';
@@ -41,6 +42,7 @@ class Gate {
 
 let opens = 0;
 let gate: Gate | null = null;
+let startsOver = false;
 const source = {
   id: 'far',
   url: 'https://example.org/x',
@@ -81,11 +83,15 @@ const weights = {
     _source: string,
     _onProgress: unknown,
     _signal: AbortSignal,
-    onTensor: (tensor: NamedTensor) => void,
+    receiver: TensorReceiver,
   ) => {
     for (const [index, tensor] of tensors.entries()) {
       if (index === 8) await gate?.wait();
-      onTensor(tensor);
+      if (index === 8 && startsOver) {
+        receiver.startOver();
+        for (const again of tensors.slice(0, 8)) await receiver.add(again);
+      }
+      await receiver.add(tensor);
     }
   },
 } as unknown as WeightStore;
@@ -94,6 +100,7 @@ let store: BackboneStore;
 beforeEach(() => {
   opens = 0;
   gate = null;
+  startsOver = false;
   store = new BackboneStore(weights);
 });
 const state = async () => (await store.status())[0]!.state;
@@ -176,6 +183,23 @@ describe('the networks on the device', () => {
     expect(loaded.network).toBe(early.network);
     expect(loaded.origin.identity.sha256).toBe('abc');
     expect((await store.get(id)).network).toBe(loaded.network);
+  });
+
+  it('that are downloaded begin anew where the file turns out to be another one', async () => {
+    const before = memory().numTensors;
+    gate = new Gate();
+    startsOver = true;
+    const seen: number[] = [];
+    const download = store.download(id, 'far', ({ usableTaps }) => void seen.push(usableTaps.length));
+    await gate.reached;
+    const early = await store.withTaps(id, [shallow]);
+    gate.opened();
+    const loaded = await download;
+    expect(loaded.network).not.toBe(early.network);
+    expect(loaded.network.usableTaps()).toHaveLength(backbones[id].taps.length);
+    expect(seen.some((count, i) => count < (seen[i - 1] ?? 0))).toBe(true);
+    store.unload(id);
+    expect(memory().numTensors).toBe(before);
   });
 
   it('come again on the next backend when the first one goes in the middle of a load', async () => {

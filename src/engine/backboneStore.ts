@@ -1,6 +1,7 @@
 import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
 import { AppError } from '#core/failure.ts';
+import type { TensorReceiver } from '#io/weights/progress.ts';
 import type { SourceEntry, WeightStore, WeightsStatus } from '#io/weights/store.ts';
 import { GrowingNetwork, type Loaded, type Origin } from './growingNetwork.ts';
 import { unlessAborted } from './unlessAborted.ts';
@@ -179,8 +180,24 @@ export class BackboneStore {
     const { signal } = own.stop;
     const source = this.weights.sources(id).find((candidate) => candidate.id === sourceId);
     if (source && !this.#ready.has(id)) own.growing = new GrowingNetwork(backbones[id], unfinished(source));
-    const onProgress = (progress: BytesProgress) => report(own, progress);
-    await this.weights.download(id, sourceId, onProgress, signal, (tensor) => own.growing?.add(tensor));
+    let last: BytesProgress = { stage: 'download', bytesDone: 0, bytesTotal: source?.bytes ?? 0 };
+    const onProgress = (progress: BytesProgress) => {
+      last = progress;
+      report(own, progress);
+    };
+    const receiver: TensorReceiver = {
+      add: (tensor) => {
+        own.growing?.add(tensor);
+        report(own, last);
+      },
+      startOver: () => {
+        if (!own.growing || !source) return;
+        this.#discard(own.growing);
+        own.growing = new GrowingNetwork(backbones[id], unfinished(source));
+        report(own, last);
+      },
+    };
+    await this.weights.download(id, sourceId, onProgress, signal, receiver);
     const open = await this.weights.open(id, signal);
     const { growing } = own;
     this.unload(id);

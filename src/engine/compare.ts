@@ -1,4 +1,5 @@
 import { memory, tensor4d } from '@tensorflow/tfjs-core';
+import type { Network } from '#core/backbones/network.ts';
 import { nextTask } from '#core/backbones/nextTask.ts';
 import { preprocessingFormula } from '#core/backbones/preprocess.ts';
 import { backbones } from '#core/backbones/registry.ts';
@@ -102,7 +103,7 @@ export async function compare(request: CompareRequest, context: CompareContext):
     const { resample, background } = request.prepare;
     // What an image is cut to depends on the other one; everything else on itself and the working size.
     const prepared = [id, resample, background, working.width, working.height, working.cropped && other];
-    return JSON.stringify([request.backbone, origin.identity.sha256, prepared, setup.variant]);
+    return JSON.stringify([request.backbone, weightsKey(network, origin.identity), prepared, setup.variant]);
   };
   const started = performance.now();
   const measured =
@@ -146,6 +147,18 @@ async function kept(
   } finally {
     for (const tensor of Object.values(device)) tensor?.dispose();
   }
+}
+
+const unfinished = new WeakMap<Network, number>();
+let unfinishedSeen = 0;
+/** Which weights a feature was made with: their hash, or a number of its own for a network whose rest is still coming. */
+function weightsKey(network: Network, { sha256 }: WeightsIdentity): string | number {
+  if (sha256 !== '') return sha256;
+  const known = unfinished.get(network);
+  if (known !== undefined) return known;
+  unfinishedSeen += 1;
+  unfinished.set(network, unfinishedSeen);
+  return unfinishedSeen;
 }
 
 const asMade = (rows: CompareRequest['rows']): MeasureSetup['rows'] =>

@@ -3,7 +3,8 @@ import { AppError } from '#core/failure.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { type FakeWorker, fakeBoot } from '#tests/support/fakeEngine.ts';
 import { file, measured, openStore } from '#tests/support/openStore.ts';
-import type { BackboneId } from '#worker/protocol.ts';
+import type { BackboneId, Failure } from '#worker/protocol.ts';
+import { canUse, statusOf } from './networks.ts';
 
 let worker: FakeWorker;
 afterEach(() => worker.close());
@@ -108,6 +109,84 @@ describe('weights', () => {
     await store.getState().remove('alexnet');
     expect(store.getState().settings).toMatchObject({ backbone: 'vgg19', recipe: 'multi-scale-l1' });
     expect(store.getState().standIn).toEqual({ wanted: 'alexnet', used: 'vgg19' });
+  });
+});
+
+describe('a download', () => {
+  const progress = (usableTaps: readonly string[]) =>
+    ({ stage: 'download', bytesDone: 10, bytesTotal: 100, usableTaps }) as const;
+
+  /** A store whose VGG-19 has come as far as its first layer, and how the download ends. */
+  async function half() {
+    let end: (failure: Failure | null) => void = () => {};
+    const store = await start('', ['vgg19-slim'], ({ handlers }) => {
+      const whole = handlers.downloadWeights;
+      handlers.downloadWeights = async (params, task) => {
+        task.progress(progress(['input']));
+        task.progress(progress(['input', 'conv1_1', 'relu1_1']));
+        const failure = await new Promise<Failure | null>((resolve) => {
+          end = resolve;
+        });
+        if (failure) throw new AppError(failure);
+        return whole(params, task);
+      };
+    });
+    await measured(store);
+    const download = store.getState().download('vgg19', 'x');
+    await eventually(() => expect(canUse(store.getState(), 'vgg19')).toBe(true));
+    return { store, download, end: (failure: Failure | null) => end(failure) };
+  }
+
+  it('lets its first layers be measured while the rest is still coming', async () => {
+    const { store, download, end } = await half();
+    expect(statusOf(store.getState(), 'vgg19')?.state).toMatchObject({ at: 'loading', bytesDone: 10 });
+    expect(store.getState().settings.backbone).toBe('vgg19-slim');
+    const before = worker.compared.length;
+    store.getState().useBackbone('vgg19');
+    await eventually(() => expect(worker.compared.length).toBe(before + 1));
+    expect(worker.compared.at(-1)!.rows.map(({ tap }) => tap)).toEqual(['relu1_1']);
+    expect(store.getState().messages).toEqual([]);
+    end(null);
+    await download;
+    await eventually(() => expect(worker.compared.at(-1)!.rows).toHaveLength(16));
+    expect(store.getState()).toMatchObject({ transfer: null, standIn: null });
+  });
+
+  it('that breaks off says so, and another network takes over', async () => {
+    const { store, download, end } = await half();
+    store.getState().useBackbone('vgg19');
+    const failure = {
+      code: 'download-failed',
+      url: 'x',
+      reason: 'connection',
+      detail: 'y',
+      bytesDone: 1,
+      bytesTotal: 2,
+    } as const;
+    end(failure);
+    await download;
+    expect(store.getState().messages).toMatchObject([{ failure }]);
+    expect(store.getState()).toMatchObject({
+      transfer: null,
+      standIn: { wanted: 'vgg19', used: 'vgg19-slim' },
+      settings: { backbone: 'vgg19-slim' },
+    });
+    await eventually(() => expect(worker.compared.at(-1)!.backbone).toBe('vgg19-slim'));
+    await measured(store);
+  });
+
+  it('cannot be looked through before its first layer has come', async () => {
+    const backbones = [{ id: 'vgg19', sources: [], agreement: null, waitingFor: null }] as const;
+    const at = (usableTaps: readonly string[]) =>
+      backbones.map((status) => ({
+        ...status,
+        state: { at: 'loading' as const, bytesDone: 1, bytesTotal: 2, usableTaps },
+      }));
+    const transfer = { id: 'vgg19', progress: null, cancel: () => {} } as const;
+    expect(canUse({ backbones: at(['input']), transfer }, 'vgg19')).toBe(false);
+    expect(canUse({ backbones: at(['input', 'conv1_1']), transfer }, 'vgg19')).toBe(true);
+    // One that is here is only on its way to the device.
+    expect(canUse({ backbones: at(['input']), transfer: null }, 'vgg19')).toBe(true);
   });
 });
 

@@ -49,8 +49,29 @@ export interface NetworksSlice {
 export const chosenBackbone = ({ catalogue, settings }: Store): BackboneEntry | null =>
   catalogue?.backbones.find(({ id }) => id === settings.backbone) ?? null;
 
-export const statusOf = ({ backbones }: Store, id: BackboneId): BackboneStatus | null =>
+export const statusOf = ({ backbones }: Pick<Store, 'backbones'>, id: BackboneId): BackboneStatus | null =>
   backbones.find((status) => status.id === id) ?? null;
+
+const loading = (
+  status: BackboneStatus,
+  { bytesDone, bytesTotal, usableTaps }: LoadProgress,
+): BackboneStatus => ({ ...status, state: { at: 'loading', bytesDone, bytesTotal, usableTaps } });
+
+/** Taps that can be measured by now while the rest of the network is still coming; null where none is on its way. */
+export function usableSoFar(store: Store, id: BackboneId): readonly string[] | null {
+  const state = statusOf(store, id)?.state;
+  return state?.at === 'loading' ? state.usableTaps : null;
+}
+
+/** Whether any layer is among `taps`: the image itself can be read without weights. */
+export const hasLayers = (taps: readonly string[]): boolean => taps.some((tap) => tap !== 'input');
+
+/** Whether a network can be looked through: it is here, or its first layers are. */
+export function canUse(store: Pick<Store, 'backbones' | 'transfer'>, id: BackboneId): boolean {
+  const state = statusOf(store, id)?.state;
+  if (!state || state.at === 'absent') return false;
+  return store.transfer?.id !== id || state.at !== 'loading' || hasLayers(state.usableTaps);
+}
 
 /** Order in which a network stands in for one that is not here. */
 const standIns: readonly BackboneId[] = ['vgg19-slim', 'vgg19', 'squeezenet', 'alexnet'];
@@ -69,8 +90,13 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
   ) => {
     const controller = new AbortController();
     set({ transfer: { id, progress: null, cancel: () => controller.abort() } });
-    const onProgress = (progress: LoadProgress) =>
+    const onProgress = (progress: LoadProgress) => {
       set(({ transfer: now }) => ({ transfer: now && { ...now, progress } }));
+      const status = id && statusOf(get(), id);
+      // A network that is at work stays as it is until the new weights are whole.
+      if (status && status.state.at !== 'ready') put(loading(status, progress));
+    };
+    void get().keepForGood();
     try {
       const status = await work({ signal: controller.signal, onProgress });
       put(status);
@@ -81,9 +107,14 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
       get().invalidate();
     } catch (error) {
       get().fail(error);
+      // Shallow layers may have been measured with weights that do not stay.
+      if (id === get().settings.backbone) get().invalidate();
     } finally {
       set({ transfer: null });
       await get().refreshBackbones();
+      standIn();
+      await get().load(get().settings.backbone);
+      await get().refreshStorage();
     }
   };
 
@@ -142,9 +173,10 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
     load: async (id) => {
       const status = statusOf(get(), id);
       if (!status || status.state.at === 'ready' || status.state.at === 'absent') return;
+      // What is being downloaded loads by itself, layer by layer.
+      if (get().transfer?.id === id) return;
       try {
-        const onProgress = ({ bytesDone, bytesTotal, usableTaps }: LoadProgress) =>
-          put({ ...status, state: { at: 'loading', bytesDone, bytesTotal, usableTaps } });
+        const onProgress = (progress: LoadProgress) => put(loading(status, progress));
         put(await get().engine.call('loadBackbone', { id }, { onProgress }));
       } catch (error) {
         put(status);

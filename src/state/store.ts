@@ -6,6 +6,7 @@ import { type ImagesSlice, imagesSlice } from './images.ts';
 import { type MessagesSlice, messagesSlice } from './messages.ts';
 import { type NetworksSlice, networksSlice } from './networks.ts';
 import { type SettingsSlice, settingsSlice } from './settings.ts';
+import { type StorageSlice, storageSlice } from './storage.ts';
 
 /** Everything that the page knows. Slices reach the worker through `engine` only. */
 export type Store = SettingsSlice &
@@ -13,6 +14,7 @@ export type Store = SettingsSlice &
   ImagesSlice &
   ComparisonSlice &
   DialogsSlice &
+  StorageSlice &
   MessagesSlice & { readonly engine: Engine };
 export type AppStore = StoreApi<Store>;
 
@@ -25,4 +27,6 @@ export const createAppStore = (engine: Engine): AppStore =>
     ...comparisonSlice(...args),
     ...messagesSlice(...args),
     ...dialogsSlice(...args),
+    // A worker's test has no navigator, an insecure page no storage.
+    ...storageSlice(globalThis.navigator?.storage ?? {})(...args),
   }));

@@ -78,9 +78,11 @@ async function load(id: BackboneId, { progress, signal }: LoadTask): Promise<Bac
   }
 }
 
+const forgetFeatures = (id: BackboneId): void => cache.dropWhere((key) => key.startsWith(`["${id}"`));
+
 function forgetNetwork(id: BackboneId): void {
   networks.unload(id);
-  cache.dropWhere((key) => key.startsWith(`["${id}"`));
+  forgetFeatures(id);
 }
 
 const handlers: Handlers = {
@@ -114,6 +116,8 @@ const handlers: Handlers = {
       await networks.download(id, source, task.progress);
     } finally {
       task.signal.removeEventListener('abort', stop);
+      // Features of weights that had no hash yet, and that may have gone.
+      forgetFeatures(id);
     }
     return { result: await load(id, task) };
   },

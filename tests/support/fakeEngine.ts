@@ -182,6 +182,8 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
     'sampleImage',
     'backbones',
     'sizeCosts',
+    'downloadWeights',
+    'loadBackbone',
     'memory',
   ];
   // Of Train, every call may be made while a run plays.

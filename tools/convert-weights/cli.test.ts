@@ -79,7 +79,9 @@ describe('npm run weights', () => {
     await writeFile(badPath, safetensorsFile(asTorchvision(bad)));
     const { code, errors } = await run('--from', badPath, '--out', 'kept');
     expect(code).toBe(1);
-    expect(errors).toContain('bad.safetensors: The file holds a number that cannot be a weight.');
+    expect(errors).toContain(
+      'bad.safetensors: The file holds a number that cannot be a weight, so it is damaged. Get it again.',
+    );
     expect(errors).toContain('found: NaN');
     expect(await readdir(join(folder, 'kept'))).toEqual(['squeezenet']);
     expect(await readdir(join(folder, 'kept', 'squeezenet'))).toEqual(before);

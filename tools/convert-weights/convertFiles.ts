@@ -28,8 +28,8 @@ export async function convertFiles(paths: readonly string[], args: Arguments, ro
     for (const path of paths) sources.push(await open(path));
     const { networks, heads } = await openFiles(sources, beside);
     if (networks.length === 0) {
-      const expected = 'AlexNet, SqueezeNet 1.1';
-      throw badWeights(paths[0]!, 'wrong-network', expected, 'LPIPS heads');
+      const expected = 'AlexNet or SqueezeNet 1.1 together with its LPIPS heads';
+      throw badWeights(paths[0]!, 'wrong-network', expected, 'LPIPS heads alone');
     }
     const models = args.out ? resolve(args.out) : join(root, 'public', 'models');
     for (const network of networks) {

@@ -1,18 +1,27 @@
 import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EarlyTensors } from './earlyTensors.ts';
+import { partOf } from './parts.ts';
 import type { Source } from './sources.ts';
 import { memoryStorage, type WeightStorage } from './storage.ts';
 import { WeightStore } from './store.ts';
 import type { NamedTensor } from './tensorFile.ts';
 import { failureFrom } from './testing/failures.ts';
-import { breaking, type FileServer, startFileServer, withoutRanges } from './testing/fileServer.ts';
+import {
+  breaking,
+  type FileServer,
+  holding,
+  startFileServer,
+  tagged,
+  withoutRanges,
+} from './testing/fileServer.ts';
 import { h5File } from './testing/h5File.ts';
 import { safetensorsFile } from './testing/safetensorsFile.ts';
 import { asTorchvision, digests, testNetwork, testValues } from './testing/tensors.ts';
 
 const MiB = 1024 * 1024;
 const slim = testNetwork('vgg19-slim');
-const keras = await h5File(slim);
+const keras = await h5File(slim, {}, true);
 const squeezenet = testNetwork('squeezenet');
 const classifier = { name: 'a.classifier', shape: [3 * MiB], values: testValues(3 * MiB, 9) };
 // The classifier comes first in the file, as big tensors may.
@@ -166,10 +175,123 @@ describe('download of a whole file', () => {
   });
 });
 
+/** Takes what a download hands on: the names, and the tensors since it began anew. */
+function receiver() {
+  const given: NamedTensor[] = [];
+  let [startedOver, onAdd] = [0, (_count: number) => {}];
+  return {
+    given,
+    startedOver: () => startedOver,
+    reached: (count: number) =>
+      new Promise<void>((resolve) => {
+        onAdd = (now) => now >= count && resolve();
+        onAdd(given.length);
+      }),
+    add(tensor: NamedTensor) {
+      given.push({ ...tensor, values: tensor.values.slice() });
+      onAdd(given.length);
+    },
+    startOver() {
+      startedOver += 1;
+      given.length = 0;
+    },
+  };
+}
+
+describe('a Keras file on its way', () => {
+  const held = () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    return { release, released };
+  };
+
+  it('gives its shallow layers before the deep ones have come, with the values of the checked file', async () => {
+    const { release, released } = held();
+    server.behave = holding(6 * MiB, released, server.behave);
+    const taken = receiver();
+    const run = store().download('vgg19-slim', 'whole', undefined, undefined, taken);
+    await taken.reached(8);
+    expect(digests(taken.given.slice(0, 8))).toEqual(digests(slim.slice(0, 8)));
+    expect(taken.given.length).toBeLessThan(slim.length);
+    // The table of contents is read by small pieces; the file itself is not asked for twice.
+    const peeks = server.requests.filter((request) => !request.endsWith(' -'));
+    expect(peeks.length).toBeGreaterThan(0);
+    for (const peek of peeks) {
+      const [, start, end] = /bytes=(\d+)-(\d+)$/.exec(peek)!;
+      expect(Number(end) - Number(start)).toBeLessThan(16 * 1024);
+    }
+    release();
+    await run;
+    expect(digests(taken.given)).toEqual(digests(slim));
+    expect(taken.startedOver()).toBe(0);
+    expect(await readAll('vgg19-slim')).toEqual(digests(slim));
+  });
+
+  it('gives them at its end where the server does no ranges', async () => {
+    server.behave = withoutRanges;
+    const taken = receiver();
+    await store().download('vgg19-slim', 'whole', undefined, undefined, taken);
+    expect(digests(taken.given)).toEqual(digests(slim));
+  });
+
+  it('that is another one after the connection broke begins anew, and so do its layers', async () => {
+    const negated = slim.map((tensor) => ({ ...tensor, values: tensor.values.map((v) => -v) }));
+    const other = await h5File(negated, {}, true);
+    server.files.set('/slim.h5', other);
+    let tag = '"before"';
+    const whole = server.behave;
+    const { release, released } = held();
+    server.behave = tagged(
+      () => tag,
+      (request, response, bytes) => {
+        if (request.headers.range) return whole(request, response, bytes);
+        response.writeHead(200, { 'content-length': bytes!.length });
+        response.write(bytes!.subarray(0, 6 * MiB));
+        void released.then(() => response.socket?.destroy());
+      },
+    );
+    const taken = receiver();
+    const run = store().download('vgg19-slim', 'whole', undefined, undefined, taken);
+    await taken.reached(4);
+    tag = '"after"';
+    server.files.set('/slim.h5', keras);
+    server.behave = tagged(() => tag, whole);
+    server.requests.length = 0;
+    release();
+    await run;
+    expect(server.requests[0]).toMatch(/bytes=[1-9]\d*-$/);
+    expect(server.requests[1]).toBe('/slim.h5 -');
+    expect(taken.startedOver()).toBe(1);
+    expect(digests(taken.given)).toEqual(digests(slim));
+    expect(await readAll('vgg19-slim')).toEqual(digests(slim));
+  });
+
+  it('takes back what it gave when the checked file holds something else', async () => {
+    const other = slim.with(1, { ...slim[1]!, values: slim[1]!.values.map((v) => v + 1) });
+    const bytes = await h5File(other, {}, true);
+    await storage.put(partOf('whole', 0, bytes.length).key, bytes);
+    const taken = receiver();
+    const transfer = { storage, fetch, pauseMs: 0, onProgress: () => {} };
+    const early = new EarlyTensors(sources[0]!, transfer, taken);
+    early.came(bytes.length);
+    await taken.reached(slim.length);
+    await early.end();
+    expect(digests(taken.given)).toEqual(digests(other));
+    for (const tensor of slim) await early.checked(tensor);
+    expect(taken.startedOver()).toBe(1);
+    expect(taken.given).toEqual([]);
+  });
+});
+
 describe('download by ranges', () => {
   it('gets the header and the needed tensors only, shallow ones first', async () => {
     const names: string[] = [];
-    await store().download('squeezenet', 'parts', undefined, undefined, ({ name }) => void names.push(name));
+    await store().download('squeezenet', 'parts', undefined, undefined, {
+      add: ({ name }) => void names.push(name),
+      startOver: () => {},
+    });
     expect(names).toEqual(squeezenet.map(({ name }) => name));
     expect(await readAll('squeezenet')).toEqual(digests(squeezenet));
     const asked = server.requests.reduce((sum, request) => {
@@ -198,6 +320,25 @@ describe('download by ranges', () => {
     server.behave = healthy;
     await store().download('squeezenet', 'parts');
     expect(server.requests.some((request) => come.includes(request))).toBe(false);
+    expect(await readAll('squeezenet')).toEqual(digests(squeezenet));
+  });
+
+  it('does not mix two files: what came of the older one goes', async () => {
+    const healthy = server.behave;
+    let left = 20;
+    server.behave = tagged(
+      () => (left > 0 ? '"before"' : '"after"'),
+      (request, response, bytes) => {
+        left -= 1;
+        healthy(request, response, bytes);
+      },
+    );
+    expect(await failureFrom(() => store().download('squeezenet', 'parts'))).toEqual({
+      code: 'download-changed',
+      url: `${server.url}squeezenet.safetensors`,
+    });
+    expect(await storage.keys('')).toEqual([]);
+    await store().download('squeezenet', 'parts');
     expect(await readAll('squeezenet')).toEqual(digests(squeezenet));
   });
 

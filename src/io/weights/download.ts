@@ -1,12 +1,13 @@
 import { backbones } from '#core/backbones/registry.ts';
 import type { ByteSource } from './byteSource.ts';
-import { downloadWhole } from './downloadWhole.ts';
+import { downloadWhole, type Watcher } from './downloadWhole.ts';
+import { EarlyTensors } from './earlyTensors.ts';
 import { expectedTensors, totalBytes } from './expected.ts';
 import { install } from './installed.ts';
 import { keptHeads } from './keptHeads.ts';
 import { openFile } from './open.ts';
 import { dropParts, partsOf } from './parts.ts';
-import type { OnStoreProgress, OnTensor } from './progress.ts';
+import type { OnStoreProgress, TensorReceiver } from './progress.ts';
 import { rangeSource } from './rangeSource.ts';
 import { type Recognised, recognise } from './recognise.ts';
 import { badWeights } from './refuse.ts';
@@ -16,14 +17,16 @@ import type { Transfer } from './transfer.ts';
 
 export interface DownloadOptions extends Omit<Transfer, 'onProgress'> {
   readonly onProgress: OnStoreProgress;
-  readonly onTensor?: OnTensor;
+  readonly receiver?: TensorReceiver;
 }
 
 /** Downloads a source, converts it into the storage and forgets the parts; see `WeightStore.download`. */
 export async function downloadInto(source: Source, options: DownloadOptions): Promise<void> {
-  const { storage, signal, onProgress, onTensor } = options;
+  const { storage, signal, onProgress, receiver } = options;
   await requireSpace(source, storage);
-  const bytes = await downloadSource(source, options);
+  const transfer: Transfer = { ...options, onProgress: () => {} };
+  const early = receiver && source.how.kind === 'whole' ? new EarlyTensors(source, transfer, receiver) : null;
+  const bytes = await downloadSource(source, options, early ?? undefined).finally(() => early?.end());
   const file = await openFile(bytes, signal);
   const network = checkNetwork(recognise(file).network, source);
   await install(storage, network, {
@@ -33,7 +36,7 @@ export async function downloadInto(source: Source, options: DownloadOptions): Pr
     onProgress: (bytesDone, bytesTotal) => {
       if (source.how.kind === 'whole') onProgress({ stage: 'convert', bytesDone, bytesTotal });
     },
-    ...(onTensor && { onTensor }),
+    ...(receiver && { onTensor: (tensor) => (early ? early.checked(tensor) : receiver.add(tensor)) }),
     ...(signal && { signal }),
   });
   await dropParts(storage, source.id);
@@ -43,6 +46,7 @@ export async function downloadInto(source: Source, options: DownloadOptions): Pr
 export function downloadSource(
   source: Source,
   options: Omit<Transfer, 'onProgress'> & { readonly onProgress: OnStoreProgress },
+  watcher?: Watcher,
 ): Promise<ByteSource> {
   const transfer: Transfer = {
     ...options,
@@ -55,7 +59,7 @@ export function downloadSource(
   };
   switch (source.how.kind) {
     case 'whole':
-      return downloadWhole(source, source.how.md5, transfer);
+      return downloadWhole(source, source.how.md5, transfer, watcher);
     case 'parts':
       return rangeSource(source, transfer);
     default:

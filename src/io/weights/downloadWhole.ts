@@ -4,17 +4,30 @@ import { startHash } from './hash.ts';
 import { dropParts, leadingParts, partBytes, partOf, partsSource, readPart } from './parts.ts';
 import { badWeights } from './refuse.ts';
 import type { Source } from './sources.ts';
-import { type Fail, messageOf, request, type Transfer, withRetries } from './transfer.ts';
+import { type Fail, isOtherFile, messageOf, request, type Transfer, withRetries } from './transfer.ts';
+
+/** Hears how far the file is kept, from its first byte. */
+export interface Watcher {
+  came(bytes: number): void;
+  /** All that came is dropped: the server has another file, or cannot go on in the middle. */
+  startOver(): void;
+}
 
 /**
  * Downloads a whole file into the storage and checks its MD5. Goes on from what came before (HTTP Range); a server that
- * does not do ranges starts over. Throws `download-failed` (what has come stays), `bad-weights` (wrong-checksum; it goes),
+ * does not do ranges, or has another file by now, starts over. Throws `download-failed` (what has come stays), `bad-weights` (wrong-checksum; it goes),
  * `storage-full`, or the abort reason.
  */
-export async function downloadWhole(source: Source, md5: string, transfer: Transfer): Promise<ByteSource> {
+export async function downloadWhole(
+  source: Source,
+  md5: string,
+  transfer: Transfer,
+  watcher?: Watcher,
+): Promise<ByteSource> {
   const { storage, signal } = transfer;
   let come = (await leadingParts(storage, source.id)).at(-1)?.end ?? 0;
   transfer.onProgress(come);
+  watcher?.came(come);
   const onBytes = (bytes: number) => {
     come = bytes;
     transfer.onProgress(bytes);
@@ -24,7 +37,7 @@ export async function downloadWhole(source: Source, md5: string, transfer: Trans
       source.urls,
       transfer,
       () => come,
-      (url) => fetchRest(source, url, transfer, onBytes),
+      (url) => fetchRest(source, url, transfer, onBytes, watcher),
     );
   }
   const parts = await leadingParts(storage, source.id);
@@ -48,6 +61,7 @@ async function fetchRest(
   url: string,
   transfer: Transfer,
   onBytes: (bytesDone: number) => void,
+  watcher?: Watcher,
 ): Promise<void> {
   const { storage, signal } = transfer;
   let offset = (await leadingParts(storage, source.id)).at(-1)?.end ?? 0;
@@ -65,9 +79,18 @@ async function fetchRest(
     await response.body?.cancel();
     throw fail('status', `HTTP ${response.status}`);
   }
-  if (offset > 0 && !continuesAt(response, offset)) {
+  const isOther = await isOtherFile(storage, source.id, url, response, offset > 0);
+  if (offset > 0 && (isOther || !continuesAt(response, offset))) {
     await dropParts(storage, source.id);
+    watcher?.startOver();
     offset = 0;
+    onBytes(0);
+    if (response.status === 206) {
+      // The rest of a file whose beginning is not here.
+      await response.body?.cancel();
+      throw fail('changed', '');
+    }
+    await isOtherFile(storage, source.id, url, response, false);
   }
   let part = new Uint8Array(partBytes);
   let filled = 0;
@@ -76,6 +99,7 @@ async function fetchRest(
     const bytes = part.slice(0, filled);
     await storage.put(partOf(source.id, offset, offset + filled).key, bytes);
     offset += filled;
+    watcher?.came(offset);
     filled = 0;
     part = new Uint8Array(partBytes);
   };

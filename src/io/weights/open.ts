@@ -30,11 +30,15 @@ export async function openFile(source: ByteSource, signal?: AbortSignal): Promis
   // safetensors: 8 bytes of header length, then the JSON header itself.
   if (head[8] === '{'.charCodeAt(0) && head[7] === 0) return openSafetensors(source, signal);
   if (head.length < 16) throw badWeights(source.name, 'truncated', formats, `${source.size} bytes`);
-  throw badWeights(source.name, 'unknown-format', formats, hexOf(head));
+  throw badWeights(source.name, 'unknown-format', formats, beginningOf(head));
 }
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, index) => bytes[index] === byte);
 
-const hexOf = (bytes: Uint8Array): string =>
-  Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+/** What a file begins with: as text where it is plain text, else in hex. */
+function beginningOf(bytes: Uint8Array): string {
+  const text = String.fromCharCode(...bytes);
+  if (/^[\x20-\x7e\r\n\t]+$/.test(text)) return `“${text.replace(/\s+/g, ' ').trim()}…”`;
+  return Array.from(bytes.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

@@ -16,6 +16,9 @@ export const partBytes = 4 * 1024 * 1024;
 const prefix = (sourceId: string): string => `part/${sourceId}/`;
 const padded = (n: number): string => String(n).padStart(15, '0');
 
+/** Where the ETag of a file being downloaded is kept; it goes with the parts. */
+export const tagKey = (sourceId: string): string => `${prefix(sourceId)}tag`;
+
 /** The part of `sourceId` that holds the bytes [start, end). */
 export const partOf = (sourceId: string, start: number, end: number): Part => ({
   key: `${prefix(sourceId)}${padded(start)}-${padded(end)}`,

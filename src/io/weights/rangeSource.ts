@@ -1,14 +1,15 @@
 import { AppError } from '#core/failure.ts';
 import type { ByteSource } from './byteSource.ts';
-import { partBytes, partOf, partsOf, readPart } from './parts.ts';
+import { dropParts, partBytes, partOf, partsOf, readPart } from './parts.ts';
 import { readBody } from './readBody.ts';
 import { badWeights } from './refuse.ts';
 import type { Source } from './sources.ts';
-import { type Fail, messageOf, request, type Transfer, withRetries } from './transfer.ts';
+import { type Fail, isOtherFile, messageOf, request, type Transfer, withRetries } from './transfer.ts';
 
 /**
  * A file on a server, read by HTTP Range in pieces of at most 4 MiB. Each piece is kept in the storage, so a download that
- * broke goes on with the piece that was under way. Throws `download-failed`, also where the server does not do ranges: then
+ * broke goes on with the piece that was under way. Throws `download-changed` when the server has another file by now, what
+ * came is dropped then; `download-failed`, also where the server does not do ranges: then
  * only the whole file could be had, several times what is needed.
  */
 export async function rangeSource(source: Source, transfer: Transfer): Promise<ByteSource> {
@@ -29,6 +30,11 @@ export async function rangeSource(source: Source, transfer: Transfer): Promise<B
     if (response.status !== 206) {
       await response.body?.cancel();
       throw fail(response.ok ? 'no-ranges' : 'status', `HTTP ${response.status}`);
+    }
+    if (await isOtherFile(storage, source.id, url, response, come > 0)) {
+      await response.body?.cancel();
+      await dropParts(storage, source.id);
+      throw new AppError({ code: 'download-changed', url });
     }
     const bytes = await readBody(response, end - start, signal).catch((error) => {
       signal?.throwIfAborted();

@@ -36,6 +36,9 @@ const licences: Readonly<Record<WeightFamily, string>> = {
   lpips: 'BSD 3-Clause (torchvision), heads BSD 2-Clause (LPIPS)',
 };
 
+/** A file that lacks no more tensors than this is of its network, with something left out. */
+const nearlyWhole = 4;
+
 const styles: readonly NameStyle[] = ['keras', 'torchvision', 'own'];
 
 interface Candidate {
@@ -88,6 +91,11 @@ function refuse(best: Candidate, { file, tensors }: TensorFile): never {
       shapeText(wrong.stored!.shape),
     );
   }
+  const missing = found.filter(({ stored }) => !stored);
+  if (missing.length <= nearlyWhole) {
+    const names = missing.map(({ expected }) => expected.name).join(', ');
+    throw badWeights(file, 'wrong-network', `${spec.label.en}: ${names}`, `${present} / ${found.length}`);
+  }
   const networks = Object.values(backbones).map(({ label }) => label.en);
   throw badWeights(file, 'wrong-network', networks.join(', '), describeTensors(tensors));
 }
@@ -131,7 +139,7 @@ function familyOf(spec: BackboneSpec, style: NameStyle): WeightFamily {
 /** Throws `bad-weights` (not-finite) with the place of the first NaN or infinity. */
 export function refuseNotFinite(values: Float32Array, name: string, file: string): void {
   const index = values.findIndex((value) => !Number.isFinite(value));
-  if (index >= 0) throw badWeights(file, 'not-finite', `${name}[${index}]`, String(values[index]));
+  if (index >= 0) throw badWeights(file, 'not-finite', `|${name}[${index}]| < ∞`, String(values[index]));
 }
 
 /** [h, w, in, out] -> [out, in, h, w] */

@@ -15,6 +15,9 @@ export interface Source {
 }
 
 /**
+ * The first of a network is the one that the page offers first: Oxford's weights, which `npm run weights` gets too, so that
+ * both ways lead to the same numbers. Either kind gives its shallow layers before the deep ones have come.
+ *
  * Which of these a page may read is decided by each host's CORS headers:
  * - storage.googleapis.com answers by its bucket's own CORS setting, which is not documented for this bucket.
  * - github.com's release downloads send no Access-Control-Allow-Origin (nor does the host they redirect to): a page cannot

@@ -9,7 +9,7 @@ import { dropHeads, keptHeads } from './keptHeads.ts';
 import { hasHeads, type WeightsManifest } from './manifest.ts';
 import { type OpenWeights, toOpen } from './openWeights.ts';
 import { dropParts, partsOf } from './parts.ts';
-import type { OnStoreProgress, OnTensor } from './progress.ts';
+import type { OnStoreProgress, TensorReceiver } from './progress.ts';
 import { type Fetch, serverManifest, serverShards } from './server.ts';
 import { sources as knownSources, type Source } from './sources.ts';
 import type { WeightStorage } from './storage.ts';
@@ -116,15 +116,15 @@ export class WeightStore {
 
   /**
    * Downloads and keeps `id`. What has come is kept over failures and cancels, and the next call goes on from there.
-   * `onTensor` gets the tensors in layer order as they become known, before all have come where the source allows it.
-   * Throws `bad-request`, `download-failed`, `bad-weights`, `storage-full`, `storage-unavailable`, or the abort reason.
+   * `receiver` gets the tensors in layer order as they become known, before all have come where the source allows it.
+   * Throws `bad-request`, `download-failed`, `download-changed`, `bad-weights`, `storage-full`, `storage-unavailable`, or the abort reason.
    */
   download(
     id: BackboneId,
     sourceId: string,
     onProgress: OnStoreProgress = () => {},
     signal?: AbortSignal,
-    onTensor?: OnTensor,
+    receiver?: TensorReceiver,
   ): Promise<void> {
     const source = this.#sources.find((candidate) => candidate.id === sourceId && candidate.backbone === id);
     if (!source) {
@@ -140,7 +140,7 @@ export class WeightStore {
           fetch: this.#fetch,
           pauseMs: this.#pauseMs,
           onProgress,
-          ...(onTensor && { onTensor }),
+          ...(receiver && { receiver }),
           ...(signal && { signal }),
         }),
       signal,

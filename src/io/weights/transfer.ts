@@ -1,4 +1,5 @@
 import { AppError, type BrokenDownload } from '#core/failure.ts';
+import { tagKey } from './parts.ts';
 import type { Fetch } from './server.ts';
 import type { WeightStorage } from './storage.ts';
 
@@ -78,6 +79,31 @@ export async function request(
     signal?.throwIfAborted();
     throw fail('connection', messageOf(error));
   }
+}
+
+/**
+ * Whether a response to a Range is of another file than what has come from `url` before (`goesOn`), by the servers' ETag.
+ * If-Range would say it better, but makes a page ask for leave first, which these hosts refuse. Where a server shows no
+ * ETag, or other bytes came from elsewhere, it is not known; without `goesOn` this file becomes the one to go on with.
+ */
+export async function isOtherFile(
+  storage: WeightStorage,
+  sourceId: string,
+  url: string,
+  response: Response,
+  goesOn: boolean,
+): Promise<boolean> {
+  const key = tagKey(sourceId);
+  const [tag, before] = [response.headers.get('etag'), goesOn ? await storage.get(key) : undefined];
+  const known = tagOf(before, url);
+  // As text, since not every storage keeps anything but bytes.
+  if (tag !== null && !goesOn) await storage.put(key, new TextEncoder().encode(`${url}\n${tag}`));
+  return tag !== null && known !== null && tag !== known;
+}
+
+function tagOf(kept: unknown, url: string): string | null {
+  const [from, tag] = kept instanceof Uint8Array ? new TextDecoder().decode(kept).split('\n') : [];
+  return from === url ? (tag ?? null) : null;
 }
 
 /** What went wrong, with its cause: Node says only "fetch failed" by itself. */

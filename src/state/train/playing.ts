@@ -49,6 +49,7 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
     const rewound = waiting.findLast((progress) => progress.rewound !== null)?.rewound ?? null;
     const step = last ?? rewound ?? before;
     const saved = waiting.findLast((progress) => progress.saved)?.saved;
+    if (saved) void get().app.getState().keepForGood();
     const notSaved = waiting.findLast((progress) => progress.notSaved)?.notSaved;
     const rate = meter.tell(step);
     set(({ checkpoints }) => ({

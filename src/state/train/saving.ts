@@ -40,6 +40,7 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
       if (!opened) return;
       await busily(async () => {
         await engine().call('trainSave', { run: opened.run, name });
+        void get().app.getState().keepForGood();
         await list();
       });
     },

@@ -8,6 +8,7 @@ import {
   IconPhoto,
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { shownResult } from '#state/comparison.ts';
 import { standingOf } from '#state/standing.ts';
 import { looksDisabled } from '../controls/whileBusy.ts';
 import { useApp, useAppStore } from '../useStore.ts';
@@ -24,7 +25,10 @@ const items = [
 export function ExportMenu() {
   const { t } = useTranslation('compare');
   const store = useAppStore();
-  const ready = useApp((s) => standingOf(s) === 'current');
+  // Numbers of weights that have not all come cannot be made again.
+  const ready = useApp(
+    (s) => standingOf(s) === 'current' && (shownResult(s)?.made.weights.sha256 ?? '') !== '',
+  );
   const run = async (id: (typeof items)[number]['id']) => {
     try {
       const { exportAs } = await import('./exportAs.ts');

@@ -16,17 +16,22 @@ interface Props {
   row: Contribution;
   standing: Standing;
   loading: boolean;
+  /** The weights of its layer are not here yet. */
+  coming: boolean;
   /** Length of the bar, 0..1: this share beside the largest one. */
   part: number;
 }
 
 /** One tap: its name (shows its heat map), weight as slider and number, distance, contribution, share, solo and mute. */
-export const LayerRow = memo(function LayerRow({ row, standing, loading, part }: Props) {
+export const LayerRow = memo(function LayerRow({ row, standing, loading, coming, part }: Props) {
   const { t } = useTranslation('compare');
   const { key } = row;
   const { shown, set } = useApp(({ settings, set }) => ({ shown: settings.heatOf === key, set }));
   const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat' });
-  const missing = row.value === null ? (loading ? '…' : '–') : null;
+  const nothing = coming ? t('layers.coming') : loading ? '…' : '–';
+  const missing = row.value === null ? nothing : null;
+  const exact = (value: number | null) =>
+    value !== null ? String(value) : coming ? t('layers.comingHelp') : '';
   return (
     <div
       className={classes.row}
@@ -44,19 +49,19 @@ export const LayerRow = memo(function LayerRow({ row, standing, loading, part }:
       <span
         {...dimmed(standing)}
         className={`measured ${classes.number} ${classes.distanceCell}`}
-        title={row.value === null ? '' : String(row.value)}
+        title={exact(row.value)}
       >
         {missing ?? measured(row.value!)}
       </span>
       <span
         {...dimmed(standing)}
         className={`measured ${classes.number} ${classes.contribution}`}
-        title={row.contribution === null ? '' : String(row.contribution)}
+        title={exact(row.contribution)}
       >
-        {missing ?? measured(row.contribution!)}
+        {missing === null ? measured(row.contribution!) : coming ? '–' : missing}
       </span>
       <span {...dimmed(standing)} className={`measured ${classes.number} ${classes.shareCell}`}>
-        {row.share === null ? (missing ?? '–') : percent(row.share)}
+        {row.share === null ? (coming ? '–' : (missing ?? '–')) : percent(row.share)}
       </span>
       <SoloMute tap={key} />
     </div>

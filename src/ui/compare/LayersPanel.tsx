@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { shownResult, weighedOf } from '#state/comparison.ts';
-import { chosenBackbone } from '#state/networks.ts';
+import { chosenBackbone, usableSoFar } from '#state/networks.ts';
 import { standingOf } from '#state/standing.ts';
 import { useApp } from '../useStore.ts';
 import { LayerControls } from './LayerControls.tsx';
@@ -12,10 +12,11 @@ import { StandingMark } from './StandingMark.tsx';
 /** A row a tap: its weight, its distance, what it contributes. Weights only re-weigh numbers that are on the page. */
 export function LayersPanel() {
   const { t } = useTranslation('compare');
-  const { rows, standing, loading, isVgg } = useApp((store) => ({
+  const { rows, standing, loading, isVgg, usable } = useApp((store) => ({
     rows: weighedOf(store, shownResult(store)).rows,
     standing: standingOf(store),
     loading: store.running.at === 'running',
+    usable: usableSoFar(store, store.settings.backbone),
     isVgg: chosenBackbone(store)?.id.startsWith('vgg') ?? false,
   }));
   const largest = rows.reduce((max, { share }) => Math.max(max, share ?? 0), 0);
@@ -50,6 +51,7 @@ export function LayersPanel() {
               row={row}
               standing={standing}
               loading={loading}
+              coming={usable !== null && !usable.includes(row.tap)}
               part={largest > 0 ? (row.share ?? 0) / largest : 0}
             />
           </div>

@@ -1,6 +1,6 @@
 import { Alert, Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { statusOf } from '#state/networks.ts';
+import { canUse, statusOf } from '#state/networks.ts';
 import type { BackboneId } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
@@ -10,10 +10,10 @@ import { TransferProgress } from '../weights/TransferProgress.tsx';
 export function NetworkNote() {
   const { t } = useTranslation('shell');
   const label = useLabel();
-  const { standIn, status, full, catalogue, boot, networksOpen } = useApp((store) => ({
+  const { standIn, status, isHere, catalogue, boot, networksOpen } = useApp((store) => ({
     standIn: store.standIn,
     status: statusOf(store, store.settings.backbone),
-    full: statusOf(store, 'vgg19'),
+    isHere: canUse(store, 'vgg19'),
     catalogue: store.catalogue,
     boot: store.boot,
     networksOpen: store.networksOpen,
@@ -28,7 +28,6 @@ export function NetworkNote() {
     return entry ? label(entry.label) : id;
   };
   const worst = status?.agreement?.reduce((min, { spearman }) => Math.min(min, spearman), 1);
-  const isHere = full !== null && full.state.at !== 'absent';
   const real = t(isHere ? 'backbone.use' : 'backbone.get', { name: name('vgg19') });
   return (
     <>

@@ -16,6 +16,7 @@ import { RegionNote } from './RegionNote.tsx';
 import { ShareBar } from './ShareBar.tsx';
 import { StandingMark } from './StandingMark.tsx';
 import { StandingNote } from './StandingNote.tsx';
+import { StillComing } from './StillComing.tsx';
 import classes from './TotalCard.module.css';
 
 /** The number that the page is about, large, with what it is made of and what other measures say. */
@@ -52,6 +53,7 @@ export function TotalCard() {
         <ExportMenu />
       </div>
       <ShareBar />
+      <StillComing />
       <Progressing />
       <StandingNote />
       <Mistaken />

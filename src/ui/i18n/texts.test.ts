@@ -72,6 +72,7 @@ const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {
     bytesDone: 1,
     bytesTotal: 2,
   },
+  'download-changed': { code: 'download-changed', url: 'x' },
   'storage-full': { code: 'storage-full', neededBytes: 2e6, freeBytes: 1e3 },
   'storage-unavailable': { code: 'storage-unavailable', reason: 'x' },
   'run-unknown': { code: 'run-unknown', id: 'a' },
@@ -113,7 +114,8 @@ describe.each(['en', 'zh-CN'] as const)('a failure in %s', (language) => {
     );
   });
 
-  it.each([image('svg'), image('tiff'), broken('empty'), broken('odd')])(
+  const unreached: Failure = { ...failures['download-failed'], bytesDone: 0 };
+  it.each([image('svg'), image('tiff'), broken('empty'), broken('odd'), unreached])(
     '%o has words of its own',
     (failure) => {
       expect(failureText(i18n.t, failure)).not.toMatch(/{{|undefined|failures[:.]|\.other|\[object/);

@@ -2,7 +2,7 @@ import { Button, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconDownload, IconStack2 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { chosenBackbone } from '#state/networks.ts';
+import { canUse, chosenBackbone, hasLayers } from '#state/networks.ts';
 import type { BackboneId, BackboneStatus } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
@@ -14,9 +14,10 @@ const NetworksDialog = lazyDialog(async () => (await import('../weights/Networks
 export function BackboneChooser() {
   const { t } = useTranslation('shell');
   const label = useLabel();
-  const { entries, statuses, chosen } = useApp((store) => ({
+  const { entries, statuses, chosen, transfer } = useApp((store) => ({
     entries: store.catalogue?.backbones ?? none,
     statuses: store.backbones,
+    transfer: store.transfer,
     chosen: chosenBackbone(store),
   }));
   const {
@@ -28,6 +29,7 @@ export function BackboneChooser() {
     networksOpen: store.networksOpen,
     showNetworks: store.showNetworks,
   }));
+  const hasSource = (id: BackboneId) => statuses.some((s) => s.id === id && s.sources.length > 0);
   const status = (id: BackboneId) => statuses.find((s) => s.id === id)?.state ?? ({ at: 'absent' } as const);
   return (
     <>
@@ -53,11 +55,13 @@ export function BackboneChooser() {
                 value={entry.id}
                 checked={entry.id === chosen?.id}
                 closeMenuOnClick
-                onChange={() => (state.at === 'absent' ? showNetworks(true) : use(entry.id))}
+                onChange={() =>
+                  canUse({ backbones: statuses, transfer }, entry.id) ? use(entry.id) : showNetworks(true)
+                }
               >
                 <Text fz="sm" fw={entry.id === chosen?.id ? 700 : 500}>
                   {state.at === 'absent'
-                    ? t('backbone.get', { name: label(entry.label) })
+                    ? t(hasSource(entry.id) ? 'backbone.get' : 'backbone.add', { name: label(entry.label) })
                     : label(entry.label)}
                 </Text>
                 <Text fz="xs" className="quiet">
@@ -86,7 +90,7 @@ function stateText(t: TFunction, state: BackboneStatus['state']): string {
     case 'available':
       return t(state.where === 'server' ? 'backbone.available' : 'backbone.kept');
     case 'loading':
-      return t('backbone.loading', {
+      return t(hasLayers(state.usableTaps) ? 'backbone.early' : 'backbone.loading', {
         percent: Math.round((100 * state.bytesDone) / Math.max(1, state.bytesTotal)),
       });
     case 'ready':

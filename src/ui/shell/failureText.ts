@@ -20,7 +20,8 @@ export function failureText(t: TFunction, failure: Failure): string {
     case 'too-few-images':
       return say({ ...failure, names: failure.skipped.join(', ') || '–' });
     case 'download-failed':
-      return say({
+      // Nothing has come that could be kept, or a file of this page's own server is out of reach.
+      return t(failure.bytesDone === 0 ? 'failures:download-failed-at-once' : 'failures:download-failed', {
         ...failure,
         reasonText: t(`failures:download-failed-reason.${failure.reason}`, { detail: failure.detail }),
         done: bytes(failure.bytesDone),

@@ -5,6 +5,7 @@ import { Dialog } from '../controls/Dialog.tsx';
 import { Explained } from '../controls/Explained.tsx';
 import { useApp } from '../useStore.ts';
 import { NetworkCard } from './NetworkCard.tsx';
+import { StorageNote } from './StorageNote.tsx';
 import { TransferProgress } from './TransferProgress.tsx';
 
 /** What is installed and where more can be had, said before anything is fetched. */
@@ -22,6 +23,7 @@ export function NetworksDialog({ onClose }: { onClose: () => void }) {
           {t('about')}
         </Text>
         <TransferProgress />
+        <StorageNote />
         {entries.map((entry) => (
           <NetworkCard key={entry.id} entry={entry} />
         ))}

@@ -64,6 +64,24 @@ export const withoutRanges: Behaviour = (_request, response, bytes) => {
   response.writeHead(200, { 'content-length': bytes.length }).end(bytes);
 };
 
+/** Sends the first `bytesSent` bytes of a whole file, and the rest when `released`; parts of it come as `then` gives them. */
+export function holding(bytesSent: number, released: Promise<void>, then: Behaviour): Behaviour {
+  return (request, response, bytes) => {
+    if (!bytes || request.headers.range !== undefined) return then(request, response, bytes);
+    response.writeHead(200, { 'content-length': bytes.length });
+    response.write(bytes.subarray(0, bytesSent));
+    void released.then(() => response.end(bytes.subarray(bytesSent)));
+  };
+}
+
+/** Names the file that it serves by an ETag. */
+export const tagged =
+  (tag: () => string, then: Behaviour): Behaviour =>
+  (request, response, bytes) => {
+    response.setHeader('etag', tag());
+    then(request, response, bytes);
+  };
+
 /** Breaks the connection after `bytesSent` bytes of the answer, `times` times; then behaves as `then`. */
 export function breaking(bytesSent: number, times: number, then: Behaviour): Behaviour {
   let left = times;
