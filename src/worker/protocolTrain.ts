@@ -24,7 +24,7 @@ export type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 export type { CoachNote, TroubleId } from '#core/training/coach.ts';
 export type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 export type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
-export type { StepRow, ValidationRow } from '#core/training/rows.ts';
+export type { LayerValue, StepRow, ValidationRow } from '#core/training/rows.ts';
 
 export interface TrainCalls {
   trainCatalogue: Call<null, TrainCatalogue>;
@@ -222,7 +222,7 @@ export interface TrainProgress {
    * Comes before the rows beside it. Null as a rule.
    */
   rewound: number | null;
-  /** In order, each once. */
+  /** In order, each once. All have the layers of the perceptual term; of a `History` every tenth has. */
   rows: readonly StepRow[];
   validations: readonly ValidationRow[];
   previews: readonly Preview[];

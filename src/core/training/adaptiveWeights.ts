@@ -5,6 +5,8 @@ export interface Measured {
   readonly gradient: number;
   /** Length of the gradient to the weights of G's last layer. */
   readonly lastLayer: number;
+  /** Unweighted distance of each layer, of a term that is a sum over layers. */
+  readonly layers?: readonly number[];
 }
 
 export type AdaptiveId = 'manual' | 'vqgan' | 'uncertainty' | 'gradnorm' | 'equalise';

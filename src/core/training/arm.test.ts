@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '#tests/support/backends.ts';
+import { seededNetwork } from '#tests/support/tinyBackbone.ts';
 import { asImage01, type Image01 } from '../image.ts';
+import { FeatureBank } from '../losses/featureBank.ts';
 import { differentiable, pixelTerms } from '../losses/imageTerms.ts';
+import { perceptualTerm } from '../losses/perceptual.ts';
+import { gradientBalanced } from '../recipes/balanced.ts';
 import { tasks } from '../tasks/registry.ts';
 import type { PairedTask } from '../tasks/types.ts';
 import { createArm } from './arm.ts';
@@ -66,6 +70,24 @@ describe.each(Object.values(tasks))('training on $id', (task) => {
     expect(tf.memory().numTensors).toBe(before);
     expect(losses.at(-1)).toBeLessThan(losses[0]!);
     expect(await run()).toEqual(losses);
+  });
+
+  it('tells the layers of its perceptual term, whose weighted distances are the term', async () => {
+    const network = seededNetwork();
+    const bank = new FeatureBank(network, gradientBalanced.variant, 1e8);
+    const terms = { ...pixelTerms, perceptual: perceptualTerm(network, gradientBalanced, bank) };
+    const arm = createArm(task, options);
+    const step = { ...batch(images(2, 1)), other: images(2, 9), otherImages: [0, 1] };
+    const weights = { ...mix.weights, perceptual: 1 };
+    const told = await arm.step(step, { ...mix, weights }, terms, 'both');
+    const layers = told.layers!;
+    expect(layers.map(({ tap, distance }) => [tap, distance])).toEqual(
+      gradientBalanced.terms.map(({ tap, distance }) => [tap, distance]),
+    );
+    const sum = layers.reduce((total, { value, weight }) => total + value * weight, 0);
+    expect(sum / told.terms.perceptual!).toBeCloseTo(1, 5);
+    expect((await arm.step(step, mix, terms, 'both')).layers).toBeNull();
+    for (const one of [arm, bank, network]) one.dispose();
   });
 });
 

@@ -21,6 +21,7 @@ import { type AdaptiveState, adaptiveRules, type Measured } from './adaptiveWeig
 import { readOnce } from './discriminatorUpdate.ts';
 import { type Mix, NotFinite, type TermId } from './mix.ts';
 import type { Player } from './player.ts';
+import type { LayerValue } from './rows.ts';
 
 export type EvaluatedTerms = { [id in TermId]?: Evaluated };
 
@@ -80,25 +81,29 @@ export interface Measurable extends Evaluated {
  * Throws NotFinite, naming the first term that is not.
  */
 export async function measureAll(list: readonly Measurable[]): Promise<Record<string, Measured>> {
-  const numbers = scoped(
-    () =>
-      stack(
-        list.flatMap(({ value, gradient, player, pass, whole }) => {
-          const last = lastLayerGradient(player.spec, player, pass, whole());
-          return [value, norm(gradient) as Scalar, norm(last) as Scalar];
-        }),
-      ) as Tensor1D,
-  );
+  const numbers = scoped(() => {
+    const lengths = stack(
+      list.flatMap(({ value, gradient, player, pass, whole }) => {
+        const last = lastLayerGradient(player.spec, player, pass, whole());
+        return [value, norm(gradient) as Scalar, norm(last) as Scalar];
+      }),
+    ) as Tensor1D;
+    return concat([lengths, ...list.flatMap(({ layers }) => layers ?? [])]);
+  });
   const read = await readOnce(numbers);
+  let at = 3 * list.length;
   const measured: Record<string, Measured> = {};
-  list.forEach(({ id }, i) => {
+  list.forEach(({ id, layers: ofLayers }, i) => {
     const [value, gradient, lastLayer] = read.slice(3 * i, 3 * i + 3) as [number, number, number];
     if (![value, gradient, lastLayer].every(Number.isFinite)) throw new NotFinite(`the term ${id}`);
-    const before = measured[id] ?? { value: 0, gradient: 0, lastLayer: 0 };
+    const layers = read.slice(at, at + (ofLayers?.size ?? 0));
+    at += layers.length;
+    const before = measured[id];
     measured[id] = {
-      value: before.value + value,
-      gradient: before.gradient + gradient,
-      lastLayer: before.lastLayer + lastLayer,
+      value: (before?.value ?? 0) + value,
+      gradient: (before?.gradient ?? 0) + gradient,
+      lastLayer: (before?.lastLayer ?? 0) + lastLayer,
+      layers: layers.map((distance, l) => (before?.layers?.[l] ?? 0) + distance),
     };
   });
   return measured;
@@ -115,6 +120,22 @@ export const measureTerms = (player: Player, pass: Pass, terms: EvaluatedTerms) 
       whole: () => term.gradient,
     })),
   );
+
+/** The layers of a term as a row tells them; null where it was not measured. */
+export function layerValues(
+  term: ImageTerm | undefined,
+  measured: Measured | undefined,
+): readonly LayerValue[] | null {
+  if (!term?.layers || !measured?.layers) return null;
+  return term.layers.map(({ tap, distance, weight }, i) => ({
+    tap,
+    distance,
+    value: short(measured.layers![i]!),
+    weight: short(weight),
+  }));
+}
+
+const short = (value: number) => Number(value.toPrecision(6));
 
 export interface GeneratorVerdict {
   readonly terms: Record<string, number>;

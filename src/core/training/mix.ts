@@ -2,6 +2,7 @@ import type { AdversarialId } from '../losses/adversarial.ts';
 import type { ImageTermId } from '../losses/imageTerms.ts';
 import type { AdamOptions } from './adam.ts';
 import type { AdaptiveId } from './adaptiveWeights.ts';
+import type { LayerValue } from './rows.ts';
 
 export type TermId = ImageTermId | 'adversarial' | 'cycle' | 'identity';
 
@@ -42,6 +43,8 @@ export interface StepMetrics {
   /** Mean score before any sigmoid. */
   readonly scores: { readonly real: number; readonly fake: number } | null;
   readonly clamped: boolean;
+  /** Of the perceptual term; null without one. */
+  readonly layers: readonly LayerValue[] | null;
 }
 
 /** A step whose numbers were not finite: nothing was changed. */

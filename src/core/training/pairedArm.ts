@@ -26,6 +26,7 @@ import {
   adversarialTerm,
   type EvaluatedTerms,
   imageTerms,
+  layerValues,
   measureTerms,
   weigh,
   weightedGradient,
@@ -127,6 +128,7 @@ export class PairedArm implements Arm {
         weights: weighed.weights,
         gradients: weighed.gradients,
         clamped: weighed.clamped,
+        layers: layerValues(terms.perceptual, measured.perceptual),
         discriminatorLoss: verdict?.loss ?? null,
         scores: verdict ? { real: verdict.real, fake: verdict.fake } : null,
       };
@@ -242,12 +244,15 @@ const seen = (image: Tensor4D, condition: Tensor4D | null): Tensor4D =>
 /** Gradients of terms on one half of a latent batch, as gradients to the whole: image terms first, D's term last. */
 function spread(terms: EvaluatedTerms, n: number): EvaluatedTerms {
   return Object.fromEntries(
-    Object.entries(terms).map(([id, { value, gradient }]) => {
+    Object.entries(terms).map(([id, { gradient, ...measured }]) => {
       const [, h, w, c] = gradient.shape;
       const nothing = zeros([n, h, w, c]) as Tensor4D;
       return [
         id,
-        { value, gradient: concat(id === 'adversarial' ? [nothing, gradient] : [gradient, nothing], 0) },
+        {
+          ...measured,
+          gradient: concat(id === 'adversarial' ? [nothing, gradient] : [gradient, nothing], 0),
+        },
       ];
     }),
   );

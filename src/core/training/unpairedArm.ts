@@ -21,7 +21,14 @@ import type { UnpairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
 import { readOnce, refuseUnlessFinite, updateDiscriminator } from './discriminatorUpdate.ts';
-import { adversarialTerm, imageTerms, type Measurable, measureAll, weigh } from './generatorUpdate.ts';
+import {
+  adversarialTerm,
+  imageTerms,
+  layerValues,
+  type Measurable,
+  measureAll,
+  weigh,
+} from './generatorUpdate.ts';
 import type { Mix, StepMetrics, TermId, Turn } from './mix.ts';
 import { Player, type Update } from './player.ts';
 import { random } from './random.ts';
@@ -158,6 +165,7 @@ export class UnpairedArm implements Arm {
         weights: weighed.weights,
         gradients: weighed.gradients,
         clamped: weighed.clamped,
+        layers: layerValues(terms.perceptual, measured.perceptual),
         discriminatorLoss: verdicts.length > 0 ? mean((v) => v.loss) : null,
         scores: verdicts.length > 0 ? { real: mean((v) => v.real), fake: mean((v) => v.fake) } : null,
       };

@@ -5,7 +5,7 @@ import type { RgbImage } from '#core/rgbImage.ts';
 import { COACH_WINDOW, type CoachNote, coach } from '#core/training/coach.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { NotFinite, type Turn } from '#core/training/mix.ts';
-import type { ValidationRow } from '#core/training/rows.ts';
+import type { StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { Checkpoint, StoredArm } from '#io/checkpoints/types.ts';
 import type { TrainDevice } from './device.ts';
 import { History } from './history.ts';
@@ -205,7 +205,7 @@ export class TrainRun {
         },
       );
       const row = { arm, step: player.steps, turn, ms: performance.now() - began - waited, ...measured };
-      this.history.rows.add(row);
+      this.history.rows.add(sparing(row));
       this.#advise(arm);
       onProgress({ ...this.#nothing(), rows: [row] });
     } catch (error) {
@@ -356,6 +356,16 @@ export class TrainRun {
       this.#on = null;
     });
   }
+}
+
+/** Steps between two rows of the history that keep their layers; the page is told of every row's. */
+const LAYERS_EVERY = 10;
+
+/** A row as the history keeps it: sixteen layers would otherwise take more room than all else in it. */
+function sparing(row: StepRow): StepRow {
+  if (!row.layers || row.step % LAYERS_EVERY === 0) return row;
+  const { layers: _, ...rest } = row;
+  return rest;
 }
 
 const due = (step: number, every: number) => every > 0 && step > 0 && step % every === 0;
