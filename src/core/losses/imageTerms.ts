@@ -8,8 +8,8 @@ export interface Evaluated {
   readonly value: Scalar;
   /** To the images, [n, h, w, 3]. */
   readonly gradient: Tensor4D;
-  /** Of a term that is a sum over layers: the distance at each of its {@link ImageTerm.layers}, unweighted [layers]. */
-  readonly layers?: Tensor1D;
+  /** Of a term that is a sum over layers: those, and the distance at each, unweighted [layers]. */
+  readonly layers?: { readonly of: readonly TermLayer[]; readonly distances: Tensor1D };
 }
 
 /** One summand of a term that compares layers of a network; with `weight` times its distance the term's value adds up. */
@@ -21,13 +21,17 @@ export interface TermLayer {
 
 /** A term of G's loss that is a function of the generated images. */
 export interface ImageTerm {
-  /** What the term is a sum of, where it is one over layers. */
-  readonly layers?: readonly TermLayer[];
   /**
    * Value and gradient to `fake` [n, h, w, 3], whose targets are `real`. `keys` names the real images of a fixed training
-   * set, so that what is computed of them can be kept; null where they are not from one. Call inside tidy.
+   * set, so that what is computed of them can be kept; null where they are not from one. `reweigh` gives the layers of a
+   * term that is a sum over layers other weights than its own. Call inside tidy.
    */
-  evaluate(fake: Image01, real: Image01, keys: readonly string[] | null): Evaluated;
+  evaluate(
+    fake: Image01,
+    real: Image01,
+    keys: readonly string[] | null,
+    reweigh?: (layers: readonly TermLayer[]) => readonly TermLayer[],
+  ): Evaluated;
 }
 
 export type ImageTermId = 'l1' | 'mse' | 'tv' | 'perceptual' | 'style';

@@ -9,13 +9,13 @@ import {
   stack,
   type Tensor1D,
   type Tensor4D,
-  tidy,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
 import type { Network } from '../backbones/network.ts';
 import { distances } from '../distances/registry.ts';
 import type { DistanceId } from '../distances/types.ts';
 import type { FeatureMap, Image01 } from '../image.ts';
+import { scoped } from '../ops/scoped.ts';
 import type { Recipe } from '../recipes/types.ts';
 import type { FeatureBank } from './featureBank.ts';
 import type { Evaluated, ImageTerm, TermLayer } from './imageTerms.ts';
@@ -66,11 +66,11 @@ export const featureDistance = (spec: FeatureLossSpec, real: Features, fake: Fea
  */
 export function perceptualTerm(network: Network, spec: FeatureLossSpec, bank: FeatureBank): ImageTerm {
   const taps = tapsOf(spec);
-  const layers = layersOf(spec);
+  const own = layersOf(spec);
   return {
-    layers,
-    evaluate: (fake: Image01, real: Image01, keys: readonly string[] | null): Evaluated =>
-      tidy(() => {
+    evaluate: (fake, real, keys, reweigh = (layers) => layers): Evaluated =>
+      scoped(() => {
+        const layers = reweigh(own);
         const target = bank.of(real, keys, taps);
         const seen: Tensor1D[] = [];
         try {
@@ -82,7 +82,7 @@ export function perceptualTerm(network: Network, spec: FeatureLossSpec, bank: Fe
           return {
             value: value as Scalar,
             gradient: grad as Tensor4D,
-            layers: seen[0]!.clone() as Tensor1D,
+            layers: { of: layers, distances: seen[0]!.clone() },
           };
         } finally {
           dispose(seen);

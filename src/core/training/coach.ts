@@ -98,13 +98,13 @@ const explosion: Judge = (rows) => {
   return wild || (best > 0 && recent(totals) > 100 * best) ? yes : null;
 };
 
-/** The adaptive rule has been at its clamp for most of the window; the term whose weight is furthest from 1. */
-const clamped: Judge = (rows, _, { adaptive }) => {
+/** The adaptive rule has been at its clamp for most of the window; the term whose weight is furthest from its slider. */
+const clamped: Judge = (rows, _, { adaptive, weights: sliders }) => {
   if (rows.length < COACH_WINDOW) return null;
   if (rows.filter((row) => row.clamped).length < 0.8 * rows.length) return null;
   if (adaptive === 'vqgan') return { term: 'adversarial' };
   const weights = Object.entries(rows.at(-1)!.weights) as [TermId, number][];
-  const extreme = ([, weight]: [TermId, number]) => Math.abs(Math.log(Math.max(weight, 1e-12)));
+  const extreme = ([id, weight]: [TermId, number]) => Math.abs(Math.log((weight || 1) / (sliders[id] || 1)));
   const [furthest] = weights.sort((one, other) => extreme(other) - extreme(one));
   return { term: furthest?.[0] ?? null };
 };

@@ -21,12 +21,11 @@ import { scoped } from '../ops/scoped.ts';
 import type { LatentTask, PairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
-import { readOnce, refuseUnlessFinite, updateDiscriminator } from './discriminatorUpdate.ts';
+import { readOnce, refuseUnlessFinite, updateDiscriminator, type Verdict } from './discriminatorUpdate.ts';
 import {
   adversarialTerm,
   type EvaluatedTerms,
   imageTerms,
-  layerValues,
   measureTerms,
   weigh,
   weightedGradient,
@@ -99,38 +98,34 @@ export class PairedArm implements Arm {
       const judged = this.codes ? own(rest(output, n)) : output;
 
       const playing = (mix.weights.adversarial ?? 0) > 0;
-      let verdict: Awaited<ReturnType<typeof updateDiscriminator>> | null = null;
+      let game: Verdict | null = null;
       if (playing && turn !== 'generator') {
         await onStage('discriminator-update');
         const mixing = own(mixingOf(n, seed));
         const [seenReal, seenFake] = [own(seen(real, condition)), own(seen(judged, condition))];
-        verdict = await updateDiscriminator(this.discriminator, seenReal, seenFake, mixing, mix);
+        game = await updateDiscriminator(this.discriminator, seenReal, seenFake, mixing, mix);
       }
 
       await onStage('terms');
       const evaluated = scoped(() => {
-        const all = imageTerms(terms, paired as Image01, real, indices.map(String), mix);
+        const all = imageTerms(terms, paired as Image01, real, indices.map(String), mix, this.adaptive);
         if (playing) all.adversarial = adversarialTerm(this.discriminator, judged, condition, mix);
         return this.codes ? spread(all, n) : all;
       });
       kept.evaluated = evaluated;
-      const measured = await measureTerms(this.generator, pass, evaluated);
-      const weighed = weigh(measured, mix, this.adaptive);
+      const measured = await measureTerms(this.generator, pass, evaluated, mix);
+      const { verdict, adaptive } = weigh(measured, mix, this.adaptive);
 
       if (turn !== 'discriminator') {
         await onStage('gradients');
-        await this.updateGenerator(pass, evaluated, weighed.weights, indices, mix, onStage);
-        this.adaptive = weighed.adaptive;
+        await this.updateGenerator(pass, evaluated, verdict.weights, indices, mix, onStage);
+        this.adaptive = adaptive;
       }
       this.steps += 1;
       return {
-        terms: weighed.terms,
-        weights: weighed.weights,
-        gradients: weighed.gradients,
-        clamped: weighed.clamped,
-        layers: layerValues(terms.perceptual, measured.perceptual),
-        discriminatorLoss: verdict?.loss ?? null,
-        scores: verdict ? { real: verdict.real, fake: verdict.fake } : null,
+        ...verdict,
+        discriminatorLoss: game?.loss ?? null,
+        scores: game ? { real: game.real, fake: game.fake } : null,
       };
     } finally {
       dispose(owned);
@@ -160,7 +155,11 @@ export class PairedArm implements Arm {
       const lengths = [...params.values()].map((g) => norm(g) as Scalar);
       return { update, codes, numbers: stack(lengths) as Tensor1D };
     });
-    refuseUnlessFinite("the generator's gradient", await readOnce(numbers), update);
+    refuseUnlessFinite(
+      "the generator's gradient",
+      await readOnce(numbers),
+      codes ? [update, codes] : [update],
+    );
     await onStage('generator-update');
     this.generator.adopt(update);
     if (codes) this.codes?.adopt(codes);

@@ -20,15 +20,8 @@ import { scoped } from '../ops/scoped.ts';
 import type { UnpairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
-import { readOnce, refuseUnlessFinite, updateDiscriminator } from './discriminatorUpdate.ts';
-import {
-  adversarialTerm,
-  imageTerms,
-  layerValues,
-  type Measurable,
-  measureAll,
-  weigh,
-} from './generatorUpdate.ts';
+import { readOnce, refuseUnlessFinite, updateDiscriminator, type Verdict } from './discriminatorUpdate.ts';
+import { adversarialTerm, imageTerms, type Measurable, measureAll, weigh } from './generatorUpdate.ts';
 import type { Mix, StepMetrics, TermId, Turn } from './mix.ts';
 import { Player, type Update } from './player.ts';
 import { random } from './random.ts';
@@ -106,13 +99,13 @@ export class UnpairedArm implements Arm {
       Object.assign(kept, { ways, fakes });
 
       const playing = (mix.weights.adversarial ?? 0) > 0;
-      const verdicts: Awaited<ReturnType<typeof updateDiscriminator>>[] = [];
+      const games: Verdict[] = [];
       if (playing && turn !== 'generator') {
         await onStage('discriminator-update');
         const mixing = mixingOf(from.shape[0], seed);
         kept.mixing = mixing;
-        verdicts.push(await updateDiscriminator(dTo, to, fakes[0], mixing, mix));
-        verdicts.push(await updateDiscriminator(dFrom, from, fakes[1], mixing, mix));
+        games.push(await updateDiscriminator(dTo, to, fakes[0], mixing, mix));
+        games.push(await updateDiscriminator(dFrom, from, fakes[1], mixing, mix));
       }
 
       await onStage('terms');
@@ -128,7 +121,7 @@ export class UnpairedArm implements Arm {
           there: playing ? { adversarial: adversarialTerm(judge, first(there, home), null, mix) } : {},
           same: identity ? { identity: pixelTerms.l1.evaluate(second(there, home), target, null) } : {},
           home: {
-            ...imageTerms(terms, back.output as Image01, home, keyed, mix),
+            ...imageTerms(terms, back.output as Image01, home, keyed, mix, this.adaptive),
             ...((mix.weights.cycle ?? 0) > 0
               ? { cycle: pixelTerms.l1.evaluate(back.output as Image01, home, null) }
               : {}),
@@ -140,34 +133,33 @@ export class UnpairedArm implements Arm {
         ] as const;
       });
       kept.evaluated = evaluated;
-      const measured = await measureAll([
-        ...measurable(evaluated[0], ways[0], g, f, identity),
-        ...measurable(evaluated[1], ways[1], f, g, identity),
-      ]);
-      const weighed = weigh(measured, mix, this.adaptive);
+      const measured = await measureAll(
+        [
+          ...measurable(evaluated[0], ways[0], g, f, identity),
+          ...measurable(evaluated[1], ways[1], f, g, identity),
+        ],
+        mix,
+      );
+      const { verdict, adaptive } = weigh(measured, mix, this.adaptive);
 
       if (turn !== 'discriminator') {
         await onStage('gradients');
-        const { updates, numbers } = scoped(() => this.propose(ways, evaluated, weighed.weights, mix));
+        const { updates, numbers } = scoped(() => this.propose(ways, evaluated, verdict.weights, mix));
         kept.updates = updates;
-        refuseUnlessFinite("the generators' gradient", await readOnce(numbers), null);
+        refuseUnlessFinite("the generators' gradient", await readOnce(numbers), []);
         await onStage('generator-update');
         g.adopt(updates[0]);
         f.adopt(updates[1]);
         kept.updates = null;
-        this.adaptive = weighed.adaptive;
+        this.adaptive = adaptive;
       }
       this.steps += 1;
-      const mean = (pick: (v: (typeof verdicts)[number]) => number) =>
-        verdicts.reduce((sum, v) => sum + pick(v), 0) / verdicts.length;
+      const mean = (pick: (game: Verdict) => number) =>
+        games.reduce((sum, game) => sum + pick(game), 0) / games.length;
       return {
-        terms: weighed.terms,
-        weights: weighed.weights,
-        gradients: weighed.gradients,
-        clamped: weighed.clamped,
-        layers: layerValues(terms.perceptual, measured.perceptual),
-        discriminatorLoss: verdicts.length > 0 ? mean((v) => v.loss) : null,
-        scores: verdicts.length > 0 ? { real: mean((v) => v.real), fake: mean((v) => v.fake) } : null,
+        ...verdict,
+        discriminatorLoss: games.length > 0 ? mean(({ loss }) => loss) : null,
+        scores: games.length > 0 ? { real: mean(({ real }) => real), fake: mean(({ fake }) => fake) } : null,
       };
     } finally {
       dispose(kept as never);
@@ -228,7 +220,7 @@ const first = (pass: Pass, like: Tensor4D): Image01 =>
 const second = (pass: Pass, like: Tensor4D): Image01 =>
   slice(pass.output, [like.shape[0], 0, 0, 0], like.shape) as Image01;
 
-/** What each term of one way sends to its generator's output, as a gradient to the whole output. */
+/** The terms of one way: what comes home teaches both generators, the one that went there through the other. */
 function measurable(
   { there, same, home }: WayTerms,
   passes: Way,
@@ -241,25 +233,29 @@ function measurable(
     const nothing = mul(gradient, 0);
     return concat(place === 0 ? [gradient, nothing] : [nothing, gradient], 0) as Tensor4D;
   };
+  const atG = (gradient: Tensor4D, place: 0 | 1) => ({
+    player: g,
+    pass: passes.there,
+    gradient: () => padded(gradient, place),
+  });
   const list: Measurable[] = [];
   if (there.adversarial)
     list.push({
       id: 'adversarial',
       ...there.adversarial,
-      player: g,
-      pass: passes.there,
-      whole: () => padded(there.adversarial!.gradient, 0),
+      reaches: [atG(there.adversarial.gradient, 0)],
     });
   if (same.identity)
-    list.push({
-      id: 'identity',
-      ...same.identity,
-      player: g,
-      pass: passes.there,
-      whole: () => padded(same.identity!.gradient, 1),
-    });
-  for (const [id, term] of Object.entries(home))
-    list.push({ id: id as TermId, ...term, player: f, pass: passes.back, whole: () => term.gradient });
+    list.push({ id: 'identity', ...same.identity, reaches: [atG(same.identity.gradient, 1)] });
+  for (const [id, term] of Object.entries(home)) {
+    const through = () =>
+      padded(backward(f.spec, f.params, passes.back, term.gradient, 'input').input as Tensor4D, 0);
+    const reaches = [
+      { player: f, pass: passes.back, gradient: () => term.gradient },
+      { player: g, pass: passes.there, gradient: through },
+    ];
+    list.push({ id: id as TermId, ...term, reaches });
+  }
   return list;
 }
 

@@ -114,8 +114,11 @@ export const manifestSchema = z.object({
     z.object({
       steps: count,
       adaptive: z.object({
+        // Older checkpoints do not say whose memory it is: their rule starts anew.
+        rule: idsOf(adaptiveRules).default('manual'),
         values: z.record(z.string(), finite),
         first: z.record(z.string(), finite),
+        layers: z.record(z.string(), finite).default({}),
       }),
       players: z.record(z.string(), z.object({ steps: count, tensors: z.array(tensor) })),
     }),
