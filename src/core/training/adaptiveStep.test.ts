@@ -20,6 +20,7 @@ const mix: Mix = {
   adversarial: 'hinge',
   penalty: { kind: 'none', strength: 0 },
   adaptive: 'manual',
+  criticSteps: 1,
   generator: adam,
   discriminator: adam,
   emaDecay: 0.9,

@@ -17,6 +17,7 @@ import { adversarialLosses } from '../losses/adversarial.ts';
 import { gradientPenalty, type Penalty, r1Penalty } from '../losses/penalty.ts';
 import { backward, forward } from '../networks/run.ts';
 import { scoped } from '../ops/scoped.ts';
+import type { Attempt } from './attempt.ts';
 import { type Mix, NotFinite } from './mix.ts';
 import type { Player, Update } from './player.ts';
 
@@ -38,7 +39,7 @@ export interface Verdict {
 /**
  * One update of D on real and generated images (with their condition, if any, as further channels).
  * real, fake [n, h, w, c]; mixing [n, 1, 1, 1] in 0..1 places the points of the gradient penalty.
- * Throws NotFinite before anything changes.
+ * Throws NotFinite before anything changes; what changes is part of `attempt`.
  */
 export async function updateDiscriminator(
   player: Player,
@@ -46,6 +47,7 @@ export async function updateDiscriminator(
   fake: Tensor4D,
   mixing: Tensor4D,
   mix: Mix,
+  attempt: Attempt,
 ): Promise<Verdict> {
   const { update, numbers } = scoped(() => {
     const { params, state, back } = player.effective();
@@ -67,7 +69,7 @@ export async function updateDiscriminator(
   });
   const [loss, meanReal, meanFake, length] = (await readOnce(numbers)) as [number, number, number, number];
   refuseUnlessFinite('the discriminator loss', [loss, length], [update]);
-  player.adopt(update);
+  attempt.move(player, update);
   return { loss, real: meanReal, fake: meanFake };
 }
 

@@ -31,6 +31,8 @@ export interface StepRow {
   scores: { readonly real: number; readonly fake: number } | null;
   /** The adaptive rule wanted a weight beyond its clamp. */
   clamped: boolean;
+  /** Length of the weighted loss's gradient to all of G's weights; null where G did not play. Older rows lack it. */
+  generatorGradient?: number | null;
   /** Of the perceptual term; null without one. In a run's history, which must stay small, most rows lack it. */
   layers?: readonly LayerValue[] | null;
 }

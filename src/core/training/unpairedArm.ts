@@ -20,11 +20,12 @@ import { scoped } from '../ops/scoped.ts';
 import type { UnpairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
+import { Attempt } from './attempt.ts';
 import { readOnce, refuseUnlessFinite, updateDiscriminator, type Verdict } from './discriminatorUpdate.ts';
 import { adversarialTerm, imageTerms, type Measurable, measureAll, weigh } from './generatorUpdate.ts';
 import type { Mix, StepMetrics, TermId, Turn } from './mix.ts';
 import { Player, type Update } from './player.ts';
-import { random } from './random.ts';
+import { derive, random } from './random.ts';
 
 /** One way of translation: what each generator made in this step. Plain, so that `tidy` keeps it. */
 interface Way {
@@ -81,11 +82,13 @@ export class UnpairedArm implements Arm {
     terms: Terms,
     turn: Turn,
     onStage: OnStage = () => {},
+    further?: (update: number) => Batch,
   ): Promise<StepMetrics> {
     const { generator: g, generatorBack: f, discriminator: dTo, discriminatorBack: dFrom } = this.players;
     const { from, to } = domains(batch);
     const seed = this.options.seed * 100_003 + this.steps;
     const kept: { [name: string]: unknown } = {};
+    const attempt = new Attempt();
     try {
       await onStage('make-input');
       const identity = (mix.weights.identity ?? 0) > 0;
@@ -104,8 +107,14 @@ export class UnpairedArm implements Arm {
         await onStage('discriminator-update');
         const mixing = mixingOf(from.shape[0], seed);
         kept.mixing = mixing;
-        games.push(await updateDiscriminator(dTo, to, fakes[0], mixing, mix));
-        games.push(await updateDiscriminator(dFrom, from, fakes[1], mixing, mix));
+        games.push(await updateDiscriminator(dTo, to, fakes[0], mixing, mix, attempt));
+        games.push(await updateDiscriminator(dFrom, from, fakes[1], mixing, mix, attempt));
+        for (let i = 1; i < mix.criticSteps; i++)
+          games.splice(
+            0,
+            2,
+            ...(await this.playAgain(further?.(i) ?? null, batch, derive(seed, i), mix, attempt)),
+          );
       }
 
       await onStage('terms');
@@ -142,27 +151,59 @@ export class UnpairedArm implements Arm {
       );
       const { verdict, adaptive } = weigh(measured, mix, this.adaptive);
 
+      let generatorGradient: number | null = null;
       if (turn !== 'discriminator') {
         await onStage('gradients');
         const { updates, numbers } = scoped(() => this.propose(ways, evaluated, verdict.weights, mix));
         kept.updates = updates;
-        refuseUnlessFinite("the generators' gradient", await readOnce(numbers), []);
+        const lengths = await readOnce(numbers);
+        refuseUnlessFinite("the generators' gradient", lengths, []);
         await onStage('generator-update');
-        g.adopt(updates[0]);
-        f.adopt(updates[1]);
+        attempt.move(g, updates[0]);
+        attempt.move(f, updates[1]);
         kept.updates = null;
-        this.adaptive = adaptive;
+        generatorGradient = Math.hypot(...lengths);
       }
+      attempt.keep();
+      if (turn !== 'discriminator') this.adaptive = adaptive;
       this.steps += 1;
       const mean = (pick: (game: Verdict) => number) =>
         games.reduce((sum, game) => sum + pick(game), 0) / games.length;
       return {
         ...verdict,
+        generatorGradient,
         discriminatorLoss: games.length > 0 ? mean(({ loss }) => loss) : null,
         scores: games.length > 0 ? { real: mean(({ real }) => real), fake: mean(({ fake }) => fake) } : null,
       };
     } finally {
+      attempt.undo(); // nothing, where it was kept
       dispose(kept as never);
+    }
+  }
+
+  /** A further update of both Ds: on images of its own, or once more on those of the step. */
+  private async playAgain(
+    own: Batch | null,
+    step: Batch,
+    seed: number,
+    mix: Mix,
+    attempt: Attempt,
+  ): Promise<[Verdict, Verdict]> {
+    const { generator: g, generatorBack: f, discriminator: dTo, discriminatorBack: dFrom } = this.players;
+    const { from, to } = domains(own ?? step);
+    const made = scoped(() => ({
+      there: apply(g.spec, g.params, from) as Image01,
+      back: apply(f.spec, f.params, to) as Image01,
+      mixing: mixingOf(from.shape[0], seed),
+    }));
+    try {
+      return [
+        await updateDiscriminator(dTo, to, made.there, made.mixing, mix, attempt),
+        await updateDiscriminator(dFrom, from, made.back, made.mixing, mix, attempt),
+      ];
+    } finally {
+      dispose(made as never);
+      if (own) dispose([from, to]);
     }
   }
 
@@ -210,7 +251,8 @@ function domains({ real, other }: Batch): { from: Image01; to: Image01 } {
 
 /** There with g (an image of the target domain beside it, for identity), back with f. */
 function way(g: Player, f: Player, from: Image01, to: Image01, identity: boolean): Way {
-  const input = identity ? concat([from, to] as Tensor4D[], 0) : from;
+  // A tensor of its own: what is kept of a pass is freed after the step, and the images are the caller's.
+  const input = identity ? (concat([from, to] as Tensor4D[], 0) as Tensor4D) : from.clone();
   const there = forward(g.spec, g.params, input);
   return { there, back: forward(f.spec, f.params, first(there, from)) };
 }

@@ -2,6 +2,7 @@ import { dispose } from '@tensorflow/tfjs-core';
 import { nextTask } from '#core/backbones/nextTask.ts';
 import { AppError, type Failure, failureOf } from '#core/failure.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
+import type { Batch } from '#core/training/arm.ts';
 import { COACH_WINDOW, type CoachNote, coach } from '#core/training/coach.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { NotFinite, type Turn } from '#core/training/mix.ts';
@@ -183,13 +184,14 @@ export class TrainRun {
   async #stepArm(
     on: OnDevice,
     arm: number,
-    batch: Parameters<OnDevice['arms'][number]['step']>[0],
+    batch: Batch,
     { turn, speed }: Playing,
     onProgress: OnProgress,
   ): Promise<void> {
     const began = performance.now();
     let waited = 0;
     const player = on.arms[arm]!;
+    const at = player.steps;
     try {
       const measured = await player.step(
         batch,
@@ -203,6 +205,7 @@ export class TrainRun {
           await this.#wait(speed.msAStage);
           waited += performance.now() - from;
         },
+        (update) => trainingBatch(this.set, this.config, at, update),
       );
       const row = { arm, step: player.steps, turn, ms: performance.now() - began - waited, ...measured };
       this.history.rows.add(sparing(row));

@@ -39,6 +39,8 @@ export const mixSchema = z.object({
   adversarial: idsOf(adversarialLosses),
   penalty: z.object({ kind: z.enum(['none', 'gradient-penalty', 'r1']), strength: finite.min(0).max(1e4) }),
   adaptive: idsOf(adaptiveRules),
+  // Older checkpoints and links have one.
+  criticSteps: z.number().int().min(1).max(5).default(1),
   generator: adam,
   discriminator: adam,
   emaDecay: share,
