@@ -41,13 +41,16 @@ export interface TrainCalls {
   trainPause: Call<{ run: string }, { step: number }>;
   /** Takes effect at the next step. Changes the run's config too, so that a checkpoint keeps it. */
   trainLive: Call<{ run: string; arm: number; change: LiveChange }, { step: number; arm: ArmConfig }>;
-  /** Back to step 0 with the same seed and the arms as they are now configured; history is emptied. */
+  /**
+   * A run of its own instead of this one, from step 0 with the same seed and the arms as they are now configured; what is
+   * kept of this one stays.
+   */
   trainReset: Call<{ run: string }, OpenedRun>;
   trainClose: Call<{ run: string }, null>;
   /** Everything that was measured since step 0 (of the last 100,000 steps), for a table of it. */
   trainMeasured: Call<{ run: string }, Measured>;
 
-  /** Renews the run's automatic checkpoint between two steps, unless it is up to date; null and null then. */
+  /** Keeps the run by itself between two steps, unless it is up to date or in trouble; null and null then. */
   trainKeep: Call<{ run: string }, Pick<TrainProgress, 'saved' | 'notSaved'>>;
   /** Keeps a checkpoint in the browser. */
   trainSave: Call<{ run: string; name: string }, CheckpointEntry>;
@@ -55,7 +58,7 @@ export interface TrainCalls {
   trainList: Call<null, readonly CheckpointEntry[]>;
   /**
    * Opens the run of a checkpoint at its step. One that is open in another tab is refused (`run-open-elsewhere`) unless
-   * `copy` is set, which makes a run of its own of it.
+   * `copy` is set, which makes a run of its own of it; so is one that has been kept at a later step since.
    */
   trainRestore: Call<{ checkpoint: string; copy: boolean }, OpenedRun, OpenProgress>;
   trainForget: Call<{ checkpoint: string }, readonly CheckpointEntry[]>;
@@ -230,7 +233,7 @@ export interface TrainProgress {
   stage: { arm: number; step: number; stage: Stage } | null;
   /** What the coach sees now, of all arms: replaces the former list. */
   notes: readonly CoachNote[];
-  /** Newest automatic checkpoint. */
+  /** Newest automatic checkpoint; a run has two. */
   saved: CheckpointEntry | null;
   /** An automatic checkpoint could not be kept (`storage-full`): the run goes on. */
   notSaved: Failure | null;
@@ -238,8 +241,10 @@ export interface TrainProgress {
 
 export type RunStopped =
   | { why: 'paused' | 'limit'; step: number }
-  /** A step was refused before it changed anything; a larger step back is offered as `lastGood`. */
-  | { why: 'not-finite'; step: number; arm: number; where: string; lastGood: CheckpointEntry | null };
+  /** A step was refused before it changed anything; `lastGood` is the newest state that is known to have been sound. */
+  | { why: 'not-finite'; step: number; arm: number; where: string; lastGood: CheckpointEntry | null }
+  /** What was learnt is being lost; playing on is possible, nothing is kept by itself while it stands. */
+  | { why: 'trouble'; step: number; arm: number; trouble: TroubleId; lastGood: CheckpointEntry | null };
 
 export interface CheckpointEntry {
   id: string;

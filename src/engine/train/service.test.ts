@@ -55,7 +55,7 @@ describe('a run', () => {
     await service.play(run.id, to(2), one.hear);
     const reset = await service.reset(run.id);
     expect([reset.run.step, reset.history.rows]).toEqual([0, []]);
-    await service.play(run.id, to(2), two.hear);
+    await service.play(reset.run.id, to(2), two.hear);
     expect(numbers(two.all.rows)).toEqual(numbers(one.all.rows));
   });
 
@@ -84,10 +84,10 @@ describe('a run', () => {
     const { run } = await service.open(smallRun({ checkpointEvery: 2 }), 'x', null, ignore);
     const steady = listen();
     await service.play(run.id, to(4), steady.hear);
-    await service.reset(run.id);
+    const again = await service.reset(run.id);
     const told = listen();
     let lost = false;
-    await service.play(run.id, to(4), (progress) => {
+    await service.play(again.run.id, to(4), (progress) => {
       told.hear(progress);
       if (lost || progress.rows[0]?.step !== 3) return;
       lost = true;
@@ -95,7 +95,7 @@ describe('a run', () => {
     });
     expect(told.all.rewound).toBe(2);
     expect(numbers(told.all.rows)).toEqual(numbers(steady.all.rows));
-    expect(numbers(run.history.all().rows)).toEqual(numbers(steady.all.rows));
+    expect(numbers(again.run.history.all().rows)).toEqual(numbers(steady.all.rows));
   });
 
   it('pauses between two steps, and answers the one who played first', async () => {
@@ -133,7 +133,7 @@ describe('a run', () => {
 });
 
 describe('checkpoints', () => {
-  it('are made by time where steps are slow, and at once when asked for, of what is new', async () => {
+  it('are made by time where steps are slow, after the last step by hand, and at once when asked for', async () => {
     const { service, clock } = fakeService();
     const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);
     const told = listen();
@@ -141,11 +141,12 @@ describe('checkpoints', () => {
       told.hear(progress);
       if (progress.rows[0]?.step === 2) clock.ms += KEEP_EVERY_MS;
     });
-    expect(told.all.saved).toMatchObject({ kind: 'automatic', step: 2 });
+    expect(told.all.saved).toMatchObject({ kind: 'automatic', step: 4 });
+    await service.live(run.id, 0, { name: { en: 'new', zh: 'new' } });
     const kept = await service.keep(run.id);
     expect(kept).toMatchObject({ saved: { kind: 'automatic', step: 4 }, notSaved: null });
     expect(await service.keep(run.id)).toEqual({ saved: null, notSaved: null });
-    expect(await service.list()).toEqual([kept.saved]);
+    expect((await service.list()).map(({ step }) => step).sort()).toEqual([2, 4]);
   });
 
   it('hold a name that the person gave an arm after the last step', async () => {
@@ -204,13 +205,14 @@ describe('checkpoints', () => {
     const kept = await service.save(run.id, 'by hand');
     const list = await service.list();
     expect(list.map(({ kind, step }) => [kind, step]).sort()).toEqual([
+      ['automatic', 1],
       ['automatic', 2],
       ['by-hand', 2],
     ]);
     const file = await service.export({ checkpoint: kept.id });
     const imported = await service.importFile(new Blob([file.bytes]), file.name, ignore);
     expect([imported.run.id === run.id, imported.run.step, imported.run.name]).toEqual([false, 2, 'by hand']);
-    expect(await service.forget(kept.id)).toHaveLength(1);
+    expect(await service.forget(kept.id)).toHaveLength(2);
     await expect(service.restore(kept.id, false, ignore)).rejects.toSatisfy(failure('checkpoint-unknown'));
   });
 
