@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '#core/failure.ts';
-import type { LiveChange } from '#core/training/config.ts';
+import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { writeCheckpoint } from '#io/checkpoints/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { KEEP_EVERY_MS } from './keeping.ts';
@@ -214,6 +214,56 @@ describe('checkpoints', () => {
     expect([imported.run.id === run.id, imported.run.step, imported.run.name]).toEqual([false, 2, 'by hand']);
     expect(await service.forget(kept.id)).toHaveLength(2);
     await expect(service.restore(kept.id, false, ignore)).rejects.toSatisfy(failure('checkpoint-unknown'));
+  });
+
+  it('that cannot be opened leave the run that is open as it is', async () => {
+    const { service, storage } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);
+    await service.play(run.id, to(2), ignore);
+    const { mix, perceptual } = run.config.arms[0]!;
+    const checkpoint = await run.checkpoint();
+    const needing = { ...mix, weights: { ...mix.weights, perceptual: 1 } };
+    const arms = [{ ...run.config.arms[0]!, mix: needing, perceptual }];
+    const put = async (id: string, change: Partial<RunConfig>) => {
+      const kept = await service.save(run.id, id);
+      const bytes = await writeCheckpoint({ ...checkpoint, config: { ...checkpoint.config, ...change } });
+      await storage.put(`file/${kept.id}`, bytes);
+      return kept.id;
+    };
+    const missing = service.restore(await put('needs a network', { arms }), false, ignore);
+    await expect(missing).rejects.toSatisfy(failure('weights-missing'));
+    const other = service.restore(await put('of another task', { task: 'generate' }), false, ignore);
+    await expect(other).rejects.toMatchObject({ failure: { code: 'bad-checkpoint', reason: 'other-task' } });
+    expect(await service.play(run.id, to(3), ignore)).toMatchObject({ why: 'limit', step: 3 });
+    await service.close(run.id);
+    expect((await service.restore((await service.list())[0]!.id, false, ignore)).run.step).toBe(3);
+  });
+
+  it('of an earlier step make a run of their own, and so does a reset: what is kept later stays', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);
+    await service.play(run.id, to(1), ignore);
+    const early = await service.save(run.id, 'at one');
+    await service.play(run.id, to(3), ignore);
+    const branch = await service.restore(early.id, false, ignore);
+    expect([branch.run.id === run.id, branch.run.step]).toEqual([false, 1]);
+    await service.play(branch.run.id, to(2), ignore);
+    const again = await service.reset(run.id);
+    expect([again.run.id === run.id, again.run.step]).toEqual([false, 0]);
+    await service.play(again.run.id, to(1), ignore);
+    const kept = (await service.list()).filter(({ kind }) => kind === 'automatic');
+    const stepsOf = (id: string) => kept.filter((entry) => entry.run === id).map(({ step }) => step);
+    expect(Math.max(...stepsOf(run.id))).toBe(3);
+    expect([stepsOf(branch.run.id), stepsOf(again.run.id)]).toEqual([[2], [1]]);
+    const newest = kept.find((entry) => entry.run === run.id && entry.step === 3)!;
+    expect((await service.restore(newest.id, false, ignore)).run.id).toBe(run.id);
+  });
+
+  it('are two a run: the newest and the one before it', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1 }), 'x', null, ignore);
+    await service.play(run.id, to(4), ignore);
+    expect((await service.list()).map(({ step }) => step).sort()).toEqual([3, 4]);
   });
 
   it('whose networks are not those of its task are refused, and hold no lock', async () => {

@@ -50,7 +50,7 @@ export function fakeService(capacityBytes?: number, slim: Network | null = null)
       },
       now: () => clock.ms,
     });
-  return { device, tab, clock, service: tab() };
+  return { device, tab, clock, storage, service: tab() };
 }
 
 /** A small paired run without a backbone. */
