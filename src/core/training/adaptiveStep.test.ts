@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '#tests/support/backends.ts';
 import { seededNetwork } from '#tests/support/tinyBackbone.ts';
 import { asImage01 } from '../image.ts';
-import { FeatureBank } from '../losses/featureBank.ts';
+import { Budget, FeatureBank } from '../losses/featureBank.ts';
 import { pixelTerms } from '../losses/imageTerms.ts';
 import { perceptualTerm } from '../losses/perceptual.ts';
 import { gradientBalanced } from '../recipes/balanced.ts';
@@ -57,7 +57,7 @@ const length = (values: readonly number[]) => Math.hypot(...values);
 /** Terms with a perceptual one on a tiny network. */
 const allTerms = () => {
   const backbone = seededNetwork();
-  const bank = new FeatureBank(backbone, gradientBalanced.variant, 1e8);
+  const bank = new FeatureBank(backbone, gradientBalanced.variant, new Budget(1e8));
   return { ...pixelTerms, perceptual: perceptualTerm(backbone, gradientBalanced, bank) };
 };
 

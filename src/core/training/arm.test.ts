@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { useBackend } from '#tests/support/backends.ts';
 import { seededNetwork } from '#tests/support/tinyBackbone.ts';
 import { asImage01, type Image01 } from '../image.ts';
-import { FeatureBank } from '../losses/featureBank.ts';
+import { Budget, FeatureBank } from '../losses/featureBank.ts';
 import { differentiable, pixelTerms } from '../losses/imageTerms.ts';
 import { perceptualTerm } from '../losses/perceptual.ts';
 import { gradientBalanced } from '../recipes/balanced.ts';
@@ -132,7 +132,7 @@ describe.each(Object.values(tasks))('training on $id', (task) => {
 
   it('tells the layers of its perceptual term, whose weighted distances are the term', async () => {
     const network = seededNetwork();
-    const bank = new FeatureBank(network, gradientBalanced.variant, 1e8);
+    const bank = new FeatureBank(network, gradientBalanced.variant, new Budget(1e8));
     const terms = { ...pixelTerms, perceptual: perceptualTerm(network, gradientBalanced, bank) };
     const arm = createArm(task, options);
     const step = given();
