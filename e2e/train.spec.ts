@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { pngFile } from '#tests/support/pngFile.ts';
 import { expectAccessible } from './support/accessible.ts';
 import { giveFiles, messages } from './support/page.ts';
-import { counter, openTrain, press, stepsOf, takeOneStep } from './support/trainPage.ts';
+import { chooseSmallRun, counter, openTrain, press, stepsOf, takeOneStep } from './support/trainPage.ts';
 
 /** A grey ramp as a PNG, 48 rows high. */
 const picture = (width: number, shade: number) =>
@@ -112,11 +112,28 @@ test('numbers that are none pause the run before they harm it', async ({ page })
   await expect(counter(page)).toHaveText(String(good), { timeout: 60_000 });
 });
 
+test('a rate that is too large pauses the run by itself, and its start is offered', async ({ page }) => {
+  await openTrain(page);
+  await chooseSmallRun(page);
+  await press(page, 'Game, optimiser, networks');
+  await page.getByLabel('Learning rate of G').fill('10');
+  await press(page, 'Play');
+  const dialog = page.getByRole('dialog', { name: /^Paused/ });
+  await expect(dialog).toBeVisible({ timeout: 60_000 });
+  await dialog.getByRole('button', { name: 'Go back to step 0' }).click();
+  await expect(counter(page)).toHaveText('0', { timeout: 60_000 });
+  await expect(page.getByLabel('Learning rate of G')).toHaveValue('10');
+  await page.getByLabel('Learning rate of G').fill('0.002');
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 30_000 });
+  await expect(page.getByRole('dialog')).toBeHidden();
+});
+
 test('two tabs do not write over each other: the second one gets a copy', async ({ page, context }) => {
   await openTrain(page);
   await takeOneStep(page);
   await press(page, 'Keep this run');
-  await expect(page.getByRole('rowheader')).toBeVisible();
+  await expect(page.getByRole('rowheader').first()).toBeVisible();
   const second = await context.newPage();
   await openTrain(second);
   await second.getByRole('button', { name: 'Go on where you left off' }).click();

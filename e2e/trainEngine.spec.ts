@@ -70,6 +70,22 @@ test.describe('training on wasm', () => {
   });
 });
 
+test('the same seed gives the same numbers again, on wasm with its threads', async ({ page }) => {
+  test.setTimeout(120_000);
+  await openEngine(page, 'wasm');
+  await call(page, 'loadBackbone', { id: 'vgg19-slim' });
+  const config = await smallRun(page, 'super-resolution');
+  const twice: StepRow[][] = [];
+  for (let i = 0; i < 2; i += 1) {
+    const { run } = await openRun(page, config);
+    twice.push([...(await play(page, run, 4)).rows]);
+    await call(page, 'trainClose', { run });
+  }
+  const [first, second] = twice.map((rows) => rows.map(({ ms: _, ...row }) => row));
+  expect(first).toHaveLength(4);
+  expect(second).toEqual(first);
+});
+
 test('a graphics device that goes away in the middle of a run loses nothing', async ({ page }) => {
   test.setTimeout(300_000);
   await watchDevices(page);

@@ -24,7 +24,7 @@ export type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 export type { CoachNote, TroubleId } from '#core/training/coach.ts';
 export type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 export type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
-export type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
+export type { LayerValue, Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 
 export interface TrainCalls {
   trainCatalogue: Call<null, TrainCatalogue>;
@@ -44,13 +44,16 @@ export interface TrainCalls {
     { run: string; arm: number; change: LiveChange },
     { step: number; arm: ArmConfig; marks: readonly Mark[] }
   >;
-  /** Back to step 0 with the same seed and the arms as they are now configured; history is emptied. */
+  /**
+   * A run of its own instead of this one, from step 0 with the same seed and the arms as they are now configured; what is
+   * kept of this one stays.
+   */
   trainReset: Call<{ run: string }, OpenedRun>;
   trainClose: Call<{ run: string }, null>;
   /** Everything that was measured since step 0 (of the last 100,000 steps), as a table; `names` of its arms. */
   trainCsv: Call<{ run: string; names: readonly string[] }, Blob>;
 
-  /** Renews the run's automatic checkpoint between two steps, unless it is up to date; null and null then. */
+  /** Keeps the run by itself between two steps, unless it is up to date or in trouble; null and null then. */
   trainKeep: Call<{ run: string }, Pick<TrainProgress, 'saved' | 'notSaved'>>;
   /** Keeps a checkpoint in the browser. */
   trainSave: Call<{ run: string; name: string }, CheckpointEntry>;
@@ -58,7 +61,7 @@ export interface TrainCalls {
   trainList: Call<null, readonly CheckpointEntry[]>;
   /**
    * Opens the run of a checkpoint at its step. One that is open in another tab is refused (`run-open-elsewhere`) unless
-   * `copy` is set, which makes a run of its own of it.
+   * `copy` is set, which makes a run of its own of it; so is one that has been kept at a later step since.
    */
   trainRestore: Call<{ checkpoint: string; copy: boolean }, OpenedRun, OpenProgress>;
   trainForget: Call<{ checkpoint: string }, readonly CheckpointEntry[]>;
@@ -226,7 +229,7 @@ export interface TrainProgress {
    * Comes before the rows beside it. Null as a rule.
    */
   rewound: number | null;
-  /** In order, each once. */
+  /** In order, each once. All have the layers of the perceptual term; of a `History` every tenth has. */
   rows: readonly StepRow[];
   validations: readonly ValidationRow[];
   previews: readonly Preview[];
@@ -234,7 +237,7 @@ export interface TrainProgress {
   stage: { arm: number; step: number; stage: Stage } | null;
   /** What the coach sees now, of all arms: replaces the former list. */
   notes: readonly CoachNote[];
-  /** Newest automatic checkpoint. */
+  /** Newest automatic checkpoint; a run has two. */
   saved: CheckpointEntry | null;
   /** An automatic checkpoint could not be kept (`storage-full`): the run goes on. */
   notSaved: Failure | null;
@@ -242,8 +245,10 @@ export interface TrainProgress {
 
 export type RunStopped =
   | { why: 'paused' | 'limit'; step: number }
-  /** A step was refused before it changed anything; a larger step back is offered as `lastGood`. */
-  | { why: 'not-finite'; step: number; arm: number; where: string; lastGood: CheckpointEntry | null };
+  /** A step was refused before it changed anything; `lastGood` is the newest state that is known to have been sound. */
+  | { why: 'not-finite'; step: number; arm: number; where: string; lastGood: CheckpointEntry | null }
+  /** What was learnt is being lost; playing on is possible, nothing is kept by itself while it stands. */
+  | { why: 'trouble'; step: number; arm: number; trouble: TroubleId; lastGood: CheckpointEntry | null };
 
 export interface CheckpointEntry {
   id: string;

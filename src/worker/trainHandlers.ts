@@ -102,7 +102,7 @@ async function openedAnswer(opened: Opened): Promise<{ result: OpenedRun }> {
 }
 
 function endAnswer(end: RunEnd): { result: RunStopped } {
-  if (end.why === 'not-finite') return { result: end };
+  if (end.why === 'not-finite' || end.why === 'trouble') return { result: end };
   const { why, step } = end;
   return { result: { why, step } };
 }

@@ -23,6 +23,7 @@ const arm = (name: string, weights: ArmConfig['mix']['weights']): ArmConfig => (
     adversarial: 'hinge',
     penalty: { kind: 'none', strength: 0 },
     adaptive: 'manual',
+    criticSteps: 1,
     generator: adam,
     discriminator: adam,
     emaDecay: 0.99,

@@ -13,7 +13,7 @@ import { distances } from '#core/distances/registry.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import { asImage01 } from '#core/image.ts';
 import { type AdversarialLoss, adversarialLosses } from '#core/losses/adversarial.ts';
-import { FeatureBank } from '#core/losses/featureBank.ts';
+import { Budget, FeatureBank } from '#core/losses/featureBank.ts';
 import { type ImageTerm, pixelTerms } from '#core/losses/imageTerms.ts';
 import { gradientPenalty, r1Penalty } from '#core/losses/penalty.ts';
 import { perceptualTerm } from '#core/losses/perceptual.ts';
@@ -143,7 +143,7 @@ const termCase = (
 });
 
 const featureTerm = (spec: Parameters<typeof perceptualTerm>[1]) => (backbone: Network) => {
-  const bank = new FeatureBank(backbone, spec.variant, 1e8);
+  const bank = new FeatureBank(backbone, spec.variant, new Budget(1e8));
   return { term: perceptualTerm(backbone, spec, bank), dispose: () => bank.dispose() };
 };
 

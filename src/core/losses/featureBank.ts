@@ -3,9 +3,27 @@ import type { Network } from '../backbones/network.ts';
 import type { FeatureMap, Image01 } from '../image.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
 
+/** Bytes that several banks may keep between them. */
+export class Budget {
+  #taken = 0;
+
+  constructor(readonly bytes: number) {}
+
+  /** Whether they were left; they are taken then. */
+  take(bytes: number): boolean {
+    if (this.#taken + bytes > this.bytes) return false;
+    this.#taken += bytes;
+    return true;
+  }
+
+  giveBack(bytes: number): void {
+    this.#taken -= bytes;
+  }
+}
+
 /**
  * Features of the images of a training set, each computed once by one network with one variant. Owns what it keeps: at
- * most `budgetBytes` of it; what does not fit is computed every time.
+ * most what `budget` has left; what does not fit is computed every time.
  */
 export class FeatureBank {
   /** By image key, then by tap, [1, h, w, c]. */
@@ -15,7 +33,7 @@ export class FeatureBank {
   constructor(
     readonly network: Network,
     readonly variant: ForwardVariant,
-    readonly budgetBytes: number,
+    private readonly budget: Budget,
   ) {}
 
   get bytes(): number {
@@ -48,7 +66,7 @@ export class FeatureBank {
       const kept = this.#kept.get(key) ?? new Map<string, Tensor4D>();
       const fresh = taps.filter((tap) => !kept.has(tap));
       const bytes = fresh.reduce((sum, tap) => sum + (4 * all.get(tap)!.size) / keys.length, 0);
-      if (fresh.length === 0 || this.#bytes + bytes > this.budgetBytes) return;
+      if (fresh.length === 0 || !this.budget.take(bytes)) return;
       this.#kept.set(key, kept);
       this.#bytes += bytes;
       for (const tap of fresh) {
@@ -64,6 +82,7 @@ export class FeatureBank {
   dispose(): void {
     for (const kept of this.#kept.values()) for (const tensor of kept.values()) tensor.dispose();
     this.#kept.clear();
+    this.budget.giveBack(this.#bytes);
     this.#bytes = 0;
   }
 }

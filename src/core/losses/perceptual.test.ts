@@ -7,7 +7,7 @@ import { asImage01 } from '../image.ts';
 import { recipes } from '../recipes/registry.ts';
 import { asTrained } from '../recipes/variants.ts';
 import { random } from '../training/random.ts';
-import { FeatureBank } from './featureBank.ts';
+import { Budget, FeatureBank } from './featureBank.ts';
 import { perceptualTerm } from './perceptual.ts';
 
 const side = 16;
@@ -22,7 +22,7 @@ describe.each<NodeBackend>(['cpu', 'wasm'])('on %s', (backend) => {
   beforeAll(async () => {
     await useBackend(backend);
     network = seededNetwork();
-    bank = new FeatureBank(network, asTrained, 1e8);
+    bank = new FeatureBank(network, asTrained, new Budget(1e8));
   });
   afterAll(() => {
     bank.dispose();
@@ -32,7 +32,7 @@ describe.each<NodeBackend>(['cpu', 'wasm'])('on %s', (backend) => {
   it('every recipe for VGG-19 is 0 for equal images and above 0 for others', () => {
     const [a, b] = [image(1), image(2)];
     for (const recipe of recipes.filter((r) => r.backbones.includes('vgg19'))) {
-      const own = new FeatureBank(network, recipe.variant, 1e8);
+      const own = new FeatureBank(network, recipe.variant, new Budget(1e8));
       const term = perceptualTerm(network, recipe, own);
       const value = (x: typeof a, y: typeof a) =>
         tf.tidy(() => term.evaluate(x, y, null).value.dataSync()[0]!);
@@ -56,7 +56,7 @@ describe.each<NodeBackend>(['cpu', 'wasm'])('on %s', (backend) => {
 
   it('features of keyed images are computed once, are the same, and stay within the budget', () => {
     const spec = recipes[0]!;
-    const own = new FeatureBank(network, asTrained, 1e8);
+    const own = new FeatureBank(network, asTrained, new Budget(1e8));
     const term = perceptualTerm(network, spec, own);
     const [a, b] = [image(1), image(2)];
     let passes = 0;
@@ -74,7 +74,7 @@ describe.each<NodeBackend>(['cpu', 'wasm'])('on %s', (backend) => {
     expect(passes - before).toBe(3);
     expect(tf.memory().numTensors).toBe(tensors);
     own.dispose();
-    const small = new FeatureBank(network, asTrained, 1000);
+    const small = new FeatureBank(network, asTrained, new Budget(1000));
     expect(
       tf.tidy(() => perceptualTerm(network, spec, small).evaluate(a, b, ['0', '1']).value.dataSync()[0]),
     ).toBe(fresh);

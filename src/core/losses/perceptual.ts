@@ -1,20 +1,24 @@
 import {
   add,
+  dispose,
+  keep,
   mean,
   mul,
   type Scalar,
   scalar,
+  stack,
+  type Tensor1D,
   type Tensor4D,
-  tidy,
   valueAndGrad,
 } from '@tensorflow/tfjs-core';
 import type { Network } from '../backbones/network.ts';
 import { distances } from '../distances/registry.ts';
 import type { DistanceId } from '../distances/types.ts';
 import type { FeatureMap, Image01 } from '../image.ts';
+import { scoped } from '../ops/scoped.ts';
 import type { Recipe } from '../recipes/types.ts';
 import type { FeatureBank } from './featureBank.ts';
-import type { Evaluated, ImageTerm } from './imageTerms.ts';
+import type { Evaluated, ImageTerm, TermLayer } from './imageTerms.ts';
 
 /** The part of a recipe that says what is computed. */
 export type FeatureLossSpec = Pick<Recipe, 'terms' | 'reduction' | 'scale' | 'variant'>;
@@ -39,13 +43,22 @@ export function batchDistance(
   return reduction === 'sum' ? mul(value, a.size / a.shape[0]) : value;
 }
 
-/** scale * sum of weight * distance over the terms of `spec`, a mean over the batch. Differentiable in `fake`. */
-export function featureDistance(spec: FeatureLossSpec, real: Features, fake: Features): Scalar {
-  const each = activeTerms(spec).map(({ tap, distance, weight }) =>
-    mul(batchDistance(distance, real.get(tap)!, fake.get(tap)!, spec.reduction), spec.scale * weight),
+/** The terms that count, with all that their distances are multiplied with. */
+const layersOf = (spec: FeatureLossSpec): readonly TermLayer[] =>
+  activeTerms(spec).map(({ tap, distance, weight }) => ({ tap, distance, weight: spec.scale * weight }));
+
+/** The distance of each term that counts, unweighted, a mean over the batch. Differentiable in `fake`. */
+const distancesOf = (spec: FeatureLossSpec, real: Features, fake: Features): readonly Scalar[] =>
+  activeTerms(spec).map(({ tap, distance }) =>
+    batchDistance(distance, real.get(tap)!, fake.get(tap)!, spec.reduction),
   );
-  return each.reduce<Scalar>((sum, value) => add(sum, value), scalar(0));
-}
+
+const weightedSum = (values: readonly Scalar[], layers: readonly TermLayer[]): Scalar =>
+  values.reduce<Scalar>((sum, value, i) => add(sum, mul(value, layers[i]!.weight)), scalar(0));
+
+/** scale * sum of weight * distance over the terms of `spec`, a mean over the batch. Differentiable in `fake`. */
+export const featureDistance = (spec: FeatureLossSpec, real: Features, fake: Features): Scalar =>
+  weightedSum(distancesOf(spec, real, fake), layersOf(spec));
 
 /**
  * The loss that this page is about, as a term of G's: any recipe on any backbone (Johnson et al. 2016). Features of the
@@ -53,14 +66,27 @@ export function featureDistance(spec: FeatureLossSpec, real: Features, fake: Fea
  */
 export function perceptualTerm(network: Network, spec: FeatureLossSpec, bank: FeatureBank): ImageTerm {
   const taps = tapsOf(spec);
+  const own = layersOf(spec);
   return {
-    evaluate: (fake: Image01, real: Image01, keys: readonly string[] | null): Evaluated =>
-      tidy(() => {
+    evaluate: (fake, real, keys, reweigh = (layers) => layers): Evaluated =>
+      scoped(() => {
+        const layers = reweigh(own);
         const target = bank.of(real, keys, taps);
-        const { value, grad } = valueAndGrad((x) =>
-          featureDistance(spec, target, network.features(x as Image01, taps, spec.variant)),
-        )(fake);
-        return { value: value as Scalar, gradient: grad as Tensor4D };
+        const seen: Tensor1D[] = [];
+        try {
+          const { value, grad } = valueAndGrad((x) => {
+            const each = distancesOf(spec, target, network.features(x as Image01, taps, spec.variant));
+            seen.push(keep(stack([...each]) as Tensor1D)); // the tape frees what it does not return
+            return weightedSum(each, layers);
+          })(fake);
+          return {
+            value: value as Scalar,
+            gradient: grad as Tensor4D,
+            layers: { of: layers, distances: seen[0]!.clone() },
+          };
+        } finally {
+          dispose(seen);
+        }
       }),
   };
 }

@@ -1,114 +1,207 @@
+import type { TermLayer } from '../losses/imageTerms.ts';
+
 /** What one step measured of each active term, before it was weighted. */
 export interface Measured {
   readonly value: number;
   /** Length of the gradient to G's output. */
   readonly gradient: number;
-  /** Length of the gradient to the weights of G's last layer. */
+  /** Length of the gradient to the weights of G's last layer; 0 where the rule does not ask for it. */
   readonly lastLayer: number;
+  /** Of a term that is a sum over layers: each, with its distance. */
+  readonly layers: readonly (TermLayer & { readonly value: number })[];
+}
+
+export interface Measurements {
+  readonly terms: Readonly<Record<string, Measured>>;
+  /** Length of the sum of all terms but the adversarial one, each by its slider, at G's last layer; 0 where not asked for. */
+  readonly reconstruction: number;
 }
 
 export type AdaptiveId = 'manual' | 'vqgan' | 'uncertainty' | 'gradnorm' | 'equalise';
 
+type Numbers = Readonly<Record<string, number>>;
+
 /** What a rule remembers from step to step; part of a checkpoint. */
 export interface AdaptiveState {
-  /** By term: s of uncertainty, w of GradNorm, the running mean of equalise. */
-  readonly values: Readonly<Record<string, number>>;
+  /** Whose memory it is: another rule starts anew. */
+  readonly rule: AdaptiveId;
+  /** By term: s of uncertainty, w / slider of GradNorm, the running mean of equalise. */
+  readonly values: Numbers;
   /** By term: its value at the first step, for GradNorm. */
-  readonly first: Readonly<Record<string, number>>;
+  readonly first: Numbers;
+  /** By layer of the perceptual term: the running mean of its distance, for equalise. */
+  readonly layers: Numbers;
 }
 
-export const initialAdaptive: AdaptiveState = { values: {}, first: {} };
+export const initialAdaptive: AdaptiveState = { rule: 'manual', values: {}, first: {}, layers: {} };
 
 export interface Weighted {
   /** By term: what its gradient is multiplied with at this step. */
-  readonly weights: Readonly<Record<string, number>>;
+  readonly weights: Numbers;
   readonly state: AdaptiveState;
   /** The rule wanted more than its clamp allows. */
   readonly clamped: boolean;
 }
 
-type Terms = Readonly<Record<string, Measured>>;
-type Rule = (terms: Terms, manual: Readonly<Record<string, number>>, state: AdaptiveState) => Weighted;
+/** Weights by what was measured, the sliders, and what the rule remembers. */
+type Rule = (measured: Measurements, sliders: Numbers, state: AdaptiveState) => Weighted;
 
-const LAMBDA_MAX = 1e4;
+/** A weight is at most so many times, and at least so small a part of, what it is counted from. */
+const LIMIT = 1e4;
 
-const mapTerms = (terms: Terms, f: (id: string, m: Measured) => number) =>
-  Object.fromEntries(Object.entries(terms).map(([id, m]) => [id, f(id, m)]));
+/**
+ * The value of the adversarial term is no distance: it may be below 0, and near 0 it says nothing about how hard the term
+ * pulls. Rules that go by values leave it at its slider.
+ */
+const isDistance = (id: string) => id !== 'adversarial';
 
-/** lambda = |grad of the other terms| / (|grad of the adversarial term| + 1e-4) at the last layer (Esser et al. 2021, eq. 7). */
-const vqgan: Rule = (terms, manual, state) => {
-  const { adversarial } = terms;
-  const weights = mapTerms(terms, (id) => manual[id] ?? 0);
-  if (!adversarial) return { weights, state, clamped: false };
-  const others = Object.entries(terms).filter(([id]) => id !== 'adversarial');
-  const reconstruction = others.reduce((sum, [id, m]) => sum + (manual[id] ?? 0) * m.lastLayer, 0);
-  const wanted = reconstruction / (adversarial.lastLayer + 1e-4);
-  const lambda = Math.min(LAMBDA_MAX, Math.max(0, wanted));
-  weights.adversarial = 0.8 * lambda * (manual.adversarial ?? 0);
-  return { weights, state, clamped: wanted > LAMBDA_MAX };
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+
+/** Every term at its slider, save for those that `changed` has. */
+const bySliders = ({ terms }: Measurements, sliders: Numbers, changed: Numbers = {}) =>
+  Object.fromEntries(Object.keys(terms).map((id) => [id, changed[id] ?? sliders[id] ?? 0]));
+
+const byHand: Rule = (measured, sliders, state) => ({
+  weights: bySliders(measured, sliders),
+  state,
+  clamped: false,
+});
+
+/**
+ * The adversarial weight is 0.8 * |grad of all other terms together| / (|grad of the adversarial term| + 1e-4) at G's last
+ * layer, the quotient within 0..1e4 (Esser et al. 2021, eq. 7; taming-transformers, vqperceptual.py). Its slider only
+ * switches it. Without other terms there is nothing to go by.
+ */
+const vqgan: Rule = (measured, sliders, state) => {
+  const { adversarial, ...others } = measured.terms;
+  if (!adversarial || Object.keys(others).length === 0) return byHand(measured, sliders, state);
+  const wanted = measured.reconstruction / (adversarial.lastLayer + 1e-4);
+  const weight = 0.8 * within(wanted, 0, LIMIT);
+  return {
+    weights: bySliders(measured, sliders, { adversarial: weight }),
+    state,
+    clamped: wanted > LIMIT,
+  };
 };
 
 const UNCERTAINTY_RATE = 0.01;
-const S_RANGE = 6;
 
-/** sum exp(-s) L + s with s learnt by gradient descent from 0 (Kendall et al. 2018, eq. 7 in log form). */
-const uncertainty: Rule = (terms, manual, state) => {
+/**
+ * sum exp(-s) L + s, with each s learnt from 0 by gradient descent on its own summand (Kendall et al. 2018, eq. 7 in log
+ * form): exp(-s) goes to 1 / L. The slider multiplies what that gives, so that equal sliders end with equal contributions.
+ */
+const uncertainty: Rule = (measured, sliders, state) => {
+  const limit = Math.log(LIMIT);
   let clamped = false;
-  const values = mapTerms(terms, (id, m) => {
-    const s = state.values[id] ?? 0;
-    const next = s - UNCERTAINTY_RATE * (1 - Math.exp(-s) * m.value);
-    if (Math.abs(next) > S_RANGE) clamped = true;
-    return Math.min(S_RANGE, Math.max(-S_RANGE, next));
-  });
-  const weights = mapTerms(terms, (id) => ((manual[id] ?? 0) > 0 ? Math.exp(-(state.values[id] ?? 0)) : 0));
-  return { weights, state: { ...state, values }, clamped };
+  const before = (id: string) => state.values[id] ?? 0;
+  const distances = Object.entries(measured.terms).filter(([id]) => isDistance(id));
+  const values = Object.fromEntries(
+    distances.map(([id, { value }]) => {
+      const next = before(id) - UNCERTAINTY_RATE * (1 - Math.exp(-before(id)) * value);
+      if (Math.abs(next) > limit) clamped = true;
+      return [id, within(next, -limit, limit)];
+    }),
+  );
+  const weights = distances.map(([id]) => [id, (sliders[id] ?? 0) * Math.exp(-before(id))] as const);
+  return {
+    weights: bySliders(measured, sliders, Object.fromEntries(weights)),
+    state: { ...state, values },
+    clamped,
+  };
 };
 
+/**
+ * Part of the weights' sum by which a weight moves at most in one step, for a term whose gradient is as long as their mean.
+ * The paper's 1e-4 on norms as they are here moves nothing in the minutes that a run is watched for.
+ */
 const GRADNORM_RATE = 0.01;
 const GRADNORM_ALPHA = 1.5;
 
-/** Pulls each weighted gradient norm to mean * (relative training rate)^alpha (Chen et al. 2018, eq. 1 and 2). */
-const gradNorm: Rule = (terms, manual, state) => {
-  const ids = Object.keys(terms).filter((id) => (manual[id] ?? 0) > 0);
-  const first = { ...mapTerms(terms, (_, m) => m.value), ...state.first };
-  const w = (id: string) => state.values[id] ?? 1;
-  const weighted = ids.map((id) => w(id) * terms[id]!.gradient);
-  const meanNorm = weighted.reduce((a, b) => a + b, 0) / Math.max(1, ids.length);
-  const ratio = (id: string) => Math.abs(terms[id]!.value / (first[id] || 1));
-  const meanRatio = ids.reduce((sum, id) => sum + ratio(id), 0) / Math.max(1, ids.length) || 1;
-  const moved = ids.map((id, i) => {
-    const target = meanNorm * (ratio(id) / meanRatio) ** GRADNORM_ALPHA;
-    return Math.max(1e-4, w(id) * Math.exp(-GRADNORM_RATE * Math.sign(weighted[i]! - target)));
+/**
+ * Descends sum |w_i g_i - target_i|, where g_i is the length of term i's gradient at G's last layer and target_i is the mean
+ * of all w g times (relative training rate)^alpha, held fixed; then scales the weights to the sum of the sliders, at which
+ * they start (Chen et al. 2018, eq. 1 and 2, algorithm 1). A step ends where its summand is 0, so that it never overshoots.
+ */
+const gradNorm: Rule = (measured, sliders, state) => {
+  const { terms } = measured;
+  const ids = Object.keys(terms).filter((id) => isDistance(id) && (sliders[id] ?? 0) > 0);
+  if (ids.length < 2) return byHand(measured, sliders, state);
+  const all = sum(ids.map((id) => sliders[id]!));
+  const before = ids.map((id) => sliders[id]! * (state.values[id] ?? 1));
+  const now = before.map((w) => (w * all) / sum(before));
+  const first = Object.fromEntries(ids.map((id) => [id, state.first[id] ?? terms[id]!.value]));
+  const norms = ids.map((id) => terms[id]!.lastLayer);
+  const rates = ids.map((id) => (first[id]! > 0 ? terms[id]!.value / first[id]! : 1));
+  const mean = (values: readonly number[]) => sum(values) / ids.length || 1;
+  const pull = mean(now.map((w, i) => w * norms[i]!));
+  const moved = now.map((w, i) => {
+    if (norms[i] === 0) return w;
+    const wanted = (pull * (rates[i]! / mean(rates)) ** GRADNORM_ALPHA) / norms[i]!;
+    const most = (GRADNORM_RATE * all * norms[i]!) / mean(norms);
+    return Math.max(all / LIMIT, w + within(wanted - w, -most, most));
   });
-  const total = moved.reduce((a, b) => a + b, 0) || 1;
-  const values = Object.fromEntries(ids.map((id, i) => [id, (moved[i]! * ids.length) / total]));
+  const values = ids.map((id, i) => [id, (moved[i]! * all) / sum(moved) / sliders[id]!] as const);
   return {
-    weights: mapTerms(terms, (id) => (ids.includes(id) ? w(id) : 0)),
-    state: { values, first },
+    weights: bySliders(measured, sliders, Object.fromEntries(ids.map((id, i) => [id, now[i]!]))),
+    state: { ...state, values: Object.fromEntries(values), first },
     clamped: false,
   };
 };
 
 const EQUALISE_DECAY = 0.98;
 
-/** w proportional to manual weight / running mean of |value|, so that equal manual weights give equal contributions. */
-const equalise: Rule = (terms, manual, state) => {
-  const values = mapTerms(terms, (id, m) => {
-    const before = state.values[id];
-    return before === undefined
-      ? Math.abs(m.value)
-      : EQUALISE_DECAY * before + (1 - EQUALISE_DECAY) * Math.abs(m.value);
+const runningMean = (before: number | undefined, value: number) =>
+  before === undefined ? value : EQUALISE_DECAY * before + (1 - EQUALISE_DECAY) * value;
+
+/**
+ * w_i proportional to slider_i / running mean of the term: equal sliders give equal contributions, whose sum is what the
+ * sliders alone would give. Inside the perceptual term {@link equalisedLayers} does the same for its layers.
+ */
+const equalise: Rule = (measured, sliders, state) => {
+  const { terms } = measured;
+  const ids = Object.keys(terms).filter(isDistance);
+  const values = Object.fromEntries(ids.map((id) => [id, runningMean(state.values[id], terms[id]!.value)]));
+  const layers = Object.fromEntries(
+    (terms.perceptual?.layers ?? []).map((layer) => {
+      const key = keyOf(layer);
+      return [key, runningMean(state.layers[key], layer.value)];
+    }),
+  );
+  const slider = (id: string) => sliders[id] ?? 0;
+  const share = sum(ids.map((id) => slider(id) * values[id]!)) / (sum(ids.map(slider)) || 1);
+  let clamped = false;
+  const weights = ids.map((id) => {
+    const factor = share / Math.max(values[id]!, Number.MIN_VALUE);
+    if (slider(id) > 0 && factor > LIMIT) clamped = true;
+    return [id, slider(id) * Math.min(factor, LIMIT)] as const;
   });
-  const weights = mapTerms(terms, (id) => (manual[id] ?? 0) / Math.max(values[id]!, 1e-8));
-  return { weights, state: { ...state, values }, clamped: false };
+  return {
+    weights: bySliders(measured, sliders, Object.fromEntries(weights)),
+    state: { ...state, values, layers },
+    clamped,
+  };
 };
 
-const byHand: Rule = (terms, manual, state) => ({
-  weights: mapTerms(terms, (id) => manual[id] ?? 0),
-  state,
-  clamped: false,
-});
+const keyOf = ({ tap, distance }: TermLayer) => `${tap}/${distance}`;
 
+/**
+ * The perceptual term's layers as equalise weighs them: each by 1 / the running mean of its distance, so that all contribute
+ * the same, and together what they contribute by their own weights. A layer that has not been seen yet keeps its own.
+ */
+export function equalisedLayers(
+  rule: AdaptiveId,
+  state: AdaptiveState,
+  layers: readonly TermLayer[],
+): readonly TermLayer[] {
+  if (rule !== 'equalise' || state.rule !== rule) return layers;
+  const mean = (layer: TermLayer) => state.layers[keyOf(layer)] ?? 0;
+  const known = layers.filter((layer) => mean(layer) > 0);
+  const share = sum(known.map((layer) => layer.weight * mean(layer))) / known.length;
+  return layers.map((layer) => (mean(layer) > 0 ? { ...layer, weight: share / mean(layer) } : layer));
+}
+
+/** Rules by what a checkpoint calls them. */
 export const adaptiveRules: Readonly<Record<AdaptiveId, Rule>> = {
   manual: byHand,
   vqgan,
@@ -116,3 +209,16 @@ export const adaptiveRules: Readonly<Record<AdaptiveId, Rule>> = {
   gradnorm: gradNorm,
   equalise,
 };
+
+/** Whether a rule needs lengths at G's last layer, which take time to measure. */
+export const readsLastLayer = (rule: AdaptiveId): boolean => rule === 'vqgan' || rule === 'gradnorm';
+
+/** Applies a rule; what another one remembered is of no use to it. */
+export function adapt(
+  rule: AdaptiveId,
+  measured: Measurements,
+  sliders: Numbers,
+  state: AdaptiveState,
+): Weighted {
+  return adaptiveRules[rule](measured, sliders, state.rule === rule ? state : { ...initialAdaptive, rule });
+}

@@ -55,8 +55,18 @@ export interface Arm {
   adaptive: AdaptiveState;
   /** Updates made; with the seed it decides every random number of the next one. */
   steps: number;
-  /** One update. Throws NotFinite before the network concerned has changed. */
-  step(batch: Batch, mix: Mix, terms: Terms, turn: Turn, onStage?: OnStage): Promise<StepMetrics>;
+  /**
+   * One update. Throws NotFinite with all networks as they were. `further(i)` gives the images of D's update number i, from
+   * 1, where the mix has more than one; the arm disposes them. Without it D sees the same ones again.
+   */
+  step(
+    batch: Batch,
+    mix: Mix,
+    terms: Terms,
+    turn: Turn,
+    onStage?: OnStage,
+    further?: (update: number) => Batch,
+  ): Promise<StepMetrics>;
   /** By the running mean of G's weights where one is kept. The caller owns the tensors. */
   show(batch: Batch, seed: number): Shown;
   dispose(): void;

@@ -1,3 +1,4 @@
+import { hasStrayed, isCutOff } from './health.ts';
 import type { Mix, TermId } from './mix.ts';
 import type { StepRow, ValidationRow } from './rows.ts';
 
@@ -7,6 +8,7 @@ export type TroubleId =
   | 'low-diversity'
   | 'dominates'
   | 'explosion'
+  | 'dead'
   | 'clamped';
 
 export interface CoachNote {
@@ -18,11 +20,19 @@ export interface CoachNote {
   term: TermId | null;
 }
 
+/** Troubles that cost what was learnt: the run pauses, and nothing is kept by itself while they stand. */
+export const isGrave = ({ trouble }: CoachNote): boolean => trouble === 'explosion' || trouble === 'dead';
+
 /** Steps that a verdict is made of. */
 export const COACH_WINDOW = 30;
 
 type Verdict = { readonly term: TermId | null };
-type Judge = (rows: readonly StepRow[], validations: readonly ValidationRow[], mix: Mix) => Verdict | null;
+type Judge = (
+  rows: readonly StepRow[],
+  validations: readonly ValidationRow[],
+  mix: Mix,
+  first: StepRow | null,
+) => Verdict | null;
 
 const yes: Verdict = { term: null };
 const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
@@ -98,19 +108,32 @@ const explosion: Judge = (rows) => {
   return wild || (best > 0 && recent(totals) > 100 * best) ? yes : null;
 };
 
-/** The adaptive rule has been at its clamp for most of the window; the term whose weight is furthest from 1. */
-const clamped: Judge = (rows, _, { adaptive }) => {
+/** Steps without a gradient after which G is given up: it cannot move any more. */
+const CUT_OFF_STEPS = 5;
+
+/** G can no longer learn: no gradient reaches its weights, or it has been further from its targets than at its start throughout. */
+const dead: Judge = (rows, _, __, first) => {
+  const turns = rows.filter(({ generatorGradient }) => (generatorGradient ?? null) !== null);
+  const newest = turns.slice(-CUT_OFF_STEPS);
+  if (newest.length === CUT_OFF_STEPS && newest.every(isCutOff)) return yes;
+  if (!first || turns.length < COACH_WINDOW) return null;
+  return turns.every((row) => hasStrayed(row, first)) ? yes : null;
+};
+
+/** The adaptive rule has been at its clamp for most of the window; the term whose weight is furthest from its slider. */
+const clamped: Judge = (rows, _, { adaptive, weights: sliders }) => {
   if (rows.length < COACH_WINDOW) return null;
   if (rows.filter((row) => row.clamped).length < 0.8 * rows.length) return null;
   if (adaptive === 'vqgan') return { term: 'adversarial' };
   const weights = Object.entries(rows.at(-1)!.weights) as [TermId, number][];
-  const extreme = ([, weight]: [TermId, number]) => Math.abs(Math.log(Math.max(weight, 1e-12)));
+  const extreme = ([id, weight]: [TermId, number]) => Math.abs(Math.log((weight || 1) / (sliders[id] || 1)));
   const [furthest] = weights.sort((one, other) => extreme(other) - extreme(one));
   return { term: furthest?.[0] ?? null };
 };
 
 const judges: Readonly<Record<TroubleId, Judge>> = {
   explosion,
+  dead,
   'discriminator-won': discriminatorWon,
   'generator-won': generatorWon,
   'low-diversity': lowDiversity,
@@ -120,7 +143,7 @@ const judges: Readonly<Record<TroubleId, Judge>> = {
 
 /**
  * What is wrong with one arm now, from its newest rows (at least {@link COACH_WINDOW} where there are as many) and
- * validations; `before` are the notes of last time, which keep the step at which they began.
+ * validations; `before` are the notes of last time, which keep the step at which they began, `first` is the arm's first row.
  */
 export function coach(
   arm: number,
@@ -128,10 +151,11 @@ export function coach(
   rows: readonly StepRow[],
   validations: readonly ValidationRow[],
   before: readonly CoachNote[],
+  first: StepRow | null,
 ): readonly CoachNote[] {
   const step = rows.at(-1)?.step ?? 0;
   return (Object.entries(judges) as [TroubleId, Judge][]).flatMap(([trouble, judge]) => {
-    const verdict = judge(rows.slice(-COACH_WINDOW), validations, mix);
+    const verdict = judge(rows.slice(-COACH_WINDOW), validations, mix, first);
     if (!verdict) return [];
     const known = before.find((note) => note.arm === arm && note.trouble === trouble);
     return [{ arm, trouble, since: known?.since ?? step, term: verdict.term }];

@@ -17,6 +17,7 @@ import { adversarialLosses } from '../losses/adversarial.ts';
 import { gradientPenalty, type Penalty, r1Penalty } from '../losses/penalty.ts';
 import { backward, forward } from '../networks/run.ts';
 import { scoped } from '../ops/scoped.ts';
+import type { Attempt } from './attempt.ts';
 import { type Mix, NotFinite } from './mix.ts';
 import type { Player, Update } from './player.ts';
 
@@ -28,10 +29,17 @@ const half = (x: Tensor, from: 0 | 1): Tensor => {
 const sumMaps = (a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>) =>
   new Map([...a].map(([name, g]) => [name, add(g, b.get(name)!)]));
 
+/** What D said before an update: its loss, and its mean scores. */
+export interface Verdict {
+  readonly loss: number;
+  readonly real: number;
+  readonly fake: number;
+}
+
 /**
  * One update of D on real and generated images (with their condition, if any, as further channels).
  * real, fake [n, h, w, c]; mixing [n, 1, 1, 1] in 0..1 places the points of the gradient penalty.
- * Throws NotFinite before anything changes.
+ * Throws NotFinite before anything changes; what changes is part of `attempt`.
  */
 export async function updateDiscriminator(
   player: Player,
@@ -39,7 +47,8 @@ export async function updateDiscriminator(
   fake: Tensor4D,
   mixing: Tensor4D,
   mix: Mix,
-): Promise<{ loss: number; real: number; fake: number }> {
+  attempt: Attempt,
+): Promise<Verdict> {
   const { update, numbers } = scoped(() => {
     const { params, state, back } = player.effective();
     const pass = forward(player.spec, params, concat([real, fake], 0));
@@ -59,8 +68,8 @@ export async function updateDiscriminator(
     return { update: player.propose(gradients, mix.discriminator, 0, state), numbers };
   });
   const [loss, meanReal, meanFake, length] = (await readOnce(numbers)) as [number, number, number, number];
-  refuseUnlessFinite('the discriminator loss', [loss, length], update);
-  player.adopt(update);
+  refuseUnlessFinite('the discriminator loss', [loss, length], [update]);
+  attempt.move(player, update);
   return { loss, real: meanReal, fake: meanFake };
 }
 
@@ -95,9 +104,13 @@ export async function readOnce(tensor: Tensor1D): Promise<readonly number[]> {
   }
 }
 
-/** Throws NotFinite, with the proposed update disposed, unless all numbers are finite. */
-export function refuseUnlessFinite(where: string, numbers: readonly number[], update: Update | null): void {
+/** Throws NotFinite, with the proposed updates disposed, unless all numbers are finite. */
+export function refuseUnlessFinite(
+  where: string,
+  numbers: readonly number[],
+  updates: readonly Update[],
+): void {
   if (numbers.every(Number.isFinite)) return;
-  if (update) dispose(update.tensors);
+  for (const { tensors } of updates) dispose(tensors);
   throw new NotFinite(where);
 }

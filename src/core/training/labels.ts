@@ -83,29 +83,29 @@ export const adaptiveTexts: Readonly<Record<AdaptiveId, Text>> = {
   vqgan: {
     label: { en: 'VQGAN’s rule', zh: 'VQGAN 规则' },
     about: {
-      en: 'The adversarial weight is set at each step so that, at G’s last layer, it pulls 0.8 times as hard as all others (Esser et al. 2021).',
-      zh: '每一步设定对抗权重，使其在 G 最后一层的拉力为其余各项之和的 0.8 倍（Esser 等 2021）。',
+      en: 'The adversarial weight is set at each step so that, at G’s last layer, it pulls 0.8 times as hard as all others together (Esser et al. 2021). Its slider only switches it on and off.',
+      zh: '每一步设定对抗权重，使其在 G 最后一层的拉力为其余各项合力的 0.8 倍（Esser 等 2021）。其滑块只起开关作用。',
     },
   },
   uncertainty: {
     label: { en: 'Uncertainty', zh: '不确定性' },
     about: {
-      en: 'Each weight is exp(-s) with an s that is learnt: large terms get small weights (Kendall et al. 2018).',
-      zh: '各权重为 exp(-s)，s 由学习得到：大的项得到小的权重（Kendall 等 2018）。',
+      en: 'Each slider is multiplied by exp(-s) with an s that is learnt: large terms get small weights, until contributions stand as the sliders do (Kendall et al. 2018). The adversarial term, which can be below 0, stays at its slider.',
+      zh: '每个滑块的值乘以 exp(-s)，s 由学习得到：大的项得到小的权重，直到各项贡献之比等于滑块之比（Kendall 等 2018）。对抗项可以为负，保持其滑块的值。',
     },
   },
   gradnorm: {
     label: { en: 'GradNorm', zh: 'GradNorm' },
     about: {
-      en: 'Weights move until all terms pull about equally, those that learn slowly a little more (Chen et al. 2018).',
-      zh: '调整权重，直到各项拉力大致相等，学得慢的略多一些（Chen 等 2018）。',
+      en: 'Weights start at the sliders and move, their sum kept, until all terms pull about equally at G’s last layer, those that learn slowly a little more (Chen et al. 2018); by up to about 1% of the sum a step, since the paper’s 0.0001 would show nothing in minutes. The adversarial term stays at its slider.',
+      zh: '权重从滑块的值出发，总和不变，逐步调整，直到各项在 G 最后一层的拉力大致相等，学得慢的略多一些（Chen 等 2018）；每步至多约为总和的 1%，因为论文中的 0.0001 在几分钟内看不出变化。对抗项保持其滑块的值。',
     },
   },
   equalise: {
     label: { en: 'Equal shares', zh: '等份' },
     about: {
-      en: 'Each slider is divided by the running mean of its term: equal sliders mean equal shares of the loss.',
-      zh: '每个滑块的值除以该项的滑动平均：滑块相等，则在损失中所占份额相等。',
+      en: 'Each slider is divided by the running mean of its term: equal sliders mean equal shares of the loss. So are the layers of the perceptual term, whatever their own weights: all have the same share. The adversarial term, which can be below 0, stays at its slider.',
+      zh: '每个滑块的值除以该项的滑动平均：滑块相等，则在损失中所占份额相等。感知项的各层也是如此，无论其自身权重：每层份额相同。对抗项可以为负，保持其滑块的值。',
     },
   },
 };

@@ -2,6 +2,7 @@ import type { AdversarialId } from '../losses/adversarial.ts';
 import type { ImageTermId } from '../losses/imageTerms.ts';
 import type { AdamOptions } from './adam.ts';
 import type { AdaptiveId } from './adaptiveWeights.ts';
+import type { LayerValue } from './rows.ts';
 
 export type TermId = ImageTermId | 'adversarial' | 'cycle' | 'identity';
 
@@ -12,6 +13,8 @@ export interface Mix {
   readonly adversarial: AdversarialId;
   readonly penalty: { readonly kind: 'none' | 'gradient-penalty' | 'r1'; readonly strength: number };
   readonly adaptive: AdaptiveId;
+  /** Updates of D for each of G, 1..5; all but the first on images of their own. */
+  readonly criticSteps: number;
   readonly generator: AdamOptions;
   readonly discriminator: AdamOptions;
   /** 0..1, of the running mean of G's parameters, where it is kept. */
@@ -42,6 +45,10 @@ export interface StepMetrics {
   /** Mean score before any sigmoid. */
   readonly scores: { readonly real: number; readonly fake: number } | null;
   readonly clamped: boolean;
+  /** Length of the weighted loss's gradient to all of G's weights; null where G did not play. */
+  readonly generatorGradient: number | null;
+  /** Of the perceptual term; null without one. */
+  readonly layers: readonly LayerValue[] | null;
 }
 
 /** A step whose numbers were not finite: nothing was changed. */

@@ -21,7 +21,8 @@ import { scoped } from '../ops/scoped.ts';
 import type { LatentTask, PairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
-import { readOnce, refuseUnlessFinite, updateDiscriminator } from './discriminatorUpdate.ts';
+import { Attempt } from './attempt.ts';
+import { readOnce, refuseUnlessFinite, updateDiscriminator, type Verdict } from './discriminatorUpdate.ts';
 import {
   adversarialTerm,
   type EvaluatedTerms,
@@ -32,8 +33,8 @@ import {
   withCondition,
 } from './generatorUpdate.ts';
 import type { Mix, StepMetrics, Turn } from './mix.ts';
-import { Player } from './player.ts';
-import { normal, random } from './random.ts';
+import { Player, type Update } from './player.ts';
+import { derive, normal, random } from './random.ts';
 
 export const codesSpec = (images: number, length: number): NetSpec => ({
   id: 'codes',
@@ -74,6 +75,7 @@ export class PairedArm implements Arm {
     terms: Terms,
     turn: Turn,
     onStage: OnStage = () => {},
+    further?: (update: number) => Batch,
   ): Promise<StepMetrics> {
     const seed = this.options.seed * 100_003 + this.steps;
     const n = real.shape[0];
@@ -83,6 +85,7 @@ export class PairedArm implements Arm {
       return t;
     };
     const kept: { pass?: Pass; evaluated?: EvaluatedTerms } = {};
+    const attempt = new Attempt();
     try {
       await onStage('make-input');
       const input = own(this.makeInput(real, indices, seed));
@@ -98,70 +101,110 @@ export class PairedArm implements Arm {
       const judged = this.codes ? own(rest(output, n)) : output;
 
       const playing = (mix.weights.adversarial ?? 0) > 0;
-      let verdict: Awaited<ReturnType<typeof updateDiscriminator>> | null = null;
+      let game: Verdict | null = null;
       if (playing && turn !== 'generator') {
         await onStage('discriminator-update');
         const mixing = own(mixingOf(n, seed));
         const [seenReal, seenFake] = [own(seen(real, condition)), own(seen(judged, condition))];
-        verdict = await updateDiscriminator(this.discriminator, seenReal, seenFake, mixing, mix);
+        game = await updateDiscriminator(this.discriminator, seenReal, seenFake, mixing, mix, attempt);
+        for (let i = 1; i < mix.criticSteps; i++) {
+          const own = further?.(i) ?? null;
+          game = await this.playAgain(own, { real, images: indices }, derive(seed, i), mix, attempt);
+        }
       }
 
       await onStage('terms');
       const evaluated = scoped(() => {
-        const all = imageTerms(terms, paired as Image01, real, indices.map(String), mix);
+        const all = imageTerms(terms, paired as Image01, real, indices.map(String), mix, this.adaptive);
         if (playing) all.adversarial = adversarialTerm(this.discriminator, judged, condition, mix);
         return this.codes ? spread(all, n) : all;
       });
       kept.evaluated = evaluated;
-      const measured = await measureTerms(this.generator, pass, evaluated);
-      const weighed = weigh(measured, mix, this.adaptive);
+      const measured = await measureTerms(this.generator, pass, evaluated, mix);
+      const { verdict, adaptive } = weigh(measured, mix, this.adaptive);
 
+      let generatorGradient: number | null = null;
       if (turn !== 'discriminator') {
         await onStage('gradients');
-        await this.updateGenerator(pass, evaluated, weighed.weights, indices, mix, onStage);
-        this.adaptive = weighed.adaptive;
+        const propose = () => this.proposeGenerator(pass, evaluated, verdict.weights, indices, mix);
+        generatorGradient = await this.updateGenerator(propose, onStage, attempt);
       }
+      attempt.keep();
+      if (turn !== 'discriminator') this.adaptive = adaptive;
       this.steps += 1;
       return {
-        terms: weighed.terms,
-        weights: weighed.weights,
-        gradients: weighed.gradients,
-        clamped: weighed.clamped,
-        discriminatorLoss: verdict?.loss ?? null,
-        scores: verdict ? { real: verdict.real, fake: verdict.fake } : null,
+        ...verdict,
+        generatorGradient,
+        discriminatorLoss: game?.loss ?? null,
+        scores: game ? { real: game.real, fake: game.fake } : null,
       };
     } finally {
+      attempt.undo(); // nothing, where it was kept
       dispose(owned);
       dispose(kept as never);
     }
   }
 
+  /** A further update of D: on images of its own, or once more on those of the step. */
+  private async playAgain(
+    own: Batch | null,
+    step: Pick<Batch, 'real' | 'images'>,
+    seed: number,
+    mix: Mix,
+    attempt: Attempt,
+  ): Promise<Verdict> {
+    const { real, images } = own ?? step;
+    const n = images.length;
+    const game = scoped(() => {
+      const input = this.makeInput(real, images, seed);
+      const output = apply(this.generator.spec, this.generator.params, input) as Image01;
+      const condition = this.task.kind === 'paired' ? this.conditionOf(input as Tensor4D) : null;
+      return {
+        real: seen(real, condition),
+        fake: seen(this.codes ? rest(output, n) : output, condition),
+        mixing: mixingOf(n, seed),
+      };
+    });
+    try {
+      return await updateDiscriminator(this.discriminator, game.real, game.fake, game.mixing, mix, attempt);
+    } finally {
+      dispose(game as never);
+      if (own) dispose([own.real, ...(own.other ? [own.other] : [])]);
+    }
+  }
+
+  /** Length of the gradient that was descended. Throws NotFinite. */
   private async updateGenerator(
+    propose: () => ReturnType<PairedArm['proposeGenerator']>,
+    onStage: OnStage,
+    attempt: Attempt,
+  ): Promise<number> {
+    const { update, codes, numbers } = scoped(propose);
+    const lengths = await readOnce(numbers);
+    refuseUnlessFinite("the generator's gradient", lengths, codes ? [update, codes] : [update]);
+    await onStage('generator-update');
+    attempt.move(this.generator, update);
+    if (codes && this.codes) attempt.move(this.codes, codes);
+    return Math.hypot(...lengths);
+  }
+
+  /** Next weights of G, and codes where it learns them, with the lengths of its gradients. Call inside tidy. */
+  private proposeGenerator(
     pass: Pass,
     evaluated: EvaluatedTerms,
     weights: Record<string, number>,
     indices: readonly number[],
     mix: Mix,
-    onStage: OnStage,
-  ): Promise<void> {
-    const { update, codes, numbers } = scoped(() => {
-      const dy = weightedGradient(evaluated, weights, pass.output as Tensor4D);
-      const { params, input } = backward(
-        this.generator.spec,
-        this.generator.params,
-        pass,
-        dy,
-        this.codes ? 'both' : 'params',
-      );
-      const update = this.generator.propose(params, mix.generator, mix.emaDecay, new Map());
-      const codes = this.codes ? this.proposeCodes(this.codes, input as Tensor2D, indices, mix) : null;
-      const lengths = [...params.values()].map((g) => norm(g) as Scalar);
-      return { update, codes, numbers: stack(lengths) as Tensor1D };
-    });
-    refuseUnlessFinite("the generator's gradient", await readOnce(numbers), update);
-    await onStage('generator-update');
-    this.generator.adopt(update);
-    if (codes) this.codes?.adopt(codes);
+  ): { update: Update; codes: Update | null; numbers: Tensor1D } {
+    const { spec, params } = this.generator;
+    const dy = weightedGradient(evaluated, weights, pass.output as Tensor4D);
+    const gradients = backward(spec, params, pass, dy, this.codes ? 'both' : 'params');
+    const lengths = [...gradients.params.values()].map((g) => norm(g) as Scalar);
+    return {
+      update: this.generator.propose(gradients.params, mix.generator, mix.emaDecay, new Map()),
+      codes: this.codes ? this.proposeCodes(this.codes, gradients.input as Tensor2D, indices, mix) : null,
+      numbers: stack(lengths) as Tensor1D,
+    };
   }
 
   private proposeCodes(codes: Player, toInput: Tensor2D, indices: readonly number[], mix: Mix) {
@@ -242,12 +285,15 @@ const seen = (image: Tensor4D, condition: Tensor4D | null): Tensor4D =>
 /** Gradients of terms on one half of a latent batch, as gradients to the whole: image terms first, D's term last. */
 function spread(terms: EvaluatedTerms, n: number): EvaluatedTerms {
   return Object.fromEntries(
-    Object.entries(terms).map(([id, { value, gradient }]) => {
+    Object.entries(terms).map(([id, { gradient, ...measured }]) => {
       const [, h, w, c] = gradient.shape;
       const nothing = zeros([n, h, w, c]) as Tensor4D;
       return [
         id,
-        { value, gradient: concat(id === 'adversarial' ? [nothing, gradient] : [gradient, nothing], 0) },
+        {
+          ...measured,
+          gradient: concat(id === 'adversarial' ? [nothing, gradient] : [gradient, nothing], 0),
+        },
       ];
     }),
   );

@@ -83,9 +83,20 @@ export class Player {
 
   /** Takes over the tensors of an update (or of a checkpoint) and disposes those it replaces. */
   adopt(update: Update): void {
-    const old = this.tensors();
+    this.release(this.replace(update));
+  }
+
+  /** Takes over the tensors of an update and hands back what it replaces: whole, so that it can come back. */
+  replace(update: Update): Update {
+    const old: Update = { tensors: this.tensors(), steps: this.state.adam.steps };
     this.state = stateOf(update);
-    for (const [name, tensor] of Object.entries(old)) if (update.tensors[name] !== tensor) tensor.dispose();
+    return old;
+  }
+
+  /** Disposes the tensors of what was replaced that are not in use again. */
+  release(old: Update): void {
+    const used = new Set(Object.values(this.tensors()));
+    for (const tensor of Object.values(old.tensors)) if (!used.has(tensor)) tensor.dispose();
   }
 
   /** Every tensor by the name it has in a checkpoint. They stay the player's. */

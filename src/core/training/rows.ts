@@ -1,6 +1,17 @@
+import type { DistanceId } from '../distances/types.ts';
 import type { TermId, Turn } from './mix.ts';
 
 type PerTerm = Readonly<Partial<Record<TermId, number>>>;
+
+/** One layer of the perceptual term at a step: `value` * `weight` is its part of the term's value. */
+export interface LayerValue {
+  readonly tap: string;
+  readonly distance: DistanceId;
+  /** The distance, unweighted; six significant digits, so that long histories stay small. */
+  readonly value: number;
+  /** The layer's weight times the recipe's scale. */
+  readonly weight: number;
+}
 
 /** One step of one arm. */
 export interface StepRow {
@@ -20,6 +31,10 @@ export interface StepRow {
   scores: { readonly real: number; readonly fake: number } | null;
   /** The adaptive rule wanted a weight beyond its clamp. */
   clamped: boolean;
+  /** Length of the weighted loss's gradient to all of G's weights; null where G did not play. Older rows lack it. */
+  generatorGradient?: number | null;
+  /** Of the perceptual term; null without one. In a run's history, which must stay small, most rows lack it. */
+  layers?: readonly LayerValue[] | null;
 }
 
 /** What one network makes of held-out images by the judges' recipe, which no slider changes. */

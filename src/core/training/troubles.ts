@@ -58,6 +58,17 @@ export const troubles: Readonly<Record<TroubleId, { label: Label; about: Label; 
       zh: '暂停，回到上一个检查点，把学习率除以三到十。',
     },
   },
+  dead: {
+    label: { en: 'G can no longer learn', zh: 'G 已无法学习' },
+    about: {
+      en: 'No gradient reaches G’s weights any more, or its images have long been further from their targets than at the start: a step that was too long has driven it into a corner.',
+      zh: '梯度已无法到达 G 的权重，或其图像长时间比开始时离目标更远：某一步过大，把它逼进了死角。',
+    },
+    advice: {
+      en: 'It will not come back by itself: go back to a state from before, and divide G’s learning rate by ten.',
+      zh: '它不会自行恢复：回到之前的状态，并把 G 的学习率除以十。',
+    },
+  },
   clamped: {
     label: { en: 'λ at its clamp', zh: 'λ 触到上限' },
     about: {

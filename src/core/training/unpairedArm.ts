@@ -20,11 +20,12 @@ import { scoped } from '../ops/scoped.ts';
 import type { UnpairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
-import { readOnce, refuseUnlessFinite, updateDiscriminator } from './discriminatorUpdate.ts';
+import { Attempt } from './attempt.ts';
+import { readOnce, refuseUnlessFinite, updateDiscriminator, type Verdict } from './discriminatorUpdate.ts';
 import { adversarialTerm, imageTerms, type Measurable, measureAll, weigh } from './generatorUpdate.ts';
 import type { Mix, StepMetrics, TermId, Turn } from './mix.ts';
 import { Player, type Update } from './player.ts';
-import { random } from './random.ts';
+import { derive, random } from './random.ts';
 
 /** One way of translation: what each generator made in this step. Plain, so that `tidy` keeps it. */
 interface Way {
@@ -81,11 +82,13 @@ export class UnpairedArm implements Arm {
     terms: Terms,
     turn: Turn,
     onStage: OnStage = () => {},
+    further?: (update: number) => Batch,
   ): Promise<StepMetrics> {
     const { generator: g, generatorBack: f, discriminator: dTo, discriminatorBack: dFrom } = this.players;
     const { from, to } = domains(batch);
     const seed = this.options.seed * 100_003 + this.steps;
     const kept: { [name: string]: unknown } = {};
+    const attempt = new Attempt();
     try {
       await onStage('make-input');
       const identity = (mix.weights.identity ?? 0) > 0;
@@ -99,13 +102,19 @@ export class UnpairedArm implements Arm {
       Object.assign(kept, { ways, fakes });
 
       const playing = (mix.weights.adversarial ?? 0) > 0;
-      const verdicts: Awaited<ReturnType<typeof updateDiscriminator>>[] = [];
+      const games: Verdict[] = [];
       if (playing && turn !== 'generator') {
         await onStage('discriminator-update');
         const mixing = mixingOf(from.shape[0], seed);
         kept.mixing = mixing;
-        verdicts.push(await updateDiscriminator(dTo, to, fakes[0], mixing, mix));
-        verdicts.push(await updateDiscriminator(dFrom, from, fakes[1], mixing, mix));
+        games.push(await updateDiscriminator(dTo, to, fakes[0], mixing, mix, attempt));
+        games.push(await updateDiscriminator(dFrom, from, fakes[1], mixing, mix, attempt));
+        for (let i = 1; i < mix.criticSteps; i++)
+          games.splice(
+            0,
+            2,
+            ...(await this.playAgain(further?.(i) ?? null, batch, derive(seed, i), mix, attempt)),
+          );
       }
 
       await onStage('terms');
@@ -121,7 +130,7 @@ export class UnpairedArm implements Arm {
           there: playing ? { adversarial: adversarialTerm(judge, first(there, home), null, mix) } : {},
           same: identity ? { identity: pixelTerms.l1.evaluate(second(there, home), target, null) } : {},
           home: {
-            ...imageTerms(terms, back.output as Image01, home, keyed, mix),
+            ...imageTerms(terms, back.output as Image01, home, keyed, mix, this.adaptive),
             ...((mix.weights.cycle ?? 0) > 0
               ? { cycle: pixelTerms.l1.evaluate(back.output as Image01, home, null) }
               : {}),
@@ -133,36 +142,68 @@ export class UnpairedArm implements Arm {
         ] as const;
       });
       kept.evaluated = evaluated;
-      const measured = await measureAll([
-        ...measurable(evaluated[0], ways[0], g, f, identity),
-        ...measurable(evaluated[1], ways[1], f, g, identity),
-      ]);
-      const weighed = weigh(measured, mix, this.adaptive);
+      const measured = await measureAll(
+        [
+          ...measurable(evaluated[0], ways[0], g, f, identity),
+          ...measurable(evaluated[1], ways[1], f, g, identity),
+        ],
+        mix,
+      );
+      const { verdict, adaptive } = weigh(measured, mix, this.adaptive);
 
+      let generatorGradient: number | null = null;
       if (turn !== 'discriminator') {
         await onStage('gradients');
-        const { updates, numbers } = scoped(() => this.propose(ways, evaluated, weighed.weights, mix));
+        const { updates, numbers } = scoped(() => this.propose(ways, evaluated, verdict.weights, mix));
         kept.updates = updates;
-        refuseUnlessFinite("the generators' gradient", await readOnce(numbers), null);
+        const lengths = await readOnce(numbers);
+        refuseUnlessFinite("the generators' gradient", lengths, []);
         await onStage('generator-update');
-        g.adopt(updates[0]);
-        f.adopt(updates[1]);
+        attempt.move(g, updates[0]);
+        attempt.move(f, updates[1]);
         kept.updates = null;
-        this.adaptive = weighed.adaptive;
+        generatorGradient = Math.hypot(...lengths);
       }
+      attempt.keep();
+      if (turn !== 'discriminator') this.adaptive = adaptive;
       this.steps += 1;
-      const mean = (pick: (v: (typeof verdicts)[number]) => number) =>
-        verdicts.reduce((sum, v) => sum + pick(v), 0) / verdicts.length;
+      const mean = (pick: (game: Verdict) => number) =>
+        games.reduce((sum, game) => sum + pick(game), 0) / games.length;
       return {
-        terms: weighed.terms,
-        weights: weighed.weights,
-        gradients: weighed.gradients,
-        clamped: weighed.clamped,
-        discriminatorLoss: verdicts.length > 0 ? mean((v) => v.loss) : null,
-        scores: verdicts.length > 0 ? { real: mean((v) => v.real), fake: mean((v) => v.fake) } : null,
+        ...verdict,
+        generatorGradient,
+        discriminatorLoss: games.length > 0 ? mean(({ loss }) => loss) : null,
+        scores: games.length > 0 ? { real: mean(({ real }) => real), fake: mean(({ fake }) => fake) } : null,
       };
     } finally {
+      attempt.undo(); // nothing, where it was kept
       dispose(kept as never);
+    }
+  }
+
+  /** A further update of both Ds: on images of its own, or once more on those of the step. */
+  private async playAgain(
+    own: Batch | null,
+    step: Batch,
+    seed: number,
+    mix: Mix,
+    attempt: Attempt,
+  ): Promise<[Verdict, Verdict]> {
+    const { generator: g, generatorBack: f, discriminator: dTo, discriminatorBack: dFrom } = this.players;
+    const { from, to } = domains(own ?? step);
+    const made = scoped(() => ({
+      there: apply(g.spec, g.params, from) as Image01,
+      back: apply(f.spec, f.params, to) as Image01,
+      mixing: mixingOf(from.shape[0], seed),
+    }));
+    try {
+      return [
+        await updateDiscriminator(dTo, to, made.there, made.mixing, mix, attempt),
+        await updateDiscriminator(dFrom, from, made.back, made.mixing, mix, attempt),
+      ];
+    } finally {
+      dispose(made as never);
+      if (own) dispose([from, to]);
     }
   }
 
@@ -210,7 +251,8 @@ function domains({ real, other }: Batch): { from: Image01; to: Image01 } {
 
 /** There with g (an image of the target domain beside it, for identity), back with f. */
 function way(g: Player, f: Player, from: Image01, to: Image01, identity: boolean): Way {
-  const input = identity ? concat([from, to] as Tensor4D[], 0) : from;
+  // A tensor of its own: what is kept of a pass is freed after the step, and the images are the caller's.
+  const input = identity ? (concat([from, to] as Tensor4D[], 0) as Tensor4D) : from.clone();
   const there = forward(g.spec, g.params, input);
   return { there, back: forward(f.spec, f.params, first(there, from)) };
 }
@@ -220,7 +262,7 @@ const first = (pass: Pass, like: Tensor4D): Image01 =>
 const second = (pass: Pass, like: Tensor4D): Image01 =>
   slice(pass.output, [like.shape[0], 0, 0, 0], like.shape) as Image01;
 
-/** What each term of one way sends to its generator's output, as a gradient to the whole output. */
+/** The terms of one way: what comes home teaches both generators, the one that went there through the other. */
 function measurable(
   { there, same, home }: WayTerms,
   passes: Way,
@@ -233,25 +275,29 @@ function measurable(
     const nothing = mul(gradient, 0);
     return concat(place === 0 ? [gradient, nothing] : [nothing, gradient], 0) as Tensor4D;
   };
+  const atG = (gradient: Tensor4D, place: 0 | 1) => ({
+    player: g,
+    pass: passes.there,
+    gradient: () => padded(gradient, place),
+  });
   const list: Measurable[] = [];
   if (there.adversarial)
     list.push({
       id: 'adversarial',
       ...there.adversarial,
-      player: g,
-      pass: passes.there,
-      whole: () => padded(there.adversarial!.gradient, 0),
+      reaches: [atG(there.adversarial.gradient, 0)],
     });
   if (same.identity)
-    list.push({
-      id: 'identity',
-      ...same.identity,
-      player: g,
-      pass: passes.there,
-      whole: () => padded(same.identity!.gradient, 1),
-    });
-  for (const [id, term] of Object.entries(home))
-    list.push({ id: id as TermId, ...term, player: f, pass: passes.back, whole: () => term.gradient });
+    list.push({ id: 'identity', ...same.identity, reaches: [atG(same.identity.gradient, 1)] });
+  for (const [id, term] of Object.entries(home)) {
+    const through = () =>
+      padded(backward(f.spec, f.params, passes.back, term.gradient, 'input').input as Tensor4D, 0);
+    const reaches = [
+      { player: f, pass: passes.back, gradient: () => term.gradient },
+      { player: g, pass: passes.there, gradient: through },
+    ];
+    list.push({ id: id as TermId, ...term, reaches });
+  }
   return list;
 }
 

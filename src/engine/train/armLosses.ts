@@ -1,7 +1,7 @@
 import type { Network } from '#core/backbones/network.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
 import { AppError } from '#core/failure.ts';
-import { FeatureBank } from '#core/losses/featureBank.ts';
+import { Budget, FeatureBank } from '#core/losses/featureBank.ts';
 import { type ImageTerm, pixelTerms } from '#core/losses/imageTerms.ts';
 import { perceptualTerm, tapsOf } from '#core/losses/perceptual.ts';
 import type { Terms } from '#core/training/arm.ts';
@@ -24,11 +24,16 @@ export function neededBackbones({ arms }: Pick<RunConfig, 'arms'>): Set<Backbone
 export class FeatureBanks {
   readonly #banks = new Map<string, FeatureBank>();
   readonly #used = new Set<FeatureBank>();
+  readonly #budget: Budget;
+
+  constructor(bytes = BANK_BYTES) {
+    this.#budget = new Budget(bytes);
+  }
 
   of(network: Network, variant: FeatureLoss['variant']): FeatureBank {
     const key = [network.spec.id, variant.input, variant.pooling, variant.relu].join('|');
     const found = this.#banks.get(key);
-    const bank = found?.network === network ? found : new FeatureBank(network, variant, BANK_BYTES);
+    const bank = found?.network === network ? found : new FeatureBank(network, variant, this.#budget);
     if (found !== bank) found?.dispose();
     this.#banks.set(key, bank);
     this.#used.add(bank);

@@ -1,7 +1,7 @@
 import { mean, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Network } from '#core/backbones/network.ts';
 import type { FeatureMap, Image01 } from '#core/image.ts';
-import { FeatureBank } from '#core/losses/featureBank.ts';
+import { Budget, FeatureBank } from '#core/losses/featureBank.ts';
 import type { FeatureLossSpec } from '#core/losses/perceptual.ts';
 import { type Rows, sizeOf } from '#core/metrics/kid.ts';
 import { recipes } from '#core/recipes/registry.ts';
@@ -41,7 +41,7 @@ export class Judge {
     readonly network: Network,
     private readonly images: { readonly reference: readonly RgbImage[]; readonly train: readonly RgbImage[] },
   ) {
-    this.bank = new FeatureBank(network, asTrained, BANK_BYTES);
+    this.bank = new FeatureBank(network, asTrained, new Budget(BANK_BYTES));
   }
 
   /** Made when it is first asked for; null where there are too few images. */

@@ -62,10 +62,4 @@ export class AutomaticKeeping implements Keeping {
   playsOn(): void {
     this.#triedAt = this.now();
   }
-
-  /** The run is at step 0 again; an older checkpoint holds nothing of it. */
-  startsOver(): void {
-    this.savedAt = 0;
-    this.#changed = false;
-  }
 }

@@ -55,6 +55,15 @@ export class RowLog {
     };
   }
 
+  /** The oldest row of one arm. */
+  first(arm: number): StepRow | null {
+    for (const rows of this.batches()) {
+      const found = rows.find((row) => row.arm === arm);
+      if (found) return found;
+    }
+    return null;
+  }
+
   /** The newest rows of one arm, at most `count`, oldest first. */
   latest(arm: number, count: number): readonly StepRow[] {
     const last = this.#chunks.at(-1);

@@ -2,11 +2,14 @@ import { dispose } from '@tensorflow/tfjs-core';
 import { nextTask } from '#core/backbones/nextTask.ts';
 import { AppError, type Failure, failureOf } from '#core/failure.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
-import { COACH_WINDOW, type CoachNote, coach } from '#core/training/coach.ts';
+import type { Batch } from '#core/training/arm.ts';
+import type { TroubleId } from '#core/training/coach.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { NotFinite, type Turn } from '#core/training/mix.ts';
-import type { ValidationRow } from '#core/training/rows.ts';
+import type { StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { Checkpoint, StoredArm } from '#io/checkpoints/types.ts';
+import { Advice } from './advice.ts';
+import { COPY_EVERY, Copies, type Copy } from './copies.ts';
 import type { TrainDevice } from './device.ts';
 import { History } from './history.ts';
 import type { Keeping } from './keeping.ts';
@@ -23,7 +26,9 @@ export type Speed = { kind: 'fast' } | { kind: 'slow'; msAStage: number };
 
 export type Stopped =
   | { why: 'paused' | 'limit'; step: number }
-  | { why: 'not-finite'; step: number; arm: number; where: string };
+  | { why: 'not-finite'; step: number; arm: number; where: string }
+  /** The coach has seen something that costs what was learnt; once for each time that it comes up. */
+  | { why: 'trouble'; step: number; arm: number; trouble: TroubleId };
 
 /** How to play: to step `until` (null: for ever), whose turn it is, how fast. */
 export interface Playing {
@@ -32,21 +37,17 @@ export interface Playing {
   readonly speed: Speed;
 }
 
-/** Steps between copies of the networks in memory: what a lost device costs at most. */
-const SNAPSHOT_EVERY = 50;
-
 /** Arms in training side by side: the loop, what it measures, and what brings it back after a loss. */
 export class TrainRun {
   readonly history = new History();
   #on: OnDevice | null = null;
-  /** Of the newest step that was copied off the device; null: step 0. */
-  #snapshot: readonly StoredArm[] | null;
+  readonly #copies = new Copies();
   #pause: (() => void) | null = null;
   #pausing = false;
   /** Where the run went back to, until it has been told. */
   #rewound: number | null = null;
   readonly #mutex = new Mutex();
-  #notes: readonly CoachNote[] = [];
+  readonly advice = new Advice(this.history);
 
   constructor(
     readonly id: string,
@@ -59,13 +60,14 @@ export class TrainRun {
     /** What a refusal calls the checkpoint. */
     private readonly source: string,
   ) {
-    this.#snapshot = from?.arms ?? null;
-    if (from) this.history.restore(from.history);
+    if (!from) return;
+    this.#copies.add(from);
+    this.history.restore(from.history);
   }
 
   /** Updates that every arm has had. */
   get step(): number {
-    const arms = this.#on?.arms ?? this.#snapshot;
+    const arms = this.#on?.arms ?? this.#copies.newest?.arms;
     return arms ? Math.min(...arms.map(({ steps }) => steps)) : 0;
   }
 
@@ -76,9 +78,11 @@ export class TrainRun {
       this.#on = null; // its tensors went with the device
       this.#rewound = Math.min(this.step, this.#rewound ?? this.step);
       this.history.rewind(this.step);
+      this.advice.clear();
     }
     if (this.#on && (await this.#on.isCurrent(this.device))) return this.#on;
-    const on = this.#on ?? new OnDevice(era, this.config, this.set, this.#snapshot, this.source);
+    const on =
+      this.#on ?? new OnDevice(era, this.config, this.set, this.#copies.newest?.arms ?? null, this.source);
     try {
       await on.prepare(this.config, this.device, this.monitor, onLoad);
     } catch (error) {
@@ -97,6 +101,7 @@ export class TrainRun {
   /** Makes the networks and loads the backbones; the pictures of the held-out images. */
   open(onLoad?: OnLoad): Promise<{ inputs: RgbImage | null; targets: RgbImage }> {
     return this.#between(async (on) => {
+      if (!this.#copies.newest) await this.#copy(on);
       const { inputs, targets } = on.pictures();
       try {
         return { inputs: inputs && (await strip(inputs)), targets: await strip(targets) };
@@ -169,27 +174,30 @@ export class TrainRun {
         } finally {
           dispose([batch.real, ...(batch.other ? [batch.other] : [])]);
         }
-        if (due(this.step, SNAPSHOT_EVERY)) await this.#takeSnapshot(on);
+        if (due(this.step, COPY_EVERY) && !this.advice.grave) await this.#copy(on);
         await this.#measure(on, onProgress);
       });
     } catch (error) {
       if (!(error instanceof RefusedStep)) throw error;
       return { why: 'not-finite', step: this.step, arm: error.arm, where: error.where };
     }
-    if (keeping.due(this.step)) await this.#keep(onProgress, keeping);
+    const grave = this.advice.graveSince(this.step);
+    if (grave) return { why: 'trouble', step: this.step, arm: grave.arm, trouble: grave.trouble };
+    if (keeping.due(this.step) && !this.advice.grave) await this.#keep(onProgress, keeping);
     return null;
   }
 
   async #stepArm(
     on: OnDevice,
     arm: number,
-    batch: Parameters<OnDevice['arms'][number]['step']>[0],
+    batch: Batch,
     { turn, speed }: Playing,
     onProgress: OnProgress,
   ): Promise<void> {
     const began = performance.now();
     let waited = 0;
     const player = on.arms[arm]!;
+    const at = player.steps;
     try {
       const measured = await player.step(
         batch,
@@ -203,10 +211,11 @@ export class TrainRun {
           await this.#wait(speed.msAStage);
           waited += performance.now() - from;
         },
+        (update) => trainingBatch(this.set, this.config, at, update),
       );
       const row = { arm, step: player.steps, turn, ms: performance.now() - began - waited, ...measured };
-      this.history.rows.add(row);
-      this.#advise(arm);
+      this.history.rows.add(sparing(row));
+      this.advice.renew(arm, this.config);
       onProgress({ ...this.#nothing(), rows: [row] });
     } catch (error) {
       throw error instanceof NotFinite ? new RefusedStep(arm, error.where) : error;
@@ -221,14 +230,6 @@ export class TrainRun {
       await new Promise((resolve) => setTimeout(resolve, Math.min(50, ms)));
   }
 
-  #advise(arm: number): void {
-    const rows = this.history.rows.latest(arm, COACH_WINDOW);
-    const validations = this.history.validations.filter((row) => row.arm === arm).slice(-4);
-    const before = this.#notes;
-    const others = before.filter((note) => note.arm !== arm);
-    this.#notes = [...others, ...coach(arm, this.config.arms[arm]!.mix, rows, validations, before)];
-  }
-
   #nothing(): RunProgress {
     return {
       rewound: null,
@@ -236,7 +237,7 @@ export class TrainRun {
       validations: [],
       previews: [],
       stage: null,
-      notes: this.#notes,
+      notes: this.advice.notes,
       saved: null,
       notSaved: null,
     };
@@ -255,7 +256,7 @@ export class TrainRun {
       if (due(step, config.validateEvery)) {
         const row = await this.#validation(on, arm);
         this.history.validations.push(row);
-        this.#advise(arm);
+        this.advice.renew(arm, this.config);
         onProgress({ ...this.#nothing(), validations: [row] });
         await nextTask();
       }
@@ -276,10 +277,10 @@ export class TrainRun {
     return { arm, step: this.step, ...(await on.validate(arm)) };
   }
 
-  /** Keeps the run as it is between two steps, where `wanted` still says so then; says so, or why not. */
+  /** Keeps the run as it is between two steps, where `wanted` still says so then and it is sound; says so, or why not. */
   keepNow(onProgress: OnProgress, keeping: Keeping, wanted: (step: number) => boolean): Promise<void> {
     return this.#mutex.run(async () => {
-      if (wanted(this.step)) await this.#keep(onProgress, keeping);
+      if (wanted(this.step) && !this.advice.grave) await this.#keep(onProgress, keeping);
     });
   }
 
@@ -294,26 +295,39 @@ export class TrainRun {
   }
 
   async #checkpoint(on: OnDevice): Promise<Checkpoint> {
-    const { id: run, name, config, set } = this;
-    const arms = await this.#takeSnapshot(on);
-    const { train, heldOut, trainOther, heldOutOther, reference, skipped } = set;
-    return {
-      run,
-      name,
-      savedAt: Date.now(),
-      step: this.step,
-      config,
-      arms,
-      images: set.from === 'folder' ? { train, heldOut, trainOther, heldOutOther, reference, skipped } : null,
-      history: this.history.stored,
-    };
+    return this.#asCheckpoint(await this.#copy(on), this.history);
   }
 
-  async #takeSnapshot(on: OnDevice): Promise<readonly StoredArm[]> {
+  #asCheckpoint({ step, arms, config }: Copy, history: History): Checkpoint {
+    const { id: run, name, set } = this;
+    const { train, heldOut, trainOther, heldOutOther, reference, skipped } = set;
+    const own = { train, heldOut, trainOther, heldOutOther, reference, skipped };
+    const images = set.from === 'folder' ? own : null;
+    return { run, name, savedAt: Date.now(), step, config, arms, images, history: history.stored };
+  }
+
+  /** The networks as they are; in trouble they are not remembered. */
+  async #copy(on: OnDevice): Promise<Copy> {
     const arms: StoredArm[] = [];
     for (const arm of on.arms) arms.push(await takeSnapshot(arm));
-    this.#snapshot = arms;
-    return arms;
+    const copy = { step: this.step, arms, config: this.config };
+    if (!this.advice.grave) this.#copies.add(copy);
+    return copy;
+  }
+
+  /** The newest step of `step` or before that is in memory; null before the run is open. */
+  remembered(step: number): number | null {
+    return this.#copies.upTo(step)?.step ?? null;
+  }
+
+  /** The run as it was after a step that is in memory; null where it is not. */
+  checkpointOf(step: number): Checkpoint | null {
+    const copy = this.#copies.at(step);
+    if (!copy) return null;
+    const history = new History();
+    history.restore(this.history.stored);
+    history.rewind(step);
+    return this.#asCheckpoint(copy, history);
   }
 
   /** All of the run as it is between two steps. */
@@ -330,18 +344,7 @@ export class TrainRun {
       await on.prepare(next, this.device, this.monitor, onLoad);
       this.config = next;
       this.history.addMarks(marksOf(before.arms[arm]!, change, arm, this.step));
-    });
-  }
-
-  /** Back to step 0, with the mixes as they are now. */
-  async reset(): Promise<void> {
-    await this.pause();
-    await this.#mutex.run(async () => {
-      if (this.#on?.era === this.device.era()) this.#on?.dispose();
-      this.#on = null;
-      this.#snapshot = null;
-      this.#notes = [];
-      this.history.clear();
+      this.advice.changes(this.step);
     });
   }
 
@@ -352,6 +355,16 @@ export class TrainRun {
       this.#on = null;
     });
   }
+}
+
+/** Steps between two rows of the history that keep their layers; the page is told of every row's. */
+const LAYERS_EVERY = 10;
+
+/** A row as the history keeps it: sixteen layers would otherwise take more room than all else in it. */
+function sparing(row: StepRow): StepRow {
+  if (!row.layers || row.step % LAYERS_EVERY === 0) return row;
+  const { layers: _, ...rest } = row;
+  return rest;
 }
 
 const due = (step: number, every: number) => every > 0 && step > 0 && step % every === 0;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '#core/failure.ts';
-import type { LiveChange } from '#core/training/config.ts';
+import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { writeCheckpoint } from '#io/checkpoints/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { KEEP_EVERY_MS } from './keeping.ts';
@@ -57,7 +57,7 @@ describe('a run', () => {
     await service.play(run.id, to(2), one.hear);
     const reset = await service.reset(run.id);
     expect([reset.run.step, rowsOf(reset.run)]).toEqual([0, []]);
-    await service.play(run.id, to(2), two.hear);
+    await service.play(reset.run.id, to(2), two.hear);
     expect(numbers(two.all.rows)).toEqual(numbers(one.all.rows));
   });
 
@@ -86,10 +86,10 @@ describe('a run', () => {
     const { run } = await service.open(smallRun({ checkpointEvery: 2 }), 'x', null, ignore);
     const steady = listen();
     await service.play(run.id, to(4), steady.hear);
-    await service.reset(run.id);
+    const again = await service.reset(run.id);
     const told = listen();
     let lost = false;
-    await service.play(run.id, to(4), (progress) => {
+    await service.play(again.run.id, to(4), (progress) => {
       told.hear(progress);
       if (lost || progress.rows[0]?.step !== 3) return;
       lost = true;
@@ -97,7 +97,7 @@ describe('a run', () => {
     });
     expect(told.all.rewound).toBe(2);
     expect(numbers(told.all.rows)).toEqual(numbers(steady.all.rows));
-    expect(numbers(rowsOf(run))).toEqual(numbers(steady.all.rows));
+    expect(numbers(rowsOf(again.run))).toEqual(numbers(steady.all.rows));
   });
 
   it('pauses between two steps, and answers the one who played first', async () => {
@@ -135,7 +135,7 @@ describe('a run', () => {
 });
 
 describe('checkpoints', () => {
-  it('are made by time where steps are slow, and at once when asked for, of what is new', async () => {
+  it('are made by time where steps are slow, after the last step by hand, and at once when asked for', async () => {
     const { service, clock } = fakeService();
     const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);
     const told = listen();
@@ -143,11 +143,12 @@ describe('checkpoints', () => {
       told.hear(progress);
       if (progress.rows[0]?.step === 2) clock.ms += KEEP_EVERY_MS;
     });
-    expect(told.all.saved).toMatchObject({ kind: 'automatic', step: 2 });
+    expect(told.all.saved).toMatchObject({ kind: 'automatic', step: 4 });
+    await service.live(run.id, 0, { name: { en: 'new', zh: 'new' } });
     const kept = await service.keep(run.id);
     expect(kept).toMatchObject({ saved: { kind: 'automatic', step: 4 }, notSaved: null });
     expect(await service.keep(run.id)).toEqual({ saved: null, notSaved: null });
-    expect(await service.list()).toEqual([kept.saved]);
+    expect((await service.list()).map(({ step }) => step).sort()).toEqual([2, 4]);
   });
 
   it('hold a name that the person gave an arm after the last step', async () => {
@@ -220,14 +221,65 @@ describe('checkpoints', () => {
     const kept = await service.save(run.id, 'by hand');
     const list = await service.list();
     expect(list.map(({ kind, step }) => [kind, step]).sort()).toEqual([
+      ['automatic', 1],
       ['automatic', 2],
       ['by-hand', 2],
     ]);
     const file = await service.export({ checkpoint: kept.id });
     const imported = await service.importFile(new Blob([file.bytes]), file.name, ignore);
     expect([imported.run.id === run.id, imported.run.step, imported.run.name]).toEqual([false, 2, 'by hand']);
-    expect(await service.forget(kept.id)).toHaveLength(1);
+    expect(await service.forget(kept.id)).toHaveLength(2);
     await expect(service.restore(kept.id, false, ignore)).rejects.toSatisfy(failure('checkpoint-unknown'));
+  });
+
+  it('that cannot be opened leave the run that is open as it is', async () => {
+    const { service, storage } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);
+    await service.play(run.id, to(2), ignore);
+    const { mix, perceptual } = run.config.arms[0]!;
+    const checkpoint = await run.checkpoint();
+    const needing = { ...mix, weights: { ...mix.weights, perceptual: 1 } };
+    const arms = [{ ...run.config.arms[0]!, mix: needing, perceptual }];
+    const put = async (id: string, change: Partial<RunConfig>) => {
+      const kept = await service.save(run.id, id);
+      const bytes = await writeCheckpoint({ ...checkpoint, config: { ...checkpoint.config, ...change } });
+      await storage.put(`file/${kept.id}`, bytes);
+      return kept.id;
+    };
+    const missing = service.restore(await put('needs a network', { arms }), false, ignore);
+    await expect(missing).rejects.toSatisfy(failure('weights-missing'));
+    const other = service.restore(await put('of another task', { task: 'generate' }), false, ignore);
+    await expect(other).rejects.toMatchObject({ failure: { code: 'bad-checkpoint', reason: 'other-task' } });
+    expect(await service.play(run.id, to(3), ignore)).toMatchObject({ why: 'limit', step: 3 });
+    await service.close(run.id);
+    expect((await service.restore((await service.list())[0]!.id, false, ignore)).run.step).toBe(3);
+  });
+
+  it('of an earlier step make a run of their own, and so does a reset: what is kept later stays', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1000 }), 'x', null, ignore);
+    await service.play(run.id, to(1), ignore);
+    const early = await service.save(run.id, 'at one');
+    await service.play(run.id, to(3), ignore);
+    const branch = await service.restore(early.id, false, ignore);
+    expect([branch.run.id === run.id, branch.run.step]).toEqual([false, 1]);
+    await service.play(branch.run.id, to(2), ignore);
+    const again = await service.reset(run.id);
+    expect([again.run.id === run.id, again.run.step]).toEqual([false, 0]);
+    await service.play(again.run.id, to(1), ignore);
+    const kept = (await service.list()).filter(({ kind }) => kind === 'automatic');
+    const stepsOf = (id: string) => kept.filter((entry) => entry.run === id).map(({ step }) => step);
+    expect(Math.max(...stepsOf(run.id))).toBe(3);
+    expect([stepsOf(branch.run.id), stepsOf(again.run.id)]).toEqual([[2], [1]]);
+    const newest = kept.find((entry) => entry.run === run.id && entry.step === 3)!;
+    expect((await service.restore(newest.id, false, ignore)).run.id).toBe(run.id);
+  });
+
+  it('are two a run: the newest and the one before it', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(smallRun({ checkpointEvery: 1 }), 'x', null, ignore);
+    await service.play(run.id, to(4), ignore);
+    expect((await service.list()).map(({ step }) => step).sort()).toEqual([3, 4]);
   });
 
   it('whose networks are not those of its task are refused, and hold no lock', async () => {

@@ -65,11 +65,18 @@ export class TrainService {
     return this.#begin(this.parts.newId(), name, config, set, null, onOpen, name);
   }
 
-  /** The run of a checkpoint at its step; with `copy`, a run of its own. Throws `run-open-elsewhere`. */
+  /**
+   * The run of a checkpoint at its step; with `copy`, or where it has gone on from there, a run of its own, which leaves what
+   * is kept of the other alone. Throws `run-open-elsewhere`.
+   */
   async restore(id: string, copy: boolean, onOpen: OnOpen): Promise<Opened> {
+    const remembered = this.#remembered(id);
+    if (remembered) return this.#resume(remembered, this.parts.newId(), onOpen, remembered.name);
     const { entry, checkpoint } = await this.parts.store.open(id);
-    if (!copy && this.#open.has(entry.run)) await this.close(entry.run);
-    return this.#resume(checkpoint, copy ? this.parts.newId() : entry.run, onOpen, entry.name);
+    const later = (await this.parts.store.list()).some(
+      ({ run, kind, step }) => run === entry.run && kind === 'automatic' && step > entry.step,
+    );
+    return this.#resume(checkpoint, copy || later ? this.parts.newId() : entry.run, onOpen, entry.name);
   }
 
   /** The run in a file, as a run of its own. Throws `bad-checkpoint`. */
@@ -97,8 +104,11 @@ export class TrainService {
     source: string,
   ): Promise<Opened> {
     const { device, locks, store, now } = this.parts;
-    const release = await locks.take(id);
+    // Where the same run is open here already it goes on until this one stands, and hands its lock over.
+    const before = this.#open.get(id);
+    const release = before?.release ?? (await locks.take(id));
     if (!release) throw new AppError({ code: 'run-open-elsewhere', id });
+    if (before) await this.pause(id);
     try {
       const monitor = !config.monitor ? 'off' : (await device.installed('vgg19')) ? 'on' : 'not-installed';
       const run = new TrainRun(id, name, config, set, device, monitor === 'on', from, source);
@@ -106,19 +116,20 @@ export class TrainService {
       const keeping = new AutomaticKeeping(config.checkpointEvery, from?.step ?? 0, put, now);
       const held: Held = { run, release, monitor, keeping, answered: Promise.resolve() };
       const opened = await this.#show(held, onOpen);
+      await before?.run.close();
       this.#open.set(id, held);
       return opened;
     } catch (error) {
-      release();
+      if (!before) release();
       throw error;
     }
   }
 
-  async #show({ run, monitor }: Held, onOpen?: OnOpen): Promise<Opened> {
+  async #show({ run, monitor }: Held, onOpen: OnOpen): Promise<Opened> {
     const onLoad: OnLoad = (_, bytesDone, bytesTotal) =>
-      onOpen?.('backbone', bytesDone, bytesTotal, { bytesDone, bytesTotal });
+      onOpen('backbone', bytesDone, bytesTotal, { bytesDone, bytesTotal });
     const pictures = await run.open(onLoad);
-    onOpen?.('networks', 1, 1, null);
+    onOpen('networks', 1, 1, null);
     const shown = pictures.targets.width / pictures.targets.height;
     return { run, ...pictures, shown, monitor };
   }
@@ -146,8 +157,10 @@ export class TrainService {
   async #play({ run, keeping }: Held, playing: Playing, onProgress: OnProgress): Promise<RunEnd> {
     keeping.playsOn();
     const stopped = await run.play(playing, onProgress, keeping);
-    if (stopped.why === 'paused') await run.keepNow(onProgress, keeping, (step) => keeping.wanted(step));
-    return { ...stopped, lastGood: stopped.why === 'not-finite' ? await this.#lastGood(run.id) : null };
+    if (stopped.why === 'not-finite' || stopped.why === 'trouble')
+      return { ...stopped, lastGood: await this.#lastGood(run, run.advice.soundStep(stopped.arm)) };
+    await run.keepNow(onProgress, keeping, (step) => keeping.wanted(step));
+    return { ...stopped, lastGood: null };
   }
 
   /** Keeps the run at once, by itself, where nothing newer than what is kept would be lost otherwise. */
@@ -161,10 +174,28 @@ export class TrainService {
     return told;
   }
 
-  /** The newest checkpoint of a run; null where storage holds none, or cannot be read. */
-  async #lastGood(id: string): Promise<CheckpointEntry | null> {
+  /**
+   * The newest checkpoint of a run from `sound` or before: one that is kept, or a copy in memory where that is newer or
+   * storage holds none (it is there as long as the run is open).
+   */
+  async #lastGood(run: TrainRun, sound: number): Promise<CheckpointEntry | null> {
     const list: readonly CheckpointEntry[] = await this.parts.store.list().catch(() => []);
-    return list.find(({ run }) => run === id) ?? null;
+    const [kept] = list
+      .filter((entry) => entry.run === run.id && entry.step <= sound)
+      .sort((a, b) => b.step - a.step);
+    const step = run.remembered(sound);
+    if (step === null || (kept && kept.step >= step)) return kept ?? null;
+    const { task, side, dataset, arms } = run.config;
+    const id = `${MEMORY}${run.id}/${step}`;
+    const common = { id, run: run.id, name: run.name, step, savedAt: Date.now(), bytes: 0 };
+    return { ...common, kind: 'automatic', task, side, dataset, arms: arms.length };
+  }
+
+  /** What `#lastGood` offered from memory. */
+  #remembered(id: string): Checkpoint | null {
+    const [run, step] = id.startsWith(MEMORY) ? id.slice(MEMORY.length).split('/') : [];
+    const held = run === undefined ? undefined : this.#open.get(run);
+    return held?.run.checkpointOf(Number(step)) ?? null;
   }
 
   /** Stops the run; what was asked to play is answered first. */
@@ -190,13 +221,21 @@ export class TrainService {
     return { step: run.step, arm: run.config.arms[arm]!, marks: run.history.marks };
   }
 
-  /** Step 0 again. */
+  /** The same from step 0, with the arms as they are now: a run of its own, so that what is kept of this one stays. */
   async reset(id: string): Promise<Opened> {
-    const held = this.#held(id);
+    const { run } = this.#held(id);
     await this.pause(id);
-    await held.run.reset();
-    held.keeping.startsOver();
-    return this.#show(held);
+    const opened = await this.#begin(
+      this.parts.newId(),
+      run.name,
+      run.config,
+      run.set,
+      null,
+      () => {},
+      run.name,
+    );
+    await this.close(id);
+    return opened;
   }
 
   async close(id: string): Promise<void> {
@@ -252,5 +291,8 @@ export class TrainService {
     };
   }
 }
+
+/** Ids of checkpoints that are in memory only. */
+const MEMORY = 'memory/';
 
 const fileName = (task: string, step: number) => `${task}-step-${step}.perceptual-run.zip`;

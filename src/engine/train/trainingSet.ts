@@ -150,9 +150,13 @@ export function toTensor(images: readonly RgbImage[]): Image01 {
   return asImage01(tensor(values, [images.length, height, width, 3]) as Tensor4D);
 }
 
-/** The images of step `step` (from 0). The caller owns the tensors. */
-export function trainingBatch(set: TrainingSet, config: RunConfig, step: number): Batch {
-  const { seed, batch } = config;
+/**
+ * The images of step `step` (from 0); for a further update of D in it (from 1) those of another pass through the set, in an
+ * order of its own. The caller owns the tensors.
+ */
+export function trainingBatch(set: TrainingSet, config: RunConfig, step: number, update = 0): Batch {
+  const { batch } = config;
+  const seed = update === 0 ? config.seed : derive(config.seed, 100 + update);
   const images = batchAt(derive(seed, 1), step, batch, set.train.length);
   const real = toTensor(images.map((i) => set.train[i]!));
   if (!set.trainOther) return { real, images, other: null, otherImages: [] };

@@ -32,7 +32,7 @@ const checkpoint: Checkpoint = {
   arms: [
     {
       steps: 3,
-      adaptive: { values: { l1: 2 }, first: {} },
+      adaptive: { rule: 'equalise', layers: { 'relu1_2/l1': 3 }, values: { l1: 2 }, first: {} },
       players: { generator: { steps: 3, tensors }, discriminator: { steps: 2, tensors } },
     },
   ],
@@ -107,6 +107,18 @@ describe('a checkpoint file', () => {
       damaged[damaged.length >> 1]! ^= 1;
       expect(await refusal(zipSync({ ...parts, [name]: damaged })), name).toBe('wrong-checksum');
     }
+  });
+
+  it('from before rules knew their own memory opens, with a rule that starts anew', async () => {
+    const [arm] = checkpoint.arms;
+    const older = await withManifest(await writeCheckpoint(checkpoint), (text) => {
+      const manifest = JSON.parse(text);
+      const { values, first } = arm!.adaptive;
+      manifest.arms[0].adaptive = { values, first };
+      return JSON.stringify(manifest);
+    });
+    const read = await readCheckpoint(older, 'f');
+    expect(read.arms[0]!.adaptive).toEqual({ ...arm!.adaptive, rule: 'manual', layers: {} });
   });
 
   it('of another version is refused as such', async () => {

@@ -39,6 +39,8 @@ export const mixSchema = z.object({
   adversarial: idsOf(adversarialLosses),
   penalty: z.object({ kind: z.enum(['none', 'gradient-penalty', 'r1']), strength: finite.min(0).max(1e4) }),
   adaptive: idsOf(adaptiveRules),
+  // Older checkpoints and links have one.
+  criticSteps: z.number().int().min(1).max(5).default(1),
   generator: adam,
   discriminator: adam,
   emaDecay: share,
@@ -114,8 +116,11 @@ export const manifestSchema = z.object({
     z.object({
       steps: count,
       adaptive: z.object({
+        // Older checkpoints do not say whose memory it is: their rule starts anew.
+        rule: idsOf(adaptiveRules).default('manual'),
         values: z.record(z.string(), finite),
         first: z.record(z.string(), finite),
+        layers: z.record(z.string(), finite).default({}),
       }),
       players: z.record(z.string(), z.object({ steps: count, tensors: z.array(tensor) })),
     }),

@@ -1,5 +1,5 @@
 import { AppError } from '#core/failure.ts';
-import type { WeightStorage } from '../weights/storage.ts';
+import type { TransactionStorage } from '../weights/storage.ts';
 import { readCheckpoint, writeCheckpoint } from './file.ts';
 import type { Checkpoint, CheckpointEntry } from './types.ts';
 
@@ -8,16 +8,17 @@ const RUNS_KEPT = 6;
 
 /**
  * Checkpoints in the browser: under `file/<id>` the same bytes as an exported file, under `entry/<id>` what a list shows.
- * A run has one automatic checkpoint, each newer one in the place of the last.
+ * A run has two automatic checkpoints, each new one in the place of the older: should the newest turn out to hold weights
+ * that were lost already, there is the one before it.
  */
 export class CheckpointStore {
-  constructor(private readonly storage: WeightStorage) {}
+  constructor(private readonly storage: TransactionStorage) {}
 
   /** Throws `storage-full` or `storage-unavailable`; what was kept before is then as it was. */
   async save(checkpoint: Checkpoint, kind: CheckpointEntry['kind']): Promise<CheckpointEntry> {
     const bytes = await writeCheckpoint(checkpoint);
     const { run, name, savedAt, step, config } = checkpoint;
-    const id = kind === 'automatic' ? `${run}-auto` : `${run}-${step}-${savedAt}`;
+    const id = kind === 'automatic' ? await this.#slot(run, step) : `${run}-${step}-${savedAt}`;
     const entry: CheckpointEntry = {
       id,
       run,
@@ -31,15 +32,27 @@ export class CheckpointStore {
       savedAt,
       bytes: bytes.length,
     };
-    await this.storage.put(`file/${id}`, bytes);
-    await this.storage.put(`entry/${id}`, entry);
+    await this.storage.putAll([
+      [`file/${id}`, bytes],
+      [`entry/${id}`, entry],
+    ]);
     if (kind === 'automatic') await this.#dropOldRuns();
     return entry;
   }
 
+  /** Where the next automatic checkpoint of a run goes: in the place of one of the same step, else of the older one. */
+  async #slot(run: string, step: number): Promise<string> {
+    const own = (await this.list()).filter((entry) => entry.run === run && entry.kind === 'automatic');
+    const slots = [`${run}-auto`, `${run}-auto-2`];
+    const same = own.find((entry) => entry.step === step);
+    const free = slots.find((slot) => !own.some(({ id }) => id === slot));
+    return same?.id ?? free ?? own.sort((a, b) => a.step - b.step)[0]!.id;
+  }
+
   async #dropOldRuns(): Promise<void> {
     const automatic = (await this.list()).filter(({ kind }) => kind === 'automatic');
-    for (const { id } of automatic.slice(RUNS_KEPT)) await this.forget(id);
+    const runs = [...new Set(automatic.map(({ run }) => run))].slice(0, RUNS_KEPT);
+    for (const { id, run } of automatic) if (!runs.includes(run)) await this.forget(id);
   }
 
   /** Newest first. */

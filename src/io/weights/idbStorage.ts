@@ -1,13 +1,13 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { AppError } from '#core/failure.ts';
-import { storageFull, type WeightStorage } from './storage.ts';
+import { storageFull, type TransactionStorage } from './storage.ts';
 
 interface Schema extends DBSchema {
   weights: { key: string; value: unknown };
 }
 
 /** The browser's own storage: one IndexedDB object store. Opened at first use, again after a failure. */
-export function idbStorage(name = 'perceptual-playground'): WeightStorage {
+export function idbStorage(name = 'perceptual-playground'): TransactionStorage {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const database = () => {
     opened ??= openDB<Schema>(name, 1, {
@@ -32,10 +32,17 @@ export function idbStorage(name = 'perceptual-playground'): WeightStorage {
       throw new AppError({ code: 'storage-unavailable', reason });
     }
   };
+  const putAll: TransactionStorage['putAll'] = (entries) => {
+    const bytes = entries.map(([, value]) => (value instanceof Uint8Array ? value.byteLength : 0));
+    return use(
+      (db) => putWhole(db, entries),
+      bytes.reduce((sum, size) => sum + size, 0),
+    );
+  };
   return {
     get: (key) => use((db) => db.get('weights', key)),
-    put: (key, value) =>
-      use((db) => putWhole(db, key, value), value instanceof Uint8Array ? value.byteLength : 0),
+    put: (key, value) => putAll([[key, value]]),
+    putAll,
     delete: (keys) => use((db) => deleteAll(db, keys)),
     keys: (prefix) => use((db) => db.getAllKeys('weights', IDBKeyRange.bound(prefix, `${prefix}\uffff`))),
     freeBytes,
@@ -44,10 +51,14 @@ export function idbStorage(name = 'perceptual-playground'): WeightStorage {
   };
 }
 
-/** Waits for the transaction, not only for the request: a quota error may come as late as the commit. */
-async function putWhole(db: IDBPDatabase<Schema>, key: string, value: unknown): Promise<void> {
+/** Waits for the transaction, not only for the requests: a quota error may come as late as the commit. */
+async function putWhole(
+  db: IDBPDatabase<Schema>,
+  entries: readonly (readonly [string, unknown])[],
+): Promise<void> {
   const transaction = db.transaction('weights', 'readwrite', { durability: 'relaxed' });
-  await Promise.all([transaction.store.put(value, key), transaction.done]);
+  const puts = entries.map(([key, value]) => transaction.store.put(value, key));
+  await Promise.all([...puts, transaction.done]);
 }
 
 async function deleteAll(db: IDBPDatabase<Schema>, keys: readonly string[]): Promise<void> {

@@ -14,17 +14,28 @@ export interface WeightStorage {
   exclusive<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
+/** One that can also take several values at once. */
+export interface TransactionStorage extends WeightStorage {
+  /** All of them or none, as `put`. */
+  putAll(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void>;
+}
+
 /** A storage that forgets when the worker ends. `capacityBytes` bounds the bytes of its typed arrays, for tests. */
-export function memoryStorage(capacityBytes = Number.POSITIVE_INFINITY): WeightStorage {
+export function memoryStorage(capacityBytes = Number.POSITIVE_INFINITY): TransactionStorage {
   const values = new Map<string, unknown>();
   const used = () => [...values.values()].reduce<number>((sum, value) => sum + byteLength(value), 0);
+  const putAll: TransactionStorage['putAll'] = async (entries) => {
+    const total = (of: (entry: readonly [string, unknown]) => unknown) =>
+      entries.reduce((sum, entry) => sum + byteLength(of(entry)), 0);
+    const free = capacityBytes - used() + total(([key]) => values.get(key));
+    const needed = total(([, value]) => value);
+    if (needed > free) throw storageFull(needed, free);
+    for (const [key, value] of entries) values.set(key, structuredClone(value));
+  };
   return {
     get: async (key) => values.get(key),
-    async put(key, value) {
-      const free = capacityBytes - used() + byteLength(values.get(key));
-      if (byteLength(value) > free) throw storageFull(byteLength(value), free);
-      values.set(key, structuredClone(value));
-    },
+    put: (key, value) => putAll([[key, value]]),
+    putAll,
     async delete(keys) {
       for (const key of keys) values.delete(key);
     },

@@ -103,7 +103,7 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
     let change: Partial<TrainState> = {};
     try {
       const stopped = await call(box.add);
-      change = { step: stopped.step, stopped: stopped.why === 'not-finite' ? stopped : null };
+      change = { step: stopped.step, stopped: 'lastGood' in stopped ? stopped : null };
     } catch (error) {
       fail(error);
     }

@@ -21,7 +21,8 @@ export type RunState =
   | { at: 'paused' }
   | { at: 'playing' };
 
-export type NotFinite = Extract<RunStopped, { why: 'not-finite' }>;
+/** The run has paused by itself, to save what was learnt. */
+export type Halted = Extract<RunStopped, { why: 'not-finite' | 'trouble' }>;
 
 /** How slow motion and full speed alternate. */
 export interface Pace {
@@ -51,8 +52,8 @@ interface Open {
   kept: Kept;
   stage: TrainProgress['stage'];
   notes: readonly CoachNote[];
-  /** The run paused before numbers that are none could harm it. */
-  stopped: NotFinite | null;
+  /** The run paused before numbers that are none could harm it, or since what was learnt is being lost. */
+  stopped: Halted | null;
   /** The device was lost, and the run went back to this step. */
   rewound: number | null;
   /** An automatic checkpoint could not be kept. */

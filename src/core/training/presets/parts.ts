@@ -45,6 +45,7 @@ export const mixOf = (weights: Mix['weights'], change: Partial<Mix> = {}): Mix =
   adversarial: 'hinge',
   penalty: { kind: 'r1', strength: 1 },
   adaptive: 'manual',
+  criticSteps: 1,
   generator: adam(2e-3),
   discriminator: adam(1e-3),
   emaDecay: 0.95,

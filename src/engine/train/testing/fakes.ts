@@ -52,7 +52,7 @@ export function fakeService(capacityBytes?: number, ...networks: readonly Networ
       },
       now: () => clock.ms,
     });
-  return { device, tab, clock, service: tab() };
+  return { device, tab, clock, storage, service: tab() };
 }
 
 /** A small paired run without a backbone. */

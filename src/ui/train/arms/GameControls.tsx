@@ -1,5 +1,6 @@
 import { NumberInput, Select, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { gameOf, penaltyOf } from '#state/train/game.ts';
 import type { Label } from '#worker/protocol.ts';
 import type { AdaptiveId, AdversarialId, Mix } from '#worker/protocolTrain.ts';
 import { useLabel } from '../../useLabel.ts';
@@ -38,7 +39,7 @@ export function GameControls({ arm }: { arm: number }) {
         allowDeselect={false}
         description={catalogue.adversarial.find(({ id }) => id === mix.adversarial)?.about}
         inputWrapperOrder={['label', 'input', 'description']}
-        onChange={(id) => id && changeMix({ adversarial: id as AdversarialId })}
+        onChange={(id) => id && changeMix(gameOf(id as AdversarialId, mix))}
       />
       <div className={classes.pair}>
         <Select
@@ -48,9 +49,8 @@ export function GameControls({ arm }: { arm: number }) {
           value={mix.penalty.kind}
           allowDeselect={false}
           onChange={(kind) => {
-            if (!kind) return;
-            const strength = mix.penalty.strength || (kind === 'gradient-penalty' ? 10 : 1);
-            changeMix({ penalty: { kind: kind as Mix['penalty']['kind'], strength } });
+            if (kind && kind !== mix.penalty.kind)
+              changeMix({ penalty: penaltyOf(kind as Mix['penalty']['kind']) });
           }}
         />
         <NumberInput
@@ -70,6 +70,20 @@ export function GameControls({ arm }: { arm: number }) {
           {label(penalty.about)}
         </Text>
       )}
+      <NumberInput
+        size="xs"
+        label={t('game.criticSteps')}
+        description={t('game.criticStepsAbout')}
+        inputWrapperOrder={['label', 'input', 'description']}
+        min={1}
+        max={5}
+        allowDecimal={false}
+        clampBehavior="strict"
+        value={mix.criticSteps}
+        onChange={(value) => {
+          if (typeof value === 'number' && value >= 1 && value <= 5) changeMix({ criticSteps: value });
+        }}
+      />
     </>
   );
 }
