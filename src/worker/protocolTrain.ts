@@ -37,6 +37,8 @@ export interface TrainCalls {
   trainRun: Call<{ run: string; until: number | null; speed: Speed }, RunStopped, TrainProgress>;
   /** One step of every arm. */
   trainStep: Call<{ run: string; turn: Turn; speed: Speed }, RunStopped, TrainProgress>;
+  /** Plays on at another speed, from the next stage; an arm that waits at one waits no longer. */
+  trainPace: Call<{ run: string; speed: Speed }, null>;
   /** Stops after the arm that is at work; the pending trainRun resolves before this does. */
   trainPause: Call<{ run: string }, { step: number }>;
   /** Takes effect at the next step. Changes the run's config too, so that a checkpoint keeps it. */
@@ -164,7 +166,9 @@ export interface PresetEntry {
 export type RunData =
   | { kind: 'procedural' }
   /** Centre-cropped and reduced to the side; of `unpaired`, `target` is the other domain. A tenth is held out. */
-  | { kind: 'folder'; files: readonly File[]; target: readonly File[] | null };
+  | { kind: 'folder'; files: readonly File[]; target: readonly File[] | null }
+  /** The person's images that an open run has, by its id: after a reload they are there, the folder is not. */
+  | { kind: 'of-run'; run: string };
 
 /** `slow` waits that long at every stage, and names it. */
 export type Speed = { kind: 'fast' } | { kind: 'slow'; msAStage: number };

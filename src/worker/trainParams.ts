@@ -19,10 +19,12 @@ export const trainSchemas: Readonly<Record<keyof TrainCalls, z.ZodType>> = {
     data: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('procedural') }),
       z.object({ kind: z.literal('folder'), files, target: files.nullable() }),
+      z.object({ kind: z.literal('of-run'), run: id }),
     ]),
   }),
   trainRun: z.object({ run: id, until: z.number().int().min(0).nullable(), speed }),
   trainStep: z.object({ run: id, turn: z.enum(['both', 'generator', 'discriminator']), speed }),
+  trainPace: z.object({ run: id, speed }),
   trainPause: run,
   trainLive: z.object({
     run: id,

@@ -105,6 +105,8 @@ export interface FakeTrainer {
   readonly calls: readonly { name: keyof TrainCalls; params: unknown }[];
   /** Steps at which a run stops for numbers that are none. */
   breakAt: number | null;
+  /** No run can be opened. */
+  opensNone: boolean;
   /** Storage takes nothing more. */
   full: boolean;
 }
@@ -163,7 +165,13 @@ export function fakeTrainer(): FakeTrainer {
     run.step += 1;
     return { ...noProgress, rows: run.config.arms.map((_, i) => rowOf(i, run.step)) };
   };
-  const trainer: FakeTrainer = { handlers: null as never, calls, breakAt: null, full: false };
+  const trainer: FakeTrainer = {
+    handlers: null as never,
+    calls,
+    breakAt: null,
+    opensNone: false,
+    full: false,
+  };
   const broken = (id: string): RunStopped | null =>
     runOf(id).step === trainer.breakAt
       ? { why: 'not-finite', step: trainer.breakAt!, arm: 0, where: 'l1', lastGood: kept[0] ?? null }
@@ -173,6 +181,7 @@ export function fakeTrainer(): FakeTrainer {
     trainRead: async ({ config }) => ({ result: readConfig(config) }),
     trainOpen: async (params, { progress }) => {
       progress({ stage: 'images', done: 1, of: 2, load: null });
+      if (trainer.opensNone) throw new AppError({ code: 'weights-missing', backbone: 'vgg19' });
       if (params.config.seed < 0)
         throw new AppError({ code: 'bad-request', what: 'seed', expected: '0 or more', found: '-1' });
       return { result: openNew(params.config) };
@@ -198,6 +207,7 @@ export function fakeTrainer(): FakeTrainer {
       progress(advance(run));
       return { result: { why: 'limit', step: runOf(run).step } };
     },
+    trainPace: async () => ({ result: null }),
     trainPause: async ({ run }) => {
       runOf(run).paused = true;
       await new Promise((done) => setTimeout(done, 5));
@@ -238,7 +248,9 @@ export function fakeTrainer(): FakeTrainer {
       if (!found) throw new AppError({ code: 'checkpoint-unknown', id: checkpoint });
       if (found.name === 'elsewhere' && !copy)
         throw new AppError({ code: 'run-open-elsewhere', id: found.run });
-      return { result: openNew(config, found.step) };
+      // One that is called `own` trained on a person's folder.
+      const own = found.name === 'own' ? { ...config, dataset: 'folder' } : config;
+      return { result: openNew(own, found.step) };
     },
     trainForget: async ({ checkpoint }) => {
       kept.splice(0, kept.length, ...kept.filter(({ id }) => id !== checkpoint));

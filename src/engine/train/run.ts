@@ -43,6 +43,7 @@ export class TrainRun {
   #snapshot: readonly StoredArm[] | null;
   #pause: (() => void) | null = null;
   #pausing = false;
+  #speed: Speed = { kind: 'fast' };
   /** Where the run went back to, until it has been told. */
   #rewound: number | null = null;
   readonly #mutex = new Mutex();
@@ -127,6 +128,7 @@ export class TrainRun {
       stopped = resolve;
     });
     this.#pausing = false;
+    this.#speed = playing.speed;
     this.#pause = () => {
       this.#pausing = true;
     };
@@ -146,6 +148,11 @@ export class TrainRun {
   }
 
   #ended: Promise<void> = Promise.resolve();
+
+  /** Plays on at another speed, until it is played anew. */
+  pace(speed: Speed): void {
+    this.#speed = speed;
+  }
 
   /** Stops after the step at work; slow motion hurries through what is left of it. */
   async pause(): Promise<number> {
@@ -184,7 +191,7 @@ export class TrainRun {
     on: OnDevice,
     arm: number,
     batch: Parameters<OnDevice['arms'][number]['step']>[0],
-    { turn, speed }: Playing,
+    { turn }: Playing,
     onProgress: OnProgress,
   ): Promise<void> {
     const began = performance.now();
@@ -197,10 +204,11 @@ export class TrainRun {
         on.terms(arm),
         turn,
         async (stage) => {
+          const speed = this.#speed;
           if (speed.kind === 'fast' || this.#pausing) return;
           onProgress({ ...this.#nothing(), stage: { arm, step: player.steps + 1, stage } });
           const from = performance.now();
-          await this.#wait(speed.msAStage);
+          await this.#wait(speed);
           waited += performance.now() - from;
         },
       );
@@ -214,11 +222,11 @@ export class TrainRun {
     await nextTask();
   }
 
-  /** Waits, unless the run is to pause. */
-  async #wait(ms: number): Promise<void> {
-    const until = performance.now() + ms;
-    while (!this.#pausing && performance.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, Math.min(50, ms)));
+  /** Waits as long as a stage takes at `speed`, unless the run is to pause or to go at another one. */
+  async #wait(speed: Extract<Speed, { kind: 'slow' }>): Promise<void> {
+    const until = performance.now() + speed.msAStage;
+    while (!this.#pausing && this.#speed === speed && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, Math.min(50, speed.msAStage)));
   }
 
   #advise(arm: number): void {

@@ -10,8 +10,18 @@ import type { History } from './history.ts';
 import { AutomaticKeeping } from './keeping.ts';
 import type { OnLoad } from './onDevice.ts';
 import type { OnProgress, RunProgress } from './progress.ts';
-import { type Playing, type Stopped, TrainRun } from './run.ts';
-import { drawSet, type FolderFiles, readSet, type TrainingSet } from './trainingSet.ts';
+import { type Playing, type Speed, type Stopped, TrainRun } from './run.ts';
+import {
+  drawSet,
+  type FolderFiles,
+  type OnImage,
+  readSet,
+  setAgain,
+  type TrainingSet,
+} from './trainingSet.ts';
+
+/** Images of the person's own: a folder's, or those that an open run has. */
+export type Source = ({ kind: 'folder' } & FolderFiles) | { kind: 'of-run'; run: string };
 
 /** How far the opening of a run is. */
 export type OnOpen = (
@@ -57,11 +67,18 @@ export class TrainService {
 
   constructor(private readonly parts: Parts) {}
 
-  /** A run at step 0 on images that are drawn, or the person's own. */
-  async open(config: RunConfig, name: string, folder: FolderFiles | null, onOpen: OnOpen): Promise<Opened> {
+  /** A run at step 0 on images that are drawn, or the person's own. Throws `folder-needed` where those are gone. */
+  async open(config: RunConfig, name: string, own: Source | null, onOpen: OnOpen): Promise<Opened> {
     const onImage = (done: number, of: number) => onOpen('images', done, of, null);
-    const set = await (folder ? readSet(config, folder, onImage) : drawSet(config, onImage));
+    const set = await this.images(config, own, onImage);
     return this.#begin(this.parts.newId(), name, config, set, null, onOpen, name);
+  }
+
+  /** The person's own images, or those that `config` has drawn. */
+  async images(config: RunConfig, own: Source | null, onImage: OnImage): Promise<TrainingSet> {
+    if (!own) return drawSet(config, onImage);
+    if (own.kind === 'folder') return readSet(config, own, onImage);
+    return setAgain(config, this.#open.get(own.run)?.run.set ?? null);
   }
 
   /** The run of a checkpoint at its step; with `copy`, a run of its own. Throws `run-open-elsewhere`. */
@@ -162,6 +179,11 @@ export class TrainService {
   async #lastGood(id: string): Promise<CheckpointEntry | null> {
     const list: readonly CheckpointEntry[] = await this.parts.store.list().catch(() => []);
     return list.find(({ run }) => run === id) ?? null;
+  }
+
+  /** Plays on at another speed. */
+  pace(id: string, speed: Speed): void {
+    this.#held(id).run.pace(speed);
   }
 
   /** Stops the run; what was asked to play is answered first. */

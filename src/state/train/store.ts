@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppStore } from '../store.ts';
-import { armColours, choosing } from './choosing.ts';
+import { armColours, choosing, drawn } from './choosing.ts';
 import { baseOf, followInAddress } from './inAddress.ts';
 import { keepWhenHidden } from './keepWhenHidden.ts';
 import { nothingKept } from './kept.ts';
@@ -19,12 +19,13 @@ function createTrainStore(app: AppStore): TrainStore {
       catalogue: null,
       preset: null,
       draft: null,
-      data: { kind: 'procedural' },
+      data: drawn,
       detached: false,
       colours: armColours.slice(0, 3),
       pace: { slow: false, msAStage: 700 },
       run: { at: 'none' },
       opened: null,
+      openedData: null,
       step: 0,
       stepsASecond: null,
       kept: nothingKept,

@@ -47,6 +47,8 @@ interface Choice {
 interface Open {
   run: RunState;
   opened: OpenedRun | null;
+  /** What the open run's images were chosen as; `data` may be others by now. */
+  openedData: RunData | null;
   step: number;
   stepsASecond: number | null;
   kept: Kept;
