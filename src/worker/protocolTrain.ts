@@ -14,6 +14,7 @@ import type { Side, TaskId } from '#core/tasks/types.ts';
 import type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 import type { CoachNote, TroubleId } from '#core/training/coach.ts';
 import type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
+import type { Limit, LimitId } from '#core/training/limits.ts';
 import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
 import type { StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { Call, LoadProgress, Pixels } from './protocol.ts';
@@ -23,6 +24,7 @@ export type { Side, TaskId } from '#core/tasks/types.ts';
 export type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 export type { CoachNote, TroubleId } from '#core/training/coach.ts';
 export type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
+export type { Limit } from '#core/training/limits.ts';
 export type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
 export type { LayerValue, StepRow, ValidationRow } from '#core/training/rows.ts';
 
@@ -75,13 +77,15 @@ export interface TrainCalls {
 export interface TrainCatalogue {
   tasks: readonly TaskEntry[];
   datasets: readonly DatasetEntry[];
-  adversarial: readonly { id: AdversarialId; label: Label; about: string }[];
+  adversarial: readonly { id: AdversarialId; label: Label; about: Label }[];
   adaptive: readonly { id: AdaptiveId; label: Label; about: Label }[];
   penalties: readonly { id: Mix['penalty']['kind']; label: Label; about: Label }[];
   terms: readonly TermEntry[];
   stages: readonly { id: Stage; label: Label; about: Label }[];
   troubles: readonly TroubleEntry[];
   presets: readonly PresetEntry[];
+  /** Of every number that may be typed. */
+  limits: Readonly<Record<LimitId, Limit>>;
   /** Recipes as losses to train with, one entry a network that a recipe is for. */
   featureLosses: readonly FeatureLossEntry[];
   /** What a task starts with; arms are copied from here when one is added. */

@@ -1,4 +1,5 @@
 import { AppError } from '#core/failure.ts';
+import { limits } from '#core/training/limits.ts';
 import { readConfig } from '#engine/train/readConfig.ts';
 import type { Handlers } from '#worker/host.ts';
 import type {
@@ -62,13 +63,14 @@ const fakeCatalogue: TrainCatalogue = {
     },
   ],
   datasets: [{ id: 'lake', label: label('Lake', '湖'), about: label('x'), kind: 'single' }],
-  adversarial: [{ id: 'hinge', label: label('Hinge'), about: 'x' }],
+  adversarial: [{ id: 'hinge', label: label('Hinge'), about: label('x') }],
   adaptive: [{ id: 'manual', label: label('By hand'), about: label('x') }],
   penalties: [{ id: 'none', label: label('None'), about: label('x') }],
   terms: [{ id: 'l1', label: label('L1'), about: label('x'), max: 100 }],
   stages: [],
   troubles: [],
   presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
+  limits,
   featureLosses: [],
   defaults: { 'super-resolution': config } as TrainCatalogue['defaults'],
 };

@@ -3,6 +3,7 @@ import { adversarialLosses } from '#core/losses/adversarial.ts';
 import { tasks } from '#core/tasks/registry.ts';
 import type { Side, Task } from '#core/tasks/types.ts';
 import { adaptiveTexts, penaltyTexts, stageTexts, termTexts } from '#core/training/labels.ts';
+import { limits } from '#core/training/limits.ts';
 import type { TermId } from '#core/training/mix.ts';
 import { defaults } from '#core/training/presets/defaults.ts';
 import { presets } from '#core/training/presets/registry.ts';
@@ -44,6 +45,7 @@ export function trainCatalogue() {
     stages: listOf(stageTexts),
     troubles: listOf(troubles),
     presets,
+    limits,
     featureLosses: featureLosses(),
     defaults,
   };

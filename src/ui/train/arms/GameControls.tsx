@@ -1,7 +1,9 @@
-import { NumberInput, Select, Text } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Label } from '#worker/protocol.ts';
 import type { AdaptiveId, AdversarialId, Mix } from '#worker/protocolTrain.ts';
+import { Help } from '../../controls/Help.tsx';
+import { NumberField } from '../../controls/NumberField.tsx';
 import { useLabel } from '../../useLabel.ts';
 import { useTrain } from '../useTrain.ts';
 import classes from './Arms.module.css';
@@ -17,6 +19,7 @@ export function GameControls({ arm }: { arm: number }) {
   const options = (list: readonly { id: string; label: Label }[]) =>
     list.map((entry) => ({ value: entry.id, label: label(entry.label) }));
   const adaptive = catalogue.adaptive.find(({ id }) => id === mix.adaptive);
+  const adversarial = catalogue.adversarial.find(({ id }) => id === mix.adversarial);
   const penalty = catalogue.penalties.find(({ id }) => id === mix.penalty.kind);
   return (
     <>
@@ -36,33 +39,32 @@ export function GameControls({ arm }: { arm: number }) {
         data={options(catalogue.adversarial)}
         value={mix.adversarial}
         allowDeselect={false}
-        description={catalogue.adversarial.find(({ id }) => id === mix.adversarial)?.about}
+        description={adversarial && label(adversarial.about)}
         inputWrapperOrder={['label', 'input', 'description']}
         onChange={(id) => id && changeMix({ adversarial: id as AdversarialId })}
       />
       <div className={classes.pair}>
-        <Select
-          size="xs"
-          label={t('game.penalty')}
-          data={options(catalogue.penalties)}
-          value={mix.penalty.kind}
-          allowDeselect={false}
-          onChange={(kind) => {
-            if (!kind) return;
-            const strength = mix.penalty.strength || (kind === 'gradient-penalty' ? 10 : 1);
-            changeMix({ penalty: { kind: kind as Mix['penalty']['kind'], strength } });
-          }}
-        />
-        <NumberInput
-          size="xs"
+        <Help text={t('game.penaltyHelp')}>
+          <Select
+            size="xs"
+            label={t('game.penalty')}
+            data={options(catalogue.penalties)}
+            value={mix.penalty.kind}
+            allowDeselect={false}
+            onChange={(kind) => {
+              if (!kind) return;
+              const strength = mix.penalty.strength || (kind === 'gradient-penalty' ? 10 : 1);
+              changeMix({ penalty: { kind: kind as Mix['penalty']['kind'], strength } });
+            }}
+          />
+        </Help>
+        <NumberField
           label={t('game.strength')}
-          min={0}
+          help={t('game.strengthHelp')}
+          limit={catalogue.limits.penalty}
           disabled={mix.penalty.kind === 'none'}
           value={mix.penalty.strength}
-          onChange={(value) => {
-            if (typeof value === 'number' && value >= 0)
-              changeMix({ penalty: { ...mix.penalty, strength: value } });
-          }}
+          put={(strength) => changeMix({ penalty: { ...mix.penalty, strength } })}
         />
       </div>
       {penalty && (

@@ -1,8 +1,9 @@
-import { NumberInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TermEntry } from '#worker/protocolTrain.ts';
+import { NumberField } from '../../controls/NumberField.tsx';
 import { WeightSlider } from '../../controls/WeightSlider.tsx';
 import { useLabel } from '../../useLabel.ts';
 import { useTrain } from '../useTrain.ts';
@@ -38,6 +39,7 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
   const label = useLabel();
   const { config, changeMix } = useArm(arm);
   const [layers, setLayers] = useState(false);
+  const limit = useTrain(({ catalogue }) => catalogue!.limits.weight);
   const weight = config.mix.weights[term.id] ?? 0;
   const [name, about] = [label(term.label), label(term.about)];
   const put = (next: number) => changeMix({ weights: { ...config.mix.weights, [term.id]: next } });
@@ -60,19 +62,13 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
             />
           </div>
         </Tooltip>
-        <NumberInput
+        <NumberField
           className={classes.input}
-          size="xs"
           hideControls
-          min={0}
-          decimalScale={8}
           value={weight}
-          clampBehavior="blur"
-          aria-label={t('arms.weightNumber', words)}
-          onChange={(value) => {
-            const number = Number(value);
-            if (value !== '' && Number.isFinite(number) && number >= 0) put(number);
-          }}
+          limit={limit}
+          name={t('arms.weightNumber', words)}
+          put={put}
         />
         {featured ? (
           <Tooltip label={t('feature.open')}>
