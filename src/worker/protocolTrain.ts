@@ -17,7 +17,7 @@ import type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/traini
 import type { Limit, LimitId } from '#core/training/limits.ts';
 import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
 import type { StepRow, ValidationRow } from '#core/training/rows.ts';
-import type { Call, LoadProgress, Pixels } from './protocol.ts';
+import type { BackboneId, Call, LoadProgress, Pixels } from './protocol.ts';
 
 export type { AdversarialId } from '#core/losses/adversarial.ts';
 export type { Side, TaskId } from '#core/tasks/types.ts';
@@ -88,6 +88,8 @@ export interface TrainCatalogue {
   limits: Readonly<Record<LimitId, Limit>>;
   /** Recipes as losses to train with, one entry a network that a recipe is for. */
   featureLosses: readonly FeatureLossEntry[];
+  /** The same of layers that are no recipe's. */
+  ownLayers: Readonly<Record<BackboneId, FeatureLossEntry['offer']>>;
   /** What a task starts with; arms are copied from here when one is added. */
   defaults: Readonly<Record<TaskId, RunConfig>>;
 }

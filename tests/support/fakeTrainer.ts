@@ -1,5 +1,6 @@
 import { AppError } from '#core/failure.ts';
 import { limits } from '#core/training/limits.ts';
+import { ownLayers } from '#engine/train/featureLosses.ts';
 import { readConfig } from '#engine/train/readConfig.ts';
 import type { Handlers } from '#worker/host.ts';
 import type {
@@ -72,6 +73,7 @@ const fakeCatalogue: TrainCatalogue = {
   presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
   limits,
   featureLosses: [],
+  ownLayers: ownLayers(),
   defaults: { 'super-resolution': config } as TrainCatalogue['defaults'],
 };
 

@@ -19,6 +19,7 @@ type Choosing = Pick<
   | 'chooseDataset'
   | 'chooseFolder'
   | 'editArm'
+  | 'editLoss'
   | 'addArm'
   | 'removeArm'
   | 'setColour'
@@ -41,7 +42,7 @@ export function choosing(set: SetState, get: GetState): Choosing {
       const entry = get().catalogue?.presets.find((preset) => preset.id === id);
       if (!entry) return;
       get().app.getState().set({ preset: id });
-      set({ preset: id, draft: entry.config, data: drawn, detached: true });
+      set({ preset: id, draft: entry.config, data: drawn, detached: true, hearings: {} });
       await openAndPlay();
     },
     playTask: async (task) => {
@@ -53,7 +54,7 @@ export function choosing(set: SetState, get: GetState): Choosing {
       const draft = get().catalogue?.defaults[task];
       if (!draft) return;
       get().app.getState().set({ preset: task });
-      set({ draft, preset: null, data: drawn, detached: true });
+      set({ draft, preset: null, data: drawn, detached: true, hearings: {} });
     },
     chooseDataset: (dataset) => {
       if (dataset !== 'folder') set({ data: drawn });
@@ -69,9 +70,17 @@ export function choosing(set: SetState, get: GetState): Choosing {
       const { opened, detached } = get();
       if (live && opened && !detached && arm < opened.config.arms.length) send(arm, live);
     },
+    editLoss: (arm, which, { loss, hearing }) => {
+      set(({ hearings }) => ({ hearings: { ...hearings, [`${which}${arm}`]: hearing } }));
+      get().editArm(arm, { [which]: loss });
+    },
     addArm: (from) => redraft((draft) => withCopy(draft, from)),
     removeArm: (arm) => {
-      set(({ colours }) => ({ colours: [...colours.toSpliced(arm, 1), colours[arm]!], detached: true }));
+      set(({ colours }) => ({
+        colours: [...colours.toSpliced(arm, 1), colours[arm]!],
+        detached: true,
+        hearings: {},
+      }));
       redraft((draft) => without(draft, arm));
     },
     setColour: (arm, colour) =>

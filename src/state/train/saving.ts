@@ -21,7 +21,7 @@ type Saving = Pick<
 /** What a run that was kept brings as chosen: its set-up, and its own images where they were a person's. */
 function itsChoice({ config, run }: OpenedRun): Partial<TrainState> {
   const data: RunData = config.dataset === 'folder' ? { kind: 'of-run', run } : drawn;
-  return { preset: null, draft: config, data, openedData: data, detached: false };
+  return { preset: null, draft: config, data, openedData: data, detached: false, hearings: {} };
 }
 
 /** Checkpoints: kept in the browser, and as files. */

@@ -21,6 +21,7 @@ function createTrainStore(app: AppStore): TrainStore {
       draft: null,
       data: drawn,
       detached: false,
+      hearings: {},
       colours: armColours.slice(0, 3),
       pace: { slow: false, msAStage: 700 },
       run: { at: 'none' },

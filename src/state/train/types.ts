@@ -3,6 +3,7 @@ import type {
   ArmConfig,
   CheckpointEntry,
   CoachNote,
+  FeatureLossEntry,
   Measured,
   OpenedRun,
   OpenProgress,
@@ -15,6 +16,7 @@ import type {
 } from '#worker/protocolTrain.ts';
 import type { AppStore } from '../store.ts';
 import type { Kept } from './kept.ts';
+import type { EditedLoss, Hearing } from './layers.ts';
 
 export type RunState =
   | { at: 'none' }
@@ -39,6 +41,8 @@ interface Choice {
   data: RunData;
   /** The draft's arms are no longer those of the open run: changes wait for a new start. */
   detached: boolean;
+  /** How the rows of an arm's losses are heard, by `perceptual0` and so on; none: all of them. */
+  hearings: Readonly<Record<string, Hearing>>;
   colours: readonly string[];
   pace: Pace;
 }
@@ -85,6 +89,8 @@ interface Actions {
   chooseFolder(data: Extract<RunData, { kind: 'folder' }>): void;
   /** Changes an arm, at once where the open run can. */
   editArm(arm: number, change: Partial<ArmConfig>): void;
+  /** Changes a loss on features of an arm, and how its rows are heard. */
+  editLoss(arm: number, which: FeatureLossEntry['term'], edited: EditedLoss): void;
   addArm(from: number): void;
   removeArm(arm: number): void;
   setColour(arm: number, colour: string): void;

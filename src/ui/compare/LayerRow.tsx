@@ -1,11 +1,8 @@
-import { ActionIcon, NumberInput, Tooltip } from '@mantine/core';
-import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
-import { type CSSProperties, memo } from 'react';
+import { Tooltip } from '@mantine/core';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contribution } from '#state/rows.ts';
-import { blockColour } from '../blockColours.ts';
-import { WeightSlider } from '../controls/WeightSlider.tsx';
-import { measured, percent } from '../format.ts';
+import { LayerName, LayerRow as Row } from '../layers/LayerRow.tsx';
 import { useApp } from '../useStore.ts';
 import classes from './LayersPanel.module.css';
 
@@ -16,111 +13,41 @@ interface Props {
   part: number;
 }
 
-/** One tap: its name (shows its heat map), weight as slider and number, distance, contribution, share, solo and mute. */
+/** One tap of the comparison; its name shows its heat map. */
 export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
   const { t } = useTranslation('compare');
   const { key } = row;
-  const { weight, shown, setWeight, set } = useApp(({ settings, setWeight, set }) => ({
-    weight: settings.weights[key] ?? 0,
-    shown: settings.heatOf === key,
-    setWeight,
-    set,
-  }));
-  const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat' });
-  const missing = row.value === null ? (loading ? '…' : '–') : null;
-  return (
-    <div
-      className={classes.row}
-      style={{ '--row-colour': blockColour(row.block), '--part': part } as CSSProperties}
-      data-off={row.weight === 0 || undefined}
-      data-shown={shown || undefined}
-    >
-      <Tooltip label={t('layers.show', { tap: key })} openDelay={500}>
-        <button type="button" className={classes.tap} aria-pressed={shown} onClick={showHeat}>
-          <span className={classes.dot} />
-          <span className={classes.key}>{key}</span>
-        </button>
-      </Tooltip>
-      <WeightSlider
-        className={classes.slider}
-        name={t('layers.weightOf', { tap: key })}
-        weight={weight}
-        color={blockColour(row.block)}
-        onChange={(next) => setWeight(key, next)}
-      />
-      <NumberInput
-        className={classes.input}
-        size="xs"
-        hideControls
-        min={0}
-        decimalScale={8}
-        value={weight}
-        clampBehavior="blur"
-        aria-label={t('layers.weightNumber', { tap: key })}
-        onChange={(value) => {
-          const number = Number(value);
-          if (value !== '' && Number.isFinite(number) && number >= 0) setWeight(key, number);
-        }}
-      />
-      <span
-        className={`${classes.number} ${classes.distanceCell}`}
-        title={row.value === null ? '' : String(row.value)}
-      >
-        {missing ?? measured(row.value!)}
-      </span>
-      <span
-        className={`${classes.number} ${classes.contribution}`}
-        title={row.contribution === null ? '' : String(row.contribution)}
-      >
-        {missing ?? measured(row.contribution!)}
-      </span>
-      <span className={`${classes.number} ${classes.shareCell}`}>
-        {row.share === null ? (missing ?? '–') : percent(row.share)}
-      </span>
-      <SoloMute tap={key} active={weight > 0} />
-    </div>
-  );
-});
-
-/** Only a row that counts can be muted or heard alone. */
-function SoloMute({ tap, active }: { tap: string; active: boolean }) {
-  const { t } = useTranslation('compare');
-  const { muted, solo, toggleMuted, toggleSolo } = useApp((store) => ({
-    muted: store.muted.includes(tap),
-    solo: store.solo.includes(tap),
+  const { weight, shown, muted, solo, setWeight, toggleMuted, toggleSolo, set } = useApp((store) => ({
+    weight: store.settings.weights[key] ?? 0,
+    shown: store.settings.heatOf === key,
+    muted: store.muted.includes(key),
+    solo: store.solo.includes(key),
+    setWeight: store.setWeight,
     toggleMuted: store.toggleMuted,
     toggleSolo: store.toggleSolo,
+    set: store.set,
   }));
+  const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat' });
+  const names = {
+    weight: t('layers.weightOf', { tap: key }),
+    number: t('layers.weightNumber', { tap: key }),
+    solo: t('layers.solo', { tap: key }),
+    mute: t('layers.mute', { tap: key }),
+  };
   return (
-    <span className={classes.buttons} data-active={active || undefined}>
-      <Tooltip label={t('layers.solo', { tap })} openDelay={300}>
-        <ActionIcon
-          size={22}
-          variant={solo ? 'filled' : 'subtle'}
-          color={solo ? 'iris' : 'gray'}
-          aria-pressed={solo}
-          aria-label={t('layers.solo', { tap })}
-          disabled={!active}
-          onClick={() => toggleSolo(tap)}
-          fz={11}
-          fw={700}
-        >
-          S
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('layers.mute', { tap })} openDelay={300}>
-        <ActionIcon
-          size={22}
-          variant={muted ? 'filled' : 'subtle'}
-          color="gray"
-          aria-pressed={muted}
-          aria-label={t('layers.mute', { tap })}
-          disabled={!active}
-          onClick={() => toggleMuted(tap)}
-        >
-          {muted ? <IconVolumeOff size={14} /> : <IconVolume size={14} />}
-        </ActionIcon>
-      </Tooltip>
-    </span>
+    <Row
+      {...{ row, weight, part, shown, muted, solo, names }}
+      missing={loading ? '…' : '–'}
+      title={
+        <Tooltip label={t('layers.show', { tap: key })} openDelay={500}>
+          <button type="button" className={classes.tap} aria-pressed={shown} onClick={showHeat}>
+            <LayerName>{key}</LayerName>
+          </button>
+        </Tooltip>
+      }
+      onWeight={(next) => setWeight(key, next)}
+      onSolo={() => toggleSolo(key)}
+      onMute={() => toggleMuted(key)}
+    />
   );
-}
+});

@@ -2,10 +2,10 @@ import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { shownResult, weighedOf } from '#state/comparison.ts';
 import { chosenBackbone } from '#state/networks.ts';
+import { LayerTable } from '../layers/LayerTable.tsx';
 import { useApp } from '../useStore.ts';
 import { LayerControls } from './LayerControls.tsx';
 import { LayerRow } from './LayerRow.tsx';
-import classes from './LayersPanel.module.css';
 
 /** A row a tap: its weight, its distance, what it contributes. Weights only re-weigh numbers that are on the page. */
 export function LayersPanel() {
@@ -15,34 +15,15 @@ export function LayersPanel() {
     loading: store.running.at === 'running',
     isVgg: chosenBackbone(store)?.id.startsWith('vgg') ?? false,
   }));
-  const largest = rows.reduce((max, { share }) => Math.max(max, share ?? 0), 0);
-  const title = (block: number) => {
-    if (block === 0) return t('layers.input');
-    return isVgg ? `${t('layers.block', { block })} · ${t(`layers.sees.${block}`)}` : null;
-  };
   return (
     <section className="card" aria-label={t('layers.title')}>
       <Text component="h2" className="card-title" mb={10}>
         {t('layers.title')}
       </Text>
       <LayerControls />
-      <div className={classes.head} aria-hidden="true">
-        <span>{t('layers.tap')}</span>
-        <span className={classes.weightHead}>{t('layers.weight')}</span>
-        <span className={classes.number}>{t('layers.distanceColumn')}</span>
-        <span className={classes.number}>{t('layers.contribution')}</span>
-        <span className={classes.number}>{t('layers.share')}</span>
-        <span />
-      </div>
-      {rows.map((row, i) => {
-        const heading = rows[i - 1]?.block === row.block ? null : title(row.block);
-        return (
-          <div key={row.key} className={classes.group}>
-            {heading && <div className={classes.block}>{heading}</div>}
-            <LayerRow row={row} loading={loading} part={largest > 0 ? (row.share ?? 0) / largest : 0} />
-          </div>
-        );
-      })}
+      <LayerTable rows={rows} isVgg={isVgg}>
+        {(row, part) => <LayerRow row={row} loading={loading} part={part} />}
+      </LayerTable>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { WeightSlider } from '../../controls/WeightSlider.tsx';
 import { useLabel } from '../../useLabel.ts';
 import { useTrain } from '../useTrain.ts';
 import classes from './Arms.module.css';
+import { LossWarning } from './LossWarning.tsx';
 import { useArm } from './useArm.ts';
 
 const FeatureLossEditor = lazy(() =>
@@ -85,6 +86,7 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
           <span />
         )}
       </div>
+      {featured && <LossWarning arm={arm} which={featured} />}
       {layers && featured && (
         <Suspense fallback={null}>
           <FeatureLossEditor arm={arm} which={featured} />
