@@ -33,6 +33,8 @@ export interface TrainCalls {
   /** The set-up of a run that a link carries; null where it is none that can be opened. */
   trainRead: Call<{ config: unknown }, RunConfig | null>;
 
+  /** What the task does to one of its images, and by which networks, before a run is opened. */
+  trainExample: Call<{ config: RunConfig; data: RunData }, TaskExample>;
   /** Makes the data and the networks of a run at step 0; loads the backbones that it needs. */
   trainOpen: Call<{ config: RunConfig; data: RunData }, OpenedRun, OpenProgress>;
   /** Plays on from where the run is. Resolves when it stops; `until` is a step number. */
@@ -101,7 +103,6 @@ export interface TaskEntry {
   about: Label;
   /** Terms that have a meaning here. */
   terms: readonly TermId[];
-  networks: Readonly<Record<Side, readonly NetworkPicture[]>>;
 }
 
 export interface NetworkPicture {
@@ -111,6 +112,8 @@ export interface NetworkPicture {
   /** [h, w, c] or [c] */
   input: readonly number[];
   parameters: number;
+  /** The arms that have it so: those of another width have one of their own. */
+  arms: readonly number[];
   layers: readonly {
     kind: NetLayer['kind'];
     name: string;
@@ -175,6 +178,18 @@ export type RunData =
   | { kind: 'folder'; files: readonly File[]; target: readonly File[] | null }
   /** The person's images that an open run has, by its id: after a reload they are there, the folder is not. */
   | { kind: 'of-run'; run: string };
+
+export interface TaskExample {
+  /** An image as it is. */
+  real: Pixels;
+  /** What G gets of it; null where it gets a code. */
+  input: Pixels | null;
+  /** What G makes of that before it has learnt anything. */
+  output: Pixels;
+  /** Of `unpaired`: an image of the other domain. */
+  other: Pixels | null;
+  networks: readonly NetworkPicture[];
+}
 
 /** `slow` waits that long at every stage, and names it. */
 export type Speed = { kind: 'fast' } | { kind: 'slow'; msAStage: number };

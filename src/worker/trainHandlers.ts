@@ -32,6 +32,18 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
     trainCatalogue: async () => ({ result: trainCatalogue() }),
     trainRead: async ({ config }) => ({ result: readConfig(config) }),
 
+    trainExample: async ({ config, data }) => {
+      const { real, input, output, other } = await service.example(config, ownImages(data));
+      return {
+        result: {
+          real: pixelsOf(real),
+          input: input && pixelsOf(input),
+          output: pixelsOf(output),
+          other: other && pixelsOf(other),
+          networks: networkPictures(config, config.images),
+        },
+      };
+    },
     trainOpen: async ({ config, data }, { progress }) => {
       return openedAnswer(await service.open(config, '', ownImages(data), opening(progress)));
     },

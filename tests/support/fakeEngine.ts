@@ -159,6 +159,7 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
   // Of Train, every call may be made while a run plays.
   const training = [
     'Catalogue',
+    'Example',
     'Open',
     'Run',
     'Step',

@@ -1,6 +1,6 @@
 import { AppError } from '#core/failure.ts';
 import { limits } from '#core/training/limits.ts';
-import { ownLayers } from '#engine/train/featureLosses.ts';
+import { featureLosses, ownLayers } from '#engine/train/featureLosses.ts';
 import { readConfig } from '#engine/train/readConfig.ts';
 import type { Handlers } from '#worker/host.ts';
 import type {
@@ -52,7 +52,7 @@ const config: RunConfig = {
 };
 
 /** A small catalogue: one task, two presets. */
-const fakeCatalogue: TrainCatalogue = {
+export const fakeCatalogue: TrainCatalogue = {
   tasks: [
     {
       id: 'super-resolution',
@@ -60,7 +60,6 @@ const fakeCatalogue: TrainCatalogue = {
       label: label('Super-resolution', '超分辨率'),
       about: label('x'),
       terms: ['l1'],
-      networks: { 32: [], 64: [] },
     },
   ],
   datasets: [{ id: 'lake', label: label('Lake', '湖'), about: label('x'), kind: 'single' }],
@@ -72,7 +71,7 @@ const fakeCatalogue: TrainCatalogue = {
   troubles: [],
   presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
   limits,
-  featureLosses: [],
+  featureLosses: featureLosses(),
   ownLayers: ownLayers(),
   defaults: { 'super-resolution': config } as TrainCatalogue['defaults'],
 };
@@ -183,6 +182,9 @@ export function fakeTrainer(): FakeTrainer {
   const handlers: FakeTrainer['handlers'] = {
     trainCatalogue: async () => ({ result: fakeCatalogue }),
     trainRead: async ({ config }) => ({ result: readConfig(config) }),
+    trainExample: async () => ({
+      result: { real: pixels, input: pixels, output: pixels, other: null, networks: [] },
+    }),
     trainOpen: async (params, { progress }) => {
       progress({ stage: 'images', done: 1, of: 2, load: null });
       if (trainer.opensNone) throw new AppError({ code: 'weights-missing', backbone: 'vgg19' });

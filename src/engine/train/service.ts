@@ -6,6 +6,7 @@ import type { RunLocks } from '#io/checkpoints/locks.ts';
 import type { CheckpointStore } from '#io/checkpoints/store.ts';
 import type { Checkpoint, CheckpointEntry } from '#io/checkpoints/types.ts';
 import type { TrainDevice } from './device.ts';
+import { type Example, exampleOf } from './example.ts';
 import type { History } from './history.ts';
 import { AutomaticKeeping } from './keeping.ts';
 import type { OnLoad } from './onDevice.ts';
@@ -79,6 +80,13 @@ export class TrainService {
     if (!own) return drawSet(config, onImage);
     if (own.kind === 'folder') return readSet(config, own, onImage);
     return setAgain(config, this.#open.get(own.run)?.run.set ?? null);
+  }
+
+  /** What the task of `config` does to one of its images, before a run of it is opened. */
+  async example(config: RunConfig, own: Source | null): Promise<Example> {
+    // A few images are enough, and one that is drawn.
+    const few = own ? { ...config, images: 6, heldOut: 2 } : { ...config, images: 1, heldOut: 0 };
+    return exampleOf(config, await this.images(few, own, () => {}), this.parts.device);
   }
 
   /** The run of a checkpoint at its step; with `copy`, a run of its own. Throws `run-open-elsewhere`. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { featureLosses } from '#engine/train/featureLosses.ts';
 import { registries } from '#tests/support/fakeEngine.ts';
+import { fakeCatalogue } from '#tests/support/fakeTrainer.ts';
 import type { FeatureLoss, LayerValue, StepRow } from '#worker/protocolTrain.ts';
 import {
   allHeard,
@@ -15,7 +15,7 @@ import {
 } from './layers.ts';
 
 const vgg = registries.backbones.find(({ id }) => id === 'vgg19-slim')!;
-const entries = featureLosses();
+const entries = fakeCatalogue.featureLosses;
 const balanced = entries.find(
   ({ loss }) => loss.recipe === 'gradient-balanced' && loss.backbone === 'vgg19-slim',
 )!;

@@ -243,6 +243,19 @@ describe('images of a person’s own', () => {
   });
 });
 
+it('has an example of what is chosen, and asks for another when that would look otherwise', async () => {
+  await start();
+  await eventually(() => expect(now().example).not.toBeNull());
+  const asked = calls('trainExample').length;
+  now().edit({ seed: 3 });
+  expect(calls('trainExample')).toHaveLength(asked);
+  await eventually(() => expect(calls('trainExample')).toHaveLength(asked + 1));
+  expect(calls('trainExample').at(-1)!.params).toMatchObject({ config: { seed: 3 } });
+  now().edit({ monitor: true, batch: 2 });
+  now().edit({ side: 64 });
+  await eventually(() => expect(calls('trainExample')).toHaveLength(asked + 2));
+});
+
 it('starts a task by one click, and the address names it', async () => {
   await start();
   await now().playTask('super-resolution');

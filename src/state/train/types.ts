@@ -10,6 +10,7 @@ import type {
   RunConfig,
   RunData,
   RunStopped,
+  TaskExample,
   TrainCatalogue,
   TrainProgress,
   Turn,
@@ -41,6 +42,8 @@ interface Choice {
   data: RunData;
   /** The draft's arms are no longer those of the open run: changes wait for a new start. */
   detached: boolean;
+  /** Of the draft's task and images; null until it is there, or where it cannot be had. */
+  example: TaskExample | null;
   /** How the rows of an arm's losses are heard, by `perceptual0` and so on; none: all of them. */
   hearings: Readonly<Record<string, Hearing>>;
   colours: readonly string[];

@@ -5,6 +5,7 @@ import { Help } from '../controls/Help.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useLabel } from '../useLabel.ts';
 import { FolderPicker } from './FolderPicker.tsx';
+import { TaskPicture } from './pictures/TaskPicture.tsx';
 import classes from './Setup.module.css';
 import { useTrain, useTrainState } from './useTrain.ts';
 
@@ -43,6 +44,7 @@ export function Setup() {
             {label(task.about)}
           </Text>
         )}
+        <TaskPicture />
         <Select
           className={classes.wide}
           size="sm"
