@@ -5,6 +5,7 @@ import { curesOf } from './cures.ts';
 
 const base = fakeCatalogue.presets[0]!.config.arms[1]!.mix;
 const mix: Mix = { ...base, weights: { l1: 1, adversarial: 0.1 } };
+const rates = fakeCatalogue.limits.learningRate;
 const note = (trouble: TroubleId, term: CoachNote['term'] = null): CoachNote => ({
   arm: 0,
   trouble,
@@ -13,7 +14,7 @@ const note = (trouble: TroubleId, term: CoachNote['term'] = null): CoachNote => 
 });
 /** The mix that a cure makes. */
 const cured = (from: Mix, what: CoachNote, id: string) => {
-  const cure = curesOf(what, from, null).find((one) => one.id === id);
+  const cure = curesOf(what, from, null, rates).find((one) => one.id === id);
   return cure && 'mix' in cure ? cure.mix : null;
 };
 
@@ -44,11 +45,11 @@ describe('what the coach advises', () => {
   });
 
   it('goes back to the newest checkpoint of a run that explodes, where there is one', () => {
-    expect(curesOf(note('explosion'), mix, { id: 'c', step: 40 })[0]).toEqual({
+    expect(curesOf(note('explosion'), mix, { id: 'c', step: 40 }, rates)[0]).toEqual({
       id: 'go-back',
       checkpoint: 'c',
       step: 40,
     });
-    expect(curesOf(note('explosion'), mix, null).map(({ id }) => id)).toEqual(['rates-third']);
+    expect(curesOf(note('explosion'), mix, null, rates).map(({ id }) => id)).toEqual(['rates-third']);
   });
 });

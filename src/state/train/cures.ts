@@ -1,4 +1,4 @@
-import type { CheckpointEntry, CoachNote, Mix, TermId } from '#worker/protocolTrain.ts';
+import type { CheckpointEntry, CoachNote, Limit, Mix, TermId } from '#worker/protocolTrain.ts';
 
 export type CureId =
   | 'halve-rate-d'
@@ -21,10 +21,9 @@ const weighed = (mix: Mix, id: TermId, weight: number): Mix => ({
   ...mix,
   weights: { ...mix.weights, [id]: weight },
 });
-const rated = (mix: Mix, who: 'generator' | 'discriminator', times: number): Mix => ({
+const rated = (mix: Mix, who: 'generator' | 'discriminator', times: number, { min, max }: Limit): Mix => ({
   ...mix,
-  // Above what a set-up may have there is nothing, and below it neither.
-  [who]: { ...mix[who], learningRate: Math.min(10, Math.max(1e-7, mix[who].learningRate * times)) },
+  [who]: { ...mix[who], learningRate: Math.min(max, Math.max(min, mix[who].learningRate * times)) },
 });
 
 const lessAdversary = (mix: Mix): Cure[] => {
@@ -36,16 +35,20 @@ const r1 = (mix: Mix): Cure[] =>
     ? [{ id: 'add-r1', mix: { ...mix, penalty: { kind: 'r1', strength: 1 } } }]
     : [];
 
-/** What can be done by a click against what a note names: a part of the coach's advice. `checkpoint`: the run's newest. */
+/**
+ * What can be done by a click against what a note names: a part of the coach's advice. `checkpoint`: the run's newest;
+ * `rates`: what a learning rate may be.
+ */
 export function curesOf(
   { trouble, term }: CoachNote,
   mix: Mix,
   checkpoint: Pick<CheckpointEntry, 'id' | 'step'> | null,
+  rates: Limit,
 ): readonly Cure[] {
   switch (trouble) {
     case 'discriminator-won':
       return [
-        { id: 'halve-rate-d', mix: rated(mix, 'discriminator', 0.5) },
+        { id: 'halve-rate-d', mix: rated(mix, 'discriminator', 0.5, rates) },
         ...r1(mix),
         ...lessAdversary(mix),
       ];
@@ -56,7 +59,7 @@ export function curesOf(
         mix: { ...mix, penalty: { kind, strength: strength / 2 } },
       };
       return [
-        { id: 'double-rate-d', mix: rated(mix, 'discriminator', 2) },
+        { id: 'double-rate-d', mix: rated(mix, 'discriminator', 2, rates) },
         ...(kind === 'none' ? [] : [weaker]),
       ];
     }
@@ -65,7 +68,7 @@ export function curesOf(
       return [
         { id: 'raise-perceptual', mix: weighed(mix, 'perceptual', more) },
         ...r1(mix),
-        { id: 'halve-rate-g', mix: rated(mix, 'generator', 0.5) },
+        { id: 'halve-rate-g', mix: rated(mix, 'generator', 0.5, rates) },
       ];
     }
     case 'dominates':
@@ -73,7 +76,7 @@ export function curesOf(
     case 'explosion': {
       const slower: Cure = {
         id: 'rates-third',
-        mix: rated(rated(mix, 'generator', 1 / 3), 'discriminator', 1 / 3),
+        mix: rated(rated(mix, 'generator', 1 / 3, rates), 'discriminator', 1 / 3, rates),
       };
       return [
         ...(checkpoint ? [{ id: 'go-back', checkpoint: checkpoint.id, step: checkpoint.step } as const] : []),

@@ -13,6 +13,8 @@ interface Props {
   part: number;
 }
 
+const anyWeight = { min: 0, max: Number.MAX_VALUE, whole: false };
+
 /** One tap of the comparison; its name shows its heat map. */
 export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
   const { t } = useTranslation('compare');
@@ -37,6 +39,7 @@ export const LayerRow = memo(function LayerRow({ row, loading, part }: Props) {
   return (
     <Row
       {...{ row, weight, part, shown, muted, solo, names }}
+      limit={anyWeight}
       missing={loading ? '…' : '–'}
       title={
         <Tooltip label={t('layers.show', { tap: key })} openDelay={500}>

@@ -10,10 +10,12 @@ interface Props extends Pick<NumberInputProps, 'label' | 'className' | 'size' | 
   /** Accessible name where there is no label. */
   name?: string;
   disabled?: boolean;
+  /** Places after the point. */
+  decimals?: number;
 }
 
 /** A number within its limits: what is typed beyond them is not taken, and becomes the nearest one when the field is left. */
-export function NumberField({ value, limit, put, help, name, size = 'xs', ...rest }: Props) {
+export function NumberField({ value, limit, put, help, name, size = 'xs', decimals = 8, ...rest }: Props) {
   const { min, max, whole } = limit;
   return (
     <Help text={help}>
@@ -26,7 +28,7 @@ export function NumberField({ value, limit, put, help, name, size = 'xs', ...res
         max={max}
         allowNegative={false}
         allowDecimal={!whole}
-        decimalScale={whole ? 0 : 12}
+        decimalScale={whole ? 0 : decimals}
         clampBehavior="blur"
         onChange={(next) => {
           if (typeof next === 'number' && next !== value && next >= min && next <= max) put(next);

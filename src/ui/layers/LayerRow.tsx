@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import type { CSSProperties, ReactNode } from 'react';
 import type { Contribution } from '#state/rows.ts';
+import type { Limit } from '#worker/protocolTrain.ts';
 import { blockColour } from '../blockColours.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { WeightSlider } from '../controls/WeightSlider.tsx';
@@ -12,6 +13,8 @@ interface Props {
   row: Contribution;
   /** What its slider says, heard or not. */
   weight: number;
+  /** Of that weight. */
+  limit: Limit;
   muted: boolean;
   solo: boolean;
   /** Length of the bar, 0..1: this share beside the largest one. */
@@ -29,10 +32,19 @@ interface Props {
   onMute: () => void;
 }
 
-const limit = { min: 0, max: 1e9, whole: false };
-
 /** One tap: its name, weight as slider and number, distance, contribution, share, solo and mute. */
-export function LayerRow({ row, weight, part, missing, title, shown, names, onWeight, ...hearing }: Props) {
+export function LayerRow({
+  row,
+  weight,
+  limit,
+  part,
+  missing,
+  title,
+  shown,
+  names,
+  onWeight,
+  ...hearing
+}: Props) {
   const none = row.value === null ? missing : null;
   return (
     <div

@@ -28,6 +28,7 @@ export function LossRows({ arm, which, backbone, edited, onChange, words }: Prop
   const { t } = useTranslation('train');
   // Of the style term no step tells its layers.
   const rows = useTrain(({ kept }) => (which === 'perceptual' ? kept.rows : none));
+  const limit = useTrain(({ catalogue }) => catalogue!.limits.layerWeight);
   const main = mainDistance(edited.loss);
   return (
     <LayerTable
@@ -40,6 +41,7 @@ export function LossRows({ arm, which, backbone, edited, onChange, words }: Prop
           <LayerRow
             row={row}
             weight={row.own}
+            limit={limit}
             muted={row.muted}
             solo={row.solo}
             part={part}

@@ -82,6 +82,7 @@ function AdamField({ arm, field, step }: { arm: number; field: keyof Mix['genera
       value={config.mix[player][field]}
       limit={limit}
       step={step}
+      decimals={12}
       put={(value) => changeMix({ [player]: { ...config.mix[player], [field]: value } })}
     />
   ));

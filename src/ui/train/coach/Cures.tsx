@@ -9,7 +9,8 @@ import classes from './Coach.module.css';
 export function Cures({ note, arm }: { note: CoachNote; arm: string }) {
   const { t } = useTranslation('trainParts');
   const state = useTrainState();
-  const { mix, newest } = useTrain(({ draft, detached, checkpoints, opened }) => ({
+  const { mix, newest, rates } = useTrain(({ draft, detached, checkpoints, opened, catalogue }) => ({
+    rates: catalogue!.limits.learningRate,
     // Where the arms are others by now, a change would not reach the run.
     mix: (!detached && draft?.arms[note.arm]?.mix) || null,
     newest: checkpoints.find(({ run }) => run === opened?.run) ?? null,
@@ -21,7 +22,7 @@ export function Cures({ note, arm }: { note: CoachNote; arm: string }) {
   };
   return (
     <div className={classes.cures}>
-      {curesOf(note, mix, newest).map((cure) => {
+      {curesOf(note, mix, newest, rates).map((cure) => {
         const text = t(`coach.cures.${cure.id}`, {
           term: note.term ? t(`term.${note.term}`) : '',
           step: cure.id === 'go-back' ? cure.step : 0,
