@@ -52,7 +52,9 @@ for (const [task, arms] of [
     test.setTimeout(180_000);
     await openTrain(page);
     const picture = page.getByRole('figure', { name: 'The task on one image' });
-    await expect(picture.getByRole('img', { name: 'What G makes before it learns' })).toBeVisible();
+    await expect(picture.getByRole('img', { name: 'What G makes before it learns' })).toBeVisible({
+      timeout: 30_000,
+    });
     await press(page, task);
     await pauseAt(page, 9);
     await expectLearning(page, arms);
@@ -93,7 +95,6 @@ test('slow motion names the stages of an update in their order, and a run hurrie
   await page.getByRole('switch', { name: 'Slow motion' }).check({ force: true });
   await press(page, 'Play');
   const stage = page.getByRole('region', { name: 'One update' }).locator('[aria-current=step]');
-  const seen: string[] = [];
   for (const name of [
     'Make the input',
     'G makes its images',
@@ -101,11 +102,8 @@ test('slow motion names the stages of an update in their order, and a run hurrie
     'Every term is measured',
     'Gradients go back through G',
     'G learns',
-  ]) {
+  ])
     await expect(stage).toHaveText(name, { timeout: 30_000 });
-    seen.push(name);
-  }
-  expect(seen).toHaveLength(6);
   await page.getByRole('switch', { name: 'Slow motion' }).uncheck({ force: true });
   await pauseAt(page, (await stepsOf(page)) + 4);
 });
@@ -129,10 +127,7 @@ test('unpaired translation learns from two folders', async ({ page }, testInfo) 
   await press(page, 'Play');
   const reached = await pauseAt(page, 8);
   await expectLearning(page, 1);
-  await expect(page.getByText('16 training images')).toBeHidden();
-  await expect(
-    page.getByText(/^9 training images, 1 held out|^\d+ training images, \d+ held out/),
-  ).toBeVisible();
+  await expect(page.getByText('8 training images, 2 held out.')).toBeVisible();
   // A second pair of folders is not those of the run.
   await page.getByLabel('Folder of the first kind…').setInputFiles(await folder('three', 60));
   await page.getByLabel('Folder of the second kind…').setInputFiles(await folder('four', 200));
@@ -145,7 +140,7 @@ test('images of 64 pixels train too, and numbers beyond their limits are brought
 }) => {
   await openTrain(page);
   await chooseSmallRun(page);
-  await page.getByRole('radio', { name: '64 × 64' }).check({ force: true });
+  await page.getByText('64 × 64', { exact: true }).click();
   await page.getByLabel('Images a step').fill('2');
   const weight = page.getByLabel('Weight of Total variation, Perceptual, as a number');
   await weight.fill('9999999');
@@ -175,14 +170,14 @@ test('layers are weighed, muted and reset in Compare’s rows, with what they me
   await expect(warning).toBeHidden();
   await press(page, 'Step');
   await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
-  await expect(mixes.getByText(/^\d+(\.\d+)?\s?%$/).first()).toBeVisible();
+  await expect(mixes.getByText(/^\d+\.\d %$/).first()).toBeVisible();
   const number = page.getByLabel('Weight of relu5_4, Perceptual, as a number');
   await number.fill('3');
   await expect(warning).toBeVisible();
   await press(page, 'Only relu5_4, Perceptual');
   await press(page, 'Step');
   await expect(counter(page)).toHaveText('2', { timeout: 60_000 });
-  await expect(mixes.getByText('100 %').or(mixes.getByText('100%'))).toBeVisible();
+  await expect(mixes.getByText('100.0 %')).toBeVisible();
   await expect(number).toHaveValue('3');
   await press(page, 'Reset');
   await expect(warning).toBeHidden();

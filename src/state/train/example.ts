@@ -11,9 +11,11 @@ function wantedBy({ draft }: TrainState): string | null {
 
 /** Keeps an example of the chosen task at hand. Where none can be made the run itself will say why. */
 export function followByExample(train: TrainStore): () => void {
+  const { app } = train.getState();
   const show = latest(async (signal) => {
-    const { app, draft, data } = train.getState();
-    if (!draft) return;
+    const { draft, data } = train.getState();
+    // Until a device has started there is nothing to make one with.
+    if (!draft || app.getState().boot.at !== 'ready') return;
     try {
       const example = await app.getState().engine.call('trainExample', { config: draft, data }, { signal });
       if (!signal.aborted) train.setState({ example });
@@ -21,7 +23,14 @@ export function followByExample(train: TrainStore): () => void {
       if (!signal.aborted) train.setState({ example: null });
     }
   });
-  return train.subscribe((state, before) => {
+  const onChoice = train.subscribe((state, before) => {
     if (wantedBy(state) !== wantedBy(before) || state.data !== before.data) void show();
   });
+  const onBoot = app.subscribe(({ boot }, before) => {
+    if (boot !== before.boot) void show();
+  });
+  return () => {
+    onChoice();
+    onBoot();
+  };
 }
