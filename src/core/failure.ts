@@ -35,6 +35,8 @@ export type Failure =
   | { code: 'run-open-elsewhere'; id: string }
   | { code: 'checkpoint-unknown'; id: string }
   | { code: 'bad-checkpoint'; file: string; reason: BadCheckpoint; expected: string; found: string }
+  /** A run on the person's own images, which the page has no longer, or not in this size or kind. */
+  | { code: 'folder-needed' }
   | { code: 'too-few-images'; expected: number; found: number; skipped: readonly string[] }
   // backends
   | { code: 'no-backend'; tried: readonly { backend: string; reason: SkipReason; detail: string }[] }

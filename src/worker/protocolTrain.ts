@@ -14,15 +14,17 @@ import type { Side, TaskId } from '#core/tasks/types.ts';
 import type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 import type { CoachNote, TroubleId } from '#core/training/coach.ts';
 import type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
+import type { Limit, LimitId } from '#core/training/limits.ts';
 import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
 import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
-import type { Call, LoadProgress, Pixels } from './protocol.ts';
+import type { BackboneId, Call, LoadProgress, Pixels } from './protocol.ts';
 
 export type { AdversarialId } from '#core/losses/adversarial.ts';
 export type { Side, TaskId } from '#core/tasks/types.ts';
 export type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
 export type { CoachNote, TroubleId } from '#core/training/coach.ts';
 export type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
+export type { Limit } from '#core/training/limits.ts';
 export type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
 export type { LayerValue, Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 
@@ -31,12 +33,16 @@ export interface TrainCalls {
   /** The set-up of a run that a link carries; null where it is none that can be opened. */
   trainRead: Call<{ config: unknown }, RunConfig | null>;
 
+  /** What the task does to one of its images, and by which networks, before a run is opened. */
+  trainExample: Call<{ config: RunConfig; data: RunData }, TaskExample>;
   /** Makes the data and the networks of a run at step 0; loads the backbones that it needs. */
   trainOpen: Call<{ config: RunConfig; data: RunData }, OpenedRun, OpenProgress>;
   /** Plays on from where the run is. Resolves when it stops; `until` is a step number. */
   trainRun: Call<{ run: string; until: number | null; speed: Speed }, RunStopped, TrainProgress>;
   /** One step of every arm. */
   trainStep: Call<{ run: string; turn: Turn; speed: Speed }, RunStopped, TrainProgress>;
+  /** Plays on at another speed, from the next stage; an arm that waits at one waits no longer. */
+  trainPace: Call<{ run: string; speed: Speed }, null>;
   /** Stops after the arm that is at work; the pending trainRun resolves before this does. */
   trainPause: Call<{ run: string }, { step: number }>;
   /** Takes effect at the next step; `marks` are all of the run, with what it changed. Changes the run's config too, so that a checkpoint keeps it. */
@@ -79,15 +85,19 @@ export interface TrainCalls {
 export interface TrainCatalogue {
   tasks: readonly TaskEntry[];
   datasets: readonly DatasetEntry[];
-  adversarial: readonly { id: AdversarialId; label: Label; about: string }[];
+  adversarial: readonly { id: AdversarialId; label: Label; about: Label }[];
   adaptive: readonly { id: AdaptiveId; label: Label; about: Label }[];
   penalties: readonly { id: Mix['penalty']['kind']; label: Label; about: Label }[];
   terms: readonly TermEntry[];
   stages: readonly { id: Stage; label: Label; about: Label }[];
   troubles: readonly TroubleEntry[];
   presets: readonly PresetEntry[];
+  /** Of every number that may be typed. */
+  limits: Readonly<Record<LimitId, Limit>>;
   /** Recipes as losses to train with, one entry a network that a recipe is for. */
   featureLosses: readonly FeatureLossEntry[];
+  /** The same of layers that are no recipe's. */
+  ownLayers: Readonly<Record<BackboneId, FeatureLossEntry['offer']>>;
   /** The recipe that judges held-out images in every run. */
   judge: { recipe: Label };
   /** What a task starts with; arms are copied from here when one is added. */
@@ -101,7 +111,6 @@ export interface TaskEntry {
   about: Label;
   /** Terms that have a meaning here. */
   terms: readonly TermId[];
-  networks: Readonly<Record<Side, readonly NetworkPicture[]>>;
 }
 
 export interface NetworkPicture {
@@ -111,6 +120,8 @@ export interface NetworkPicture {
   /** [h, w, c] or [c] */
   input: readonly number[];
   parameters: number;
+  /** The arms that have it so: those of another width have one of their own. */
+  arms: readonly number[];
   layers: readonly {
     kind: NetLayer['kind'];
     name: string;
@@ -172,7 +183,21 @@ export interface PresetEntry {
 export type RunData =
   | { kind: 'procedural' }
   /** Centre-cropped and reduced to the side; of `unpaired`, `target` is the other domain. A tenth is held out. */
-  | { kind: 'folder'; files: readonly File[]; target: readonly File[] | null };
+  | { kind: 'folder'; files: readonly File[]; target: readonly File[] | null }
+  /** The person's images that an open run has, by its id: after a reload they are there, the folder is not. */
+  | { kind: 'of-run'; run: string };
+
+export interface TaskExample {
+  /** An image as it is. */
+  real: Pixels;
+  /** What G gets of it; null where it gets a code. */
+  input: Pixels | null;
+  /** What G makes of that before it has learnt anything. */
+  output: Pixels;
+  /** Of `unpaired`: an image of the other domain. */
+  other: Pixels | null;
+  networks: readonly NetworkPicture[];
+}
 
 /** `slow` waits that long at every stage, and names it. */
 export type Speed = { kind: 'fast' } | { kind: 'slow'; msAStage: number };

@@ -3,7 +3,7 @@ import type { RgbImage } from '#core/rgbImage.ts';
 import { networkPictures } from '#engine/train/networkPictures.ts';
 import { addProgress, type RunProgress } from '#engine/train/progress.ts';
 import { readConfig } from '#engine/train/readConfig.ts';
-import type { OnOpen, Opened, RunEnd, TrainService } from '#engine/train/service.ts';
+import type { OnOpen, Opened, RunEnd, Source, TrainService } from '#engine/train/service.ts';
 import { trainCatalogue } from '#engine/train/trainCatalogue.ts';
 import type { Handlers, Merge, Task } from './host.ts';
 import type { CallName, Pixels } from './protocol.ts';
@@ -11,6 +11,7 @@ import type {
   OpenedRun,
   OpenProgress,
   Preview,
+  RunData,
   RunStopped,
   StepRow,
   TrainCalls,
@@ -33,9 +34,20 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
     trainCatalogue: async () => ({ result: trainCatalogue() }),
     trainRead: async ({ config }) => ({ result: readConfig(config) }),
 
+    trainExample: async ({ config, data }) => {
+      const { real, input, output, other } = await service.example(config, ownImages(data));
+      return {
+        result: {
+          real: pixelsOf(real),
+          input: input && pixelsOf(input),
+          output: pixelsOf(output),
+          other: other && pixelsOf(other),
+          networks: networkPictures(config, config.images),
+        },
+      };
+    },
     trainOpen: async ({ config, data }, { progress }) => {
-      const folder = data.kind === 'folder' ? { files: data.files, target: data.target } : null;
-      return openedAnswer(await service.open(config, '', folder, opening(progress)));
+      return openedAnswer(await service.open(config, '', ownImages(data), opening(progress)));
     },
     trainRestore: async ({ checkpoint, copy }, { progress }) =>
       openedAnswer(await service.restore(checkpoint, copy, opening(progress))),
@@ -47,6 +59,10 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
     trainStep: async ({ run, turn, speed }, { progress }) => {
       const until = service.step(run) + 1;
       return endAnswer(await service.play(run, { until, turn, speed }, sender(progress)));
+    },
+    trainPace: async ({ run, speed }) => {
+      service.pace(run, speed);
+      return { result: null };
     },
     trainPause: async ({ run }) => {
       const step = await service.pause(run);
@@ -72,6 +88,8 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
     },
   };
 }
+
+const ownImages = (data: RunData): Source | null => (data.kind === 'procedural' ? null : data);
 
 async function openedAnswer(opened: Opened): Promise<{ result: OpenedRun }> {
   const { run, inputs, targets, shown, monitor } = opened;

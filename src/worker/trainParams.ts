@@ -10,19 +10,24 @@ const speed = z.discriminatedUnion('kind', [
 const files = z.array(z.instanceof(File)).min(1).max(100_000);
 const run = z.object({ run: id });
 
+const begin = z.object({
+  config: runConfigSchema,
+  data: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('procedural') }),
+    z.object({ kind: z.literal('folder'), files, target: files.nullable() }),
+    z.object({ kind: z.literal('of-run'), run: id }),
+  ]),
+});
+
 /** What each train call takes. */
 export const trainSchemas: Readonly<Record<keyof TrainCalls, z.ZodType>> = {
   trainCatalogue: z.null(),
   trainRead: z.object({ config: z.unknown() }),
-  trainOpen: z.object({
-    config: runConfigSchema,
-    data: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('procedural') }),
-      z.object({ kind: z.literal('folder'), files, target: files.nullable() }),
-    ]),
-  }),
+  trainExample: begin,
+  trainOpen: begin,
   trainRun: z.object({ run: id, until: z.number().int().min(0).nullable(), speed }),
   trainStep: z.object({ run: id, turn: z.enum(['both', 'generator', 'discriminator']), speed }),
+  trainPace: z.object({ run: id, speed }),
   trainPause: run,
   trainLive: z.object({
     run: id,

@@ -187,7 +187,20 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
     'memory',
   ];
   // Of Train, every call may be made while a run plays.
-  const training = ['Catalogue', 'Open', 'Run', 'Step', 'Pause', 'Live', 'Reset', 'Close', 'Save', 'List']
+  const training = [
+    'Catalogue',
+    'Example',
+    'Open',
+    'Run',
+    'Step',
+    'Pace',
+    'Pause',
+    'Live',
+    'Reset',
+    'Close',
+    'Save',
+    'List',
+  ]
     .concat('Restore', 'Forget', 'Export', 'Import')
     .map((name) => `train${name}` as CallName);
   const host = serve(port2, handlers, new Set([...light, ...training]));

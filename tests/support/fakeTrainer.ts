@@ -1,4 +1,6 @@
 import { AppError } from '#core/failure.ts';
+import { limits } from '#core/training/limits.ts';
+import { featureLosses, ownLayers } from '#engine/train/featureLosses.ts';
 import { readConfig } from '#engine/train/readConfig.ts';
 import type { Handlers } from '#worker/host.ts';
 import type {
@@ -51,7 +53,7 @@ const config: RunConfig = {
 };
 
 /** A small catalogue: one task, two presets. */
-const fakeCatalogue: TrainCatalogue = {
+export const fakeCatalogue: TrainCatalogue = {
   tasks: [
     {
       id: 'super-resolution',
@@ -59,11 +61,10 @@ const fakeCatalogue: TrainCatalogue = {
       label: label('Super-resolution', '超分辨率'),
       about: label('x'),
       terms: ['l1'],
-      networks: { 32: [], 64: [] },
     },
   ],
   datasets: [{ id: 'lake', label: label('Lake', '湖'), about: label('x'), kind: 'single' }],
-  adversarial: [{ id: 'hinge', label: label('Hinge'), about: 'x' }],
+  adversarial: [{ id: 'hinge', label: label('Hinge'), about: label('x') }],
   adaptive: [{ id: 'manual', label: label('By hand'), about: label('x') }],
   penalties: [{ id: 'none', label: label('None'), about: label('x') }],
   terms: [{ id: 'l1', label: label('L1'), about: label('x'), max: 100 }],
@@ -71,7 +72,9 @@ const fakeCatalogue: TrainCatalogue = {
   troubles: [],
   presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
   judge: { recipe: label('x') },
-  featureLosses: [],
+  limits,
+  featureLosses: featureLosses(),
+  ownLayers: ownLayers(),
   defaults: { 'super-resolution': config } as TrainCatalogue['defaults'],
 };
 
@@ -107,6 +110,8 @@ export interface FakeTrainer {
   readonly calls: readonly { name: keyof TrainCalls; params: unknown }[];
   /** Steps at which a run stops for numbers that are none. */
   breakAt: number | null;
+  /** No run can be opened. */
+  opensNone: boolean;
   /** Storage takes nothing more. */
   full: boolean;
 }
@@ -166,7 +171,13 @@ export function fakeTrainer(): FakeTrainer {
     run.step += 1;
     return { ...noProgress, rows: run.config.arms.map((_, i) => rowOf(i, run.step)) };
   };
-  const trainer: FakeTrainer = { handlers: null as never, calls, breakAt: null, full: false };
+  const trainer: FakeTrainer = {
+    handlers: null as never,
+    calls,
+    breakAt: null,
+    opensNone: false,
+    full: false,
+  };
   const broken = (id: string): RunStopped | null =>
     runOf(id).step === trainer.breakAt
       ? { why: 'not-finite', step: trainer.breakAt!, arm: 0, where: 'l1', lastGood: kept[0] ?? null }
@@ -174,8 +185,12 @@ export function fakeTrainer(): FakeTrainer {
   const handlers: FakeTrainer['handlers'] = {
     trainCatalogue: async () => ({ result: fakeCatalogue }),
     trainRead: async ({ config }) => ({ result: readConfig(config) }),
+    trainExample: async () => ({
+      result: { real: pixels, input: pixels, output: pixels, other: null, networks: [] },
+    }),
     trainOpen: async (params, { progress }) => {
       progress({ stage: 'images', done: 1, of: 2, load: null });
+      if (trainer.opensNone) throw new AppError({ code: 'weights-missing', backbone: 'vgg19' });
       if (params.config.seed < 0)
         throw new AppError({ code: 'bad-request', what: 'seed', expected: '0 or more', found: '-1' });
       return { result: openNew(params.config) };
@@ -201,6 +216,7 @@ export function fakeTrainer(): FakeTrainer {
       progress(advance(run));
       return { result: { why: 'limit', step: runOf(run).step } };
     },
+    trainPace: async () => ({ result: null }),
     trainPause: async ({ run }) => {
       runOf(run).paused = true;
       await new Promise((done) => setTimeout(done, 5));
@@ -242,7 +258,9 @@ export function fakeTrainer(): FakeTrainer {
       if (!found) throw new AppError({ code: 'checkpoint-unknown', id: checkpoint });
       if (found.name === 'elsewhere' && !copy)
         throw new AppError({ code: 'run-open-elsewhere', id: found.run });
-      return { result: openNew(config, found.step) };
+      // One that is called `own` trained on a person's folder.
+      const own = found.name === 'own' ? { ...config, dataset: 'folder' } : config;
+      return { result: openNew(own, found.step) };
     },
     trainForget: async ({ checkpoint }) => {
       kept.splice(0, kept.length, ...kept.filter(({ id }) => id !== checkpoint));

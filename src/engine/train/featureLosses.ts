@@ -27,6 +27,12 @@ const styleText = {
   },
 };
 
+/** How layers of a person's own choosing may be offered: nobody has measured them on the network that was measured. */
+export const ownLayers = () =>
+  Object.fromEntries(
+    (Object.keys(backbones) as BackboneId[]).map((id) => [id, trainingOffer('own layers', id)]),
+  ) as Record<BackboneId, TrainingOffer>;
+
 /** Every recipe as a loss to train with, for each network that it is for. */
 export const featureLosses = (): readonly Offered[] => [
   ...recipes.flatMap((recipe) =>

@@ -23,36 +23,49 @@ export interface NetworkPicture {
   id: string;
   input: readonly number[];
   parameters: number;
+  /** The arms that have it so: those of another width have one of their own. */
+  arms: readonly number[];
   layers: readonly LayerPicture[];
 }
 
-/** The networks of an arm of `config`, as pictures of their first arm; `images`: codes that a latent task learns. */
+/** The networks of a run of `config`, each once for all arms that have it alike; `images`: codes that a latent task learns. */
 export function networkPictures(
   { task: id, side, arms }: Pick<RunConfig, 'task' | 'side' | 'arms'>,
   images: number,
 ): readonly NetworkPicture[] {
   const task = tasks[id];
-  const channels = arms[0]!.discriminatorChannels;
+  const all = arms.map((_, arm) => arm);
+  const picture = (role: Role, spec: NetSpec) => pictureOf(role, spec, all);
+  const condition = task.kind === 'paired' ? task.conditionChannels : 0;
+  const widths = [...new Set(arms.map(({ discriminatorChannels }) => discriminatorChannels))];
+  const judges = (role: Role) =>
+    widths.map((channels) =>
+      pictureOf(
+        role,
+        patchDiscriminator(side, 3 + condition, channels),
+        all.filter((arm) => arms[arm]!.discriminatorChannels === channels),
+      ),
+    );
   const generator = task.generator(side);
-  const judge = patchDiscriminator(side, 3 + (task.kind === 'paired' ? task.conditionChannels : 0), channels);
-  const both = [picture('generator', generator), picture('discriminator', judge)];
+  const both = [picture('generator', generator), ...judges('discriminator')];
   switch (task.kind) {
     case 'paired':
       return both;
     case 'latent':
       return [...both, picture('codes', codesSpec(images, task.codeLength))];
     case 'unpaired':
-      return [...both, picture('generatorBack', generator), picture('discriminatorBack', judge)];
+      return [...both, picture('generatorBack', generator), ...judges('discriminatorBack')];
     default:
       return task satisfies never;
   }
 }
 
-const picture = (role: Role, spec: NetSpec): NetworkPicture => ({
+const pictureOf = (role: Role, spec: NetSpec, arms: readonly number[]): NetworkPicture => ({
   role,
   label: labels[role],
   id: spec.id,
   input: spec.input,
   parameters: countParams(spec),
+  arms,
   layers: describeNetwork(spec),
 });

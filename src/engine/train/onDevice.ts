@@ -156,4 +156,4 @@ export class OnDevice {
 }
 
 /** Of the random numbers in previews and validations (holes, codes): the same at every step. */
-const PREVIEW_SEED = 20_260_101;
+export const PREVIEW_SEED = 20_260_101;

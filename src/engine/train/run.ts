@@ -44,6 +44,7 @@ export class TrainRun {
   readonly #copies = new Copies();
   #pause: (() => void) | null = null;
   #pausing = false;
+  #speed: Speed = { kind: 'fast' };
   /** Where the run went back to, until it has been told. */
   #rewound: number | null = null;
   readonly #mutex = new Mutex();
@@ -132,6 +133,7 @@ export class TrainRun {
       stopped = resolve;
     });
     this.#pausing = false;
+    this.#speed = playing.speed;
     this.#pause = () => {
       this.#pausing = true;
     };
@@ -151,6 +153,11 @@ export class TrainRun {
   }
 
   #ended: Promise<void> = Promise.resolve();
+
+  /** Plays on at another speed, until it is played anew. */
+  pace(speed: Speed): void {
+    this.#speed = speed;
+  }
 
   /** Stops after the step at work; slow motion hurries through what is left of it. */
   async pause(): Promise<number> {
@@ -191,7 +198,7 @@ export class TrainRun {
     on: OnDevice,
     arm: number,
     batch: Batch,
-    { turn, speed }: Playing,
+    { turn }: Playing,
     onProgress: OnProgress,
   ): Promise<void> {
     const began = performance.now();
@@ -205,10 +212,11 @@ export class TrainRun {
         on.terms(arm),
         turn,
         async (stage) => {
+          const speed = this.#speed;
           if (speed.kind === 'fast' || this.#pausing) return;
           onProgress({ ...this.#nothing(), stage: { arm, step: player.steps + 1, stage } });
           const from = performance.now();
-          await this.#wait(speed.msAStage);
+          await this.#wait(speed);
           waited += performance.now() - from;
         },
         (update) => trainingBatch(this.set, this.config, at, update),
@@ -223,11 +231,11 @@ export class TrainRun {
     await nextTask();
   }
 
-  /** Waits, unless the run is to pause. */
-  async #wait(ms: number): Promise<void> {
-    const until = performance.now() + ms;
-    while (!this.#pausing && performance.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, Math.min(50, ms)));
+  /** Waits as long as a stage takes at `speed`, unless the run is to pause or to go at another one. */
+  async #wait(speed: Extract<Speed, { kind: 'slow' }>): Promise<void> {
+    const until = performance.now() + speed.msAStage;
+    while (!this.#pausing && this.#speed === speed && performance.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, Math.min(50, speed.msAStage)));
   }
 
   #nothing(): RunProgress {

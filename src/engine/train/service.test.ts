@@ -50,6 +50,19 @@ describe('a run', () => {
     expect(await end(second, restored.run.id)).toEqual(await end(whole, run.id));
   });
 
+  it('goes faster in mid-stage when it is told to, and is not paused by it', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(smallRun(), 'x', null, ignore);
+    const heard = listen();
+    const slow = { kind: 'slow', msAStage: 60_000 } as const;
+    const playing = service.play(run.id, { until: 2, turn: 'both', speed: slow }, (told) => {
+      heard.hear(told);
+      if (told.stage) service.pace(run.id, { kind: 'fast' });
+    });
+    expect(await playing).toMatchObject({ why: 'limit', step: 2 });
+    expect(heard.all.rows.every(({ ms }) => ms < 60_000)).toBe(true);
+  });
+
   it('starts again from the same place after a reset', async () => {
     const { service } = fakeService();
     const { run } = await service.open(config, 'x', null, ignore);

@@ -9,11 +9,22 @@ import type { CheckpointStore } from '#io/checkpoints/store.ts';
 import type { Checkpoint, CheckpointEntry } from '#io/checkpoints/types.ts';
 import { trainCsv } from './csv.ts';
 import type { TrainDevice } from './device.ts';
+import { type Example, exampleOf } from './example.ts';
 import { AutomaticKeeping } from './keeping.ts';
 import type { OnLoad } from './onDevice.ts';
 import type { OnProgress, RunProgress } from './progress.ts';
-import { type Playing, type Stopped, TrainRun } from './run.ts';
-import { drawSet, type FolderFiles, readSet, type TrainingSet } from './trainingSet.ts';
+import { type Playing, type Speed, type Stopped, TrainRun } from './run.ts';
+import {
+  drawSet,
+  type FolderFiles,
+  type OnImage,
+  readSet,
+  setAgain,
+  type TrainingSet,
+} from './trainingSet.ts';
+
+/** Images of the person's own: a folder's, or those that an open run has. */
+export type Source = ({ kind: 'folder' } & FolderFiles) | { kind: 'of-run'; run: string };
 
 /** How far the opening of a run is. */
 export type OnOpen = (
@@ -58,11 +69,25 @@ export class TrainService {
 
   constructor(private readonly parts: Parts) {}
 
-  /** A run at step 0 on images that are drawn, or the person's own. */
-  async open(config: RunConfig, name: string, folder: FolderFiles | null, onOpen: OnOpen): Promise<Opened> {
+  /** A run at step 0 on images that are drawn, or the person's own. Throws `folder-needed` where those are gone. */
+  async open(config: RunConfig, name: string, own: Source | null, onOpen: OnOpen): Promise<Opened> {
     const onImage = (done: number, of: number) => onOpen('images', done, of, null);
-    const set = await (folder ? readSet(config, folder, onImage) : drawSet(config, onImage));
+    const set = await this.images(config, own, onImage);
     return this.#begin(this.parts.newId(), name, config, set, null, onOpen, name);
+  }
+
+  /** The person's own images, or those that `config` has drawn. */
+  async images(config: RunConfig, own: Source | null, onImage: OnImage): Promise<TrainingSet> {
+    if (!own) return drawSet(config, onImage);
+    if (own.kind === 'folder') return readSet(config, own, onImage);
+    return setAgain(config, this.#open.get(own.run)?.run.set ?? null);
+  }
+
+  /** What the task of `config` does to one of its images, before a run of it is opened. */
+  async example(config: RunConfig, own: Source | null): Promise<Example> {
+    // A few images are enough, and one that is drawn.
+    const few = own ? { ...config, images: 6, heldOut: 2 } : { ...config, images: 1, heldOut: 0 };
+    return exampleOf(config, await this.images(few, own, () => {}), this.parts.device);
   }
 
   /**
@@ -196,6 +221,11 @@ export class TrainService {
     const [run, step] = id.startsWith(MEMORY) ? id.slice(MEMORY.length).split('/') : [];
     const held = run === undefined ? undefined : this.#open.get(run);
     return held?.run.checkpointOf(Number(step)) ?? null;
+  }
+
+  /** Plays on at another speed. */
+  pace(id: string, speed: Speed): void {
+    this.#held(id).run.pace(speed);
   }
 
   /** Stops the run; what was asked to play is answered first. */

@@ -1,15 +1,15 @@
 import { datasets } from '#core/datasets/registry.ts';
 import { adversarialLosses } from '#core/losses/adversarial.ts';
 import { tasks } from '#core/tasks/registry.ts';
-import type { Side, Task } from '#core/tasks/types.ts';
+import type { Task } from '#core/tasks/types.ts';
 import { adaptiveTexts, penaltyTexts, stageTexts, termTexts } from '#core/training/labels.ts';
+import { limits } from '#core/training/limits.ts';
 import type { TermId } from '#core/training/mix.ts';
 import { defaults } from '#core/training/presets/defaults.ts';
 import { presets } from '#core/training/presets/registry.ts';
 import { troubles } from '#core/training/troubles.ts';
-import { featureLosses } from './featureLosses.ts';
+import { featureLosses, ownLayers } from './featureLosses.ts';
 import { judgeRecipe } from './judge.ts';
-import { type NetworkPicture, networkPictures } from './networkPictures.ts';
 
 /** Registry entries as a list with their ids. */
 const listOf = <K extends string, V extends object>(registry: Readonly<Record<K, V>>) =>
@@ -21,11 +21,6 @@ const image: readonly TermId[] = ['l1', 'mse', 'perceptual', 'style', 'adversari
 const termsOfTask = ({ kind }: Task): readonly TermId[] =>
   kind === 'unpaired' ? ['cycle', 'identity', ...image] : image;
 
-const pictures = (task: Task, side: Side): readonly NetworkPicture[] => {
-  const config = defaults[task.id];
-  return networkPictures({ ...config, side }, config.images);
-};
-
 /** What the Train screen draws its controls from. */
 export function trainCatalogue() {
   return {
@@ -35,7 +30,6 @@ export function trainCatalogue() {
       label: task.label,
       about: task.about,
       terms: termsOfTask(task),
-      networks: { 32: pictures(task, 32), 64: pictures(task, 64) },
     })),
     datasets: datasets.map(({ id, label, about, kind }) => ({ id, label, about, kind })),
     adversarial: Object.values(adversarialLosses).map(({ id, label, about }) => ({ id, label, about })),
@@ -45,8 +39,10 @@ export function trainCatalogue() {
     stages: listOf(stageTexts),
     troubles: listOf(troubles),
     presets,
+    limits,
     featureLosses: featureLosses(),
     judge: { recipe: judgeRecipe.label },
+    ownLayers: ownLayers(),
     defaults,
   };
 }

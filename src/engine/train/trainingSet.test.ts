@@ -3,7 +3,7 @@ import { atNight } from '#core/datasets/pairs.ts';
 import { AppError } from '#core/failure.ts';
 import { blankImage } from '#core/rgbImage.ts';
 import { defaults } from '#core/training/presets/defaults.ts';
-import { drawSet, readSet } from './trainingSet.ts';
+import { drawSet, readSet, setAgain } from './trainingSet.ts';
 
 const files = (n: number) => Array.from({ length: n }, (_, i) => new File(['x'], `${i}`.padStart(3, '0')));
 const read = async () => blankImage(40, 40);
@@ -53,6 +53,17 @@ describe('a training set', () => {
     const few = { files: files(6), target: null };
     const { train, heldOut, reference } = await readSet(defaults['super-resolution'], few, ignore, read);
     expect([train.length, heldOut.length, reference.length]).toEqual([4, 2, 0]);
+  });
+
+  it('of a folder serves another run of its size and kind, and no other', async () => {
+    const config = defaults['super-resolution'];
+    const set = await readSet(config, { files: files(40), target: null }, ignore, read);
+    const needed = { failure: { code: 'folder-needed' } };
+    expect(setAgain({ ...config, images: 8 }, set)).toEqual({ ...set, train: set.train.slice(0, 8) });
+    expect(() => setAgain({ ...config, side: 64 }, set)).toThrow(expect.objectContaining(needed));
+    expect(() => setAgain(defaults.unpaired, set)).toThrow(expect.objectContaining(needed));
+    expect(() => setAgain(config, null)).toThrow(expect.objectContaining(needed));
+    await expect(drawSet({ ...config, dataset: 'folder' }, ignore)).rejects.toMatchObject(needed);
   });
 
   it('of a folder with too few images is refused with those that were left out', async () => {

@@ -32,8 +32,12 @@ export interface TrainingSet {
 
 export type OnImage = (done: number, of: number) => void;
 
-/** Draws the set that `config` names. Throws `bad-request` for a name or a kind that does not fit the task. */
+/**
+ * Draws the set that `config` names. Throws `bad-request` for a name or a kind that does not fit the task, and
+ * `folder-needed` for the person's own images, which nobody can draw.
+ */
 export async function drawSet(config: RunConfig, onImage: OnImage): Promise<TrainingSet> {
+  if (config.dataset === 'folder') throw new AppError({ code: 'folder-needed' });
   const unpaired = tasks[config.task].kind === 'unpaired';
   const fitting = datasets.filter(({ kind }) => kind === (unpaired ? 'pair' : 'single'));
   const set = fitting.find(({ id }) => id === config.dataset);
@@ -126,6 +130,16 @@ export async function readSet(
     skipped,
     from: 'folder',
   };
+}
+
+/** The person's images of an open run for another one. Throws `folder-needed` where that one wants another size or kind. */
+export function setAgain(config: RunConfig, set: TrainingSet | null): TrainingSet {
+  const pairs = tasks[config.task].kind === 'unpaired';
+  const fits =
+    set?.from === 'folder' && set.train[0]?.width === config.side && (set.trainOther !== null) === pairs;
+  if (!fits) throw new AppError({ code: 'folder-needed' });
+  const first = (images: readonly RgbImage[]) => images.slice(0, config.images);
+  return { ...set, train: first(set.train), trainOther: set.trainOther && first(set.trainOther) };
 }
 
 function split(images: readonly RgbImage[], most: number) {

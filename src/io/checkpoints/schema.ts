@@ -4,6 +4,7 @@ import { distances } from '#core/distances/registry.ts';
 import { adversarialLosses } from '#core/losses/adversarial.ts';
 import { tasks } from '#core/tasks/registry.ts';
 import { adaptiveRules } from '#core/training/adaptiveWeights.ts';
+import { type LimitId, limits } from '#core/training/limits.ts';
 
 /** Written into every checkpoint; another number means another layout. */
 export const CHECKPOINT_SCHEMA = 'perceptual-run/1';
@@ -14,12 +15,15 @@ const idsOf = <T extends string>(registry: Readonly<Record<T, unknown>>) =>
 /** A text in both languages. */
 export const labelSchema = z.object({ en: z.string(), zh: z.string() });
 const finite = z.number();
-const share = finite.min(0).max(1);
+const within = (id: LimitId) => {
+  const { min, max, whole } = limits[id];
+  return (whole ? z.number().int() : finite).min(min).max(max);
+};
 const adam = z.object({
-  learningRate: finite.positive().max(10),
-  beta1: share,
-  beta2: share,
-  epsilon: finite.positive(),
+  learningRate: within('learningRate'),
+  beta1: within('beta'),
+  beta2: within('beta'),
+  epsilon: within('epsilon'),
 });
 export const termIds = [
   'l1',
@@ -34,23 +38,23 @@ export const termIds = [
 
 export const mixSchema = z.object({
   weights: z
-    .partialRecord(z.enum(termIds), finite.min(0).max(1e6))
+    .partialRecord(z.enum(termIds), within('weight'))
     .refine((w) => Object.values(w).some((v) => (v ?? 0) > 0), 'at least one weight above 0'),
   adversarial: idsOf(adversarialLosses),
-  penalty: z.object({ kind: z.enum(['none', 'gradient-penalty', 'r1']), strength: finite.min(0).max(1e4) }),
+  penalty: z.object({ kind: z.enum(['none', 'gradient-penalty', 'r1']), strength: within('penalty') }),
   adaptive: idsOf(adaptiveRules),
   // Older checkpoints and links have one.
-  criticSteps: z.number().int().min(1).max(5).default(1),
+  criticSteps: within('criticSteps').default(1),
   generator: adam,
   discriminator: adam,
-  emaDecay: share,
+  emaDecay: within('emaDecay'),
 });
 
 export const featureLossSchema = z.object({
   backbone: idsOf(backbones),
   recipe: z.string(),
   terms: z
-    .array(z.object({ tap: z.string(), distance: idsOf(distances), weight: finite.min(0) }))
+    .array(z.object({ tap: z.string(), distance: idsOf(distances), weight: within('layerWeight') }))
     .min(1)
     .refine((terms) => terms.some(({ weight }) => weight > 0), 'at least one weight above 0'),
   reduction: z.enum(['mean', 'sum']),
@@ -70,7 +74,7 @@ const armSchema = z
     style: featureLossSchema.nullable(),
     ema: z.boolean(),
     spectral: z.boolean(),
-    discriminatorChannels: z.number().int().min(1).max(128),
+    discriminatorChannels: within('discriminatorChannels'),
   })
   .refine(
     ({ mix, perceptual }) => !((mix.weights.perceptual ?? 0) > 0) || perceptual !== null,
@@ -85,10 +89,10 @@ const every = z.number().int().min(0).max(1e6);
 export const runConfigSchema = z.object({
   task: idsOf(tasks),
   side: z.union([z.literal(32), z.literal(64)]),
-  batch: z.number().int().min(1).max(32),
-  seed: z.number().int().min(0).max(0xffffffff),
+  batch: within('batch'),
+  seed: within('seed'),
   dataset: z.string(),
-  images: z.number().int().min(4).max(1024),
+  images: within('images'),
   heldOut: z.number().int().min(4).max(64),
   arms: z.array(armSchema).min(1).max(3),
   previewEvery: every,

@@ -1,4 +1,4 @@
-import type { ArmConfig, LiveChange, RunConfig } from '#worker/protocolTrain.ts';
+import type { ArmConfig, LiveChange, RunConfig, RunData } from '#worker/protocolTrain.ts';
 
 export const ARMS_MAX = 3;
 
@@ -31,8 +31,19 @@ const fixedOfArm = ({ ema, spectral, discriminatorChannels }: ArmConfig) => [
 /** What of a configuration is fixed when the run is opened, as one text. */
 const fixedOf = ({ arms, ...rest }: RunConfig): string => JSON.stringify([rest, arms.map(fixedOfArm)]);
 
-/** `draft` asks for something that the open run cannot change: it has to start again. */
-export const needsRestart = (draft: RunConfig, open: RunConfig): boolean => fixedOf(draft) !== fixedOf(open);
+interface Choices {
+  readonly draft: RunConfig | null;
+  readonly data: RunData;
+  readonly detached: boolean;
+  readonly opened: { readonly config: RunConfig } | null;
+  readonly openedData: RunData | null;
+}
+
+/** The choices ask for something that the open run cannot change: it has to start again. */
+export const needsRestart = ({ draft, data, detached, opened, openedData }: Choices): boolean =>
+  opened !== null &&
+  draft !== null &&
+  (detached || data !== openedData || fixedOf(draft) !== fixedOf(opened.config));
 
 const counts = (weights: readonly (number | undefined)[]) => weights.some((weight) => (weight ?? 0) > 0);
 

@@ -1,10 +1,14 @@
-import type { RunConfig } from '#worker/protocolTrain.ts';
+import type { RunConfig, RunData } from '#worker/protocolTrain.ts';
 import { livePart, withArm, withCopy, without } from './armsEdit.ts';
 import { liveSender } from './live.ts';
+import { speedOf } from './pace.ts';
 import type { GetState, SetState, TrainState } from './types.ts';
 
 /** Colours of the arms: told apart in both colour schemes and by those who do not see red and green. */
 export const armColours = ['#4f6bed', '#d9840d', '#0b8fac', '#d6336c', '#2f9e5b', '#8b5cf6'] as const;
+
+/** One object, so that the same choice made twice is the same. */
+export const drawn: RunData = { kind: 'procedural' };
 
 type Choosing = Pick<
   TrainState,
@@ -15,6 +19,7 @@ type Choosing = Pick<
   | 'chooseDataset'
   | 'chooseFolder'
   | 'editArm'
+  | 'editLoss'
   | 'addArm'
   | 'removeArm'
   | 'setColour'
@@ -37,7 +42,7 @@ export function choosing(set: SetState, get: GetState): Choosing {
       const entry = get().catalogue?.presets.find((preset) => preset.id === id);
       if (!entry) return;
       get().app.getState().set({ preset: id });
-      set({ preset: id, draft: entry.config, data: { kind: 'procedural' } });
+      set({ preset: id, draft: entry.config, data: drawn, detached: true, hearings: {} });
       await openAndPlay();
     },
     playTask: async (task) => {
@@ -49,10 +54,10 @@ export function choosing(set: SetState, get: GetState): Choosing {
       const draft = get().catalogue?.defaults[task];
       if (!draft) return;
       get().app.getState().set({ preset: task });
-      set({ draft, preset: null, data: { kind: 'procedural' }, detached: true });
+      set({ draft, preset: null, data: drawn, detached: true, hearings: {} });
     },
     chooseDataset: (dataset) => {
-      if (dataset !== 'folder') set({ data: { kind: 'procedural' } });
+      if (dataset !== 'folder') set({ data: drawn });
       redraft((draft) => ({ ...draft, dataset }));
     },
     chooseFolder: (data) => {
@@ -65,9 +70,17 @@ export function choosing(set: SetState, get: GetState): Choosing {
       const { opened, detached } = get();
       if (live && opened && !detached && arm < opened.config.arms.length) send(arm, live);
     },
+    editLoss: (arm, which, { loss, hearing }) => {
+      set(({ hearings }) => ({ hearings: { ...hearings, [`${which}${arm}`]: hearing } }));
+      get().editArm(arm, { [which]: loss });
+    },
     addArm: (from) => redraft((draft) => withCopy(draft, from)),
     removeArm: (arm) => {
-      set(({ colours }) => ({ colours: [...colours.toSpliced(arm, 1), colours[arm]!], detached: true }));
+      set(({ colours }) => ({
+        colours: [...colours.toSpliced(arm, 1), colours[arm]!],
+        detached: true,
+        hearings: {},
+      }));
       redraft((draft) => without(draft, arm));
     },
     setColour: (arm, colour) =>
@@ -77,10 +90,12 @@ export function choosing(set: SetState, get: GetState): Choosing {
       })),
     setPace: (pace) => {
       set((state) => ({ pace: { ...state.pace, ...pace } }));
-      if (get().run.at === 'playing')
-        void get()
-          .pause()
-          .then(() => get().play());
+      const { opened, run, app } = get();
+      if (opened && run.at === 'playing')
+        void app
+          .getState()
+          .engine.call('trainPace', { run: opened.run, speed: speedOf(get().pace) })
+          .catch(app.getState().fail);
     },
   };
 }

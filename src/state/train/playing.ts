@@ -1,6 +1,7 @@
-import type { OpenedRun, OpenProgress, RunStopped, Speed, TrainProgress } from '#worker/protocolTrain.ts';
+import type { OpenedRun, OpenProgress, RunData, RunStopped, TrainProgress } from '#worker/protocolTrain.ts';
 import { inbox, keptAfter } from './inbox.ts';
 import { keep, nothingKept } from './kept.ts';
+import { speedOf } from './pace.ts';
 import type { GetState, SetState, TrainState } from './types.ts';
 
 /** Milliseconds between two drawings of what a run tells. */
@@ -15,8 +16,14 @@ interface OpenOptions {
 }
 
 export interface Opener {
-  /** Opens a run by `call` and shows it instead of the one before; where that fails, that one stays. Throws the failure. */
-  openBy(call: (options: OpenOptions) => Promise<OpenedRun>): Promise<void>;
+  /**
+   * Opens a run by `call` and shows it instead of the one before; where that fails, that one stays. `choice`: what the
+   * page has as chosen from then on. Throws the failure.
+   */
+  openBy(
+    call: (options: OpenOptions) => Promise<OpenedRun>,
+    choice: (opened: OpenedRun) => Partial<TrainState>,
+  ): Promise<void>;
 }
 
 /** Steps a second over what came in the last seconds; null until there is something to measure by. */
@@ -65,13 +72,13 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
   };
   const box = inbox(SHOW_EVERY_MS, show);
 
-  const adopt = (opened: OpenedRun) => {
+  /** Shows a run from where it is; what is chosen stays, but for `choice`. */
+  const adopt = (opened: OpenedRun, choice: Partial<TrainState>) => {
     box.clear();
     meter.clear();
     set({
+      ...choice,
       opened,
-      draft: opened.config,
-      detached: false,
       step: opened.step,
       kept: { ...keep(nothingKept, opened.history), marks: opened.history.marks },
       run: { at: 'paused' },
@@ -88,11 +95,6 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
     const { opened, run } = get();
     if (opened && run.at === 'playing') await engine().call('trainPause', { run: opened.run });
     await playingNow;
-  };
-
-  const speed = (): Speed => {
-    const { slow, msAStage } = get().pace;
-    return slow ? { kind: 'slow', msAStage } : { kind: 'fast' };
   };
 
   /** Plays until the worker stops; whatever way it ends, what it told is shown. */
@@ -119,14 +121,14 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
     return playingNow;
   };
 
-  const openBy: Opener['openBy'] = async (call) => {
+  const openBy: Opener['openBy'] = async (call, choice) => {
     if (get().run.at === 'opening') return;
     await stop().catch(fail);
     const before = get().opened;
     set({ run: { at: 'opening', progress: null } });
     try {
       const opened = await call({ onProgress: (progress) => set({ run: { at: 'opening', progress } }) });
-      adopt(opened);
+      adopt(opened, choice(opened));
       if (before && before.run !== opened.run) await engine().call('trainClose', { run: before.run });
     } catch (error) {
       if (get().run.at === 'opening') set({ run: { at: before ? 'paused' : 'none' } });
@@ -139,7 +141,18 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
     open: async () => {
       const { draft, data } = get();
       if (!draft) return;
-      await openBy((options) => engine().call('trainOpen', { config: draft, data }, options)).catch(fail);
+      await openBy(
+        (options) => engine().call('trainOpen', { config: draft, data }, options),
+        (opened) => {
+          // The images of a run are from now on those of the one that took them over.
+          const now: RunData = data.kind === 'of-run' ? { kind: 'of-run', run: opened.run } : data;
+          // What was chosen while it opened waits for another start.
+          const same = get().draft === draft && get().data === data;
+          return same
+            ? { draft: opened.config, data: now, openedData: now, detached: false }
+            : { openedData: now, detached: true };
+        },
+      ).catch(fail);
     },
     play: async () => {
       if (!get().opened) await get().open();
@@ -147,7 +160,11 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       if (!opened || run.at !== 'paused') return;
       await begin(() =>
         follow((onProgress) =>
-          engine().call('trainRun', { run: opened.run, until: null, speed: speed() }, { onProgress }),
+          engine().call(
+            'trainRun',
+            { run: opened.run, until: null, speed: speedOf(get().pace) },
+            { onProgress },
+          ),
         ),
       );
     },
@@ -158,7 +175,7 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       if (!opened || run.at !== 'paused') return;
       await begin(() =>
         follow((onProgress) =>
-          engine().call('trainStep', { run: opened.run, turn, speed: speed() }, { onProgress }),
+          engine().call('trainStep', { run: opened.run, turn, speed: speedOf(get().pace) }, { onProgress }),
         ),
       );
     },
@@ -167,7 +184,7 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       if (!opened) return;
       try {
         await stop();
-        adopt(await engine().call('trainReset', { run: opened.run }));
+        adopt(await engine().call('trainReset', { run: opened.run }), {});
       } catch (error) {
         fail(error);
       }
@@ -176,7 +193,15 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       const { opened } = get();
       await stop().catch(fail);
       if (opened) await engine().call('trainClose', { run: opened.run }).catch(fail);
-      set({ opened: null, run: { at: 'none' }, kept: nothingKept, step: 0, notes: [], stopped: null });
+      set({
+        opened: null,
+        openedData: null,
+        run: { at: 'none' },
+        kept: nothingKept,
+        step: 0,
+        notes: [],
+        stopped: null,
+      });
     },
     dismissStopped: () => set({ stopped: null }),
   };

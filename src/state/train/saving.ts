@@ -1,4 +1,6 @@
 import { AppError } from '#core/failure.ts';
+import type { OpenedRun, RunData } from '#worker/protocolTrain.ts';
+import { drawn } from './choosing.ts';
 import type { Opener } from './playing.ts';
 import type { GetState, SetState, TrainState } from './types.ts';
 
@@ -15,6 +17,12 @@ type Saving = Pick<
   | 'dismissElsewhere'
   | 'dismissNotSaved'
 >;
+
+/** What a run that was kept brings as chosen: its set-up, and its own images where they were a person's. */
+function itsChoice({ config, run }: OpenedRun): Partial<TrainState> {
+  const data: RunData = config.dataset === 'folder' ? { kind: 'of-run', run } : drawn;
+  return { preset: null, draft: config, data, openedData: data, detached: false, hearings: {} };
+}
 
 /** Checkpoints: kept in the browser, and as files. */
 export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving {
@@ -61,8 +69,7 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
     restore: async (checkpoint, copy) => {
       set({ elsewhere: null, stopped: null });
       await busily(async () => {
-        await openBy((options) => engine().call('trainRestore', { checkpoint, copy }, options));
-        set({ preset: null, data: { kind: 'procedural' } });
+        await openBy((options) => engine().call('trainRestore', { checkpoint, copy }, options), itsChoice);
       }, checkpoint);
     },
     forget: async (checkpoint) => {
@@ -85,8 +92,10 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
     },
     importFile: async (file) => {
       await busily(async () => {
-        await openBy((options) => engine().call('trainImport', { file, name: file.name }, options));
-        set({ preset: null, data: { kind: 'procedural' } });
+        await openBy(
+          (options) => engine().call('trainImport', { file, name: file.name }, options),
+          itsChoice,
+        );
         await list();
       });
     },

@@ -3,6 +3,7 @@ import { eventually } from '#tests/support/eventually.ts';
 import type { FakeWorker } from '#tests/support/fakeEngine.ts';
 import { type FakeTrainer, fakeTrainer } from '#tests/support/fakeTrainer.ts';
 import { openStore } from '#tests/support/openStore.ts';
+import { needsRestart } from './armsEdit.ts';
 import { type TrainStore, trainStoreOf } from './store.ts';
 
 let worker: FakeWorker;
@@ -79,13 +80,47 @@ describe('a run', () => {
     expect(now()).toMatchObject({ step: 0, kept: { rows: [] }, run: { at: 'paused' } });
   });
 
-  it('pauses and plays on at another pace', async () => {
+  it('plays on at another pace without a stop, and a pause meanwhile holds', async () => {
     await start();
     await now().choosePreset('first');
     await reached(2);
     now().setPace({ slow: true });
-    await eventually(() => expect(calls('trainRun')).toHaveLength(2));
-    expect(calls('trainRun')[1]!.params).toMatchObject({ speed: { kind: 'slow', msAStage: 700 } });
+    await now().pause();
+    expect(calls('trainPace')).toMatchObject([{ params: { speed: { kind: 'slow', msAStage: 700 } } }]);
+    expect(now().run.at).toBe('paused');
+    expect(calls('trainRun')).toHaveLength(1);
+    await now().takeStep('both');
+    expect(calls('trainStep')[0]!.params).toMatchObject({ speed: { kind: 'slow', msAStage: 700 } });
+  });
+
+  it('keeps what was chosen for the next start when it goes back to step 0', async () => {
+    await start();
+    await now().takeStep('both');
+    now().edit({ seed: 8 });
+    await now().reset();
+    expect(now()).toMatchObject({ step: 0, draft: { seed: 8 }, opened: { config: { seed: 1 } } });
+    expect(needsRestart(now())).toBe(true);
+  });
+
+  it('keeps what is chosen while it opens for another start', async () => {
+    await start();
+    const opening = now().open();
+    now().edit({ seed: 9 });
+    await opening;
+    expect(now().draft?.seed).toBe(9);
+    expect(needsRestart(now())).toBe(true);
+  });
+
+  it('takes no changes that were meant for a preset which did not open', async () => {
+    await start();
+    await now().takeStep('both');
+    expect(needsRestart(now())).toBe(false);
+    trainer.opensNone = true;
+    await now().choosePreset('second');
+    expect(said()).toEqual(['weights-missing']);
+    now().editArm(0, { mix: { ...now().draft!.arms[0]!.mix, weights: { l1: 3 } } });
+    expect(calls('trainLive')).toHaveLength(0);
+    expect(needsRestart(now())).toBe(true);
   });
 
   it('stops before numbers that are none, and says at which step', async () => {
@@ -168,6 +203,57 @@ describe('checkpoints', () => {
     expect(now().step).toBe(7);
     expect((await now().exportFile(null))?.bytes).toEqual(new Uint8Array([1, 2, 3]));
   });
+});
+
+describe('images of a person’s own', () => {
+  const folder = (name: string) => ({
+    kind: 'folder' as const,
+    files: [new File(['x'], name)],
+    target: null,
+  });
+
+  it('of a second folder wait for a new start as those of the first did', async () => {
+    await start();
+    now().chooseFolder(folder('one'));
+    await now().open();
+    expect(needsRestart(now())).toBe(false);
+    const second = folder('two');
+    now().chooseFolder(second);
+    expect(needsRestart(now())).toBe(true);
+    await now().open();
+    expect(now().openedData).toBe(second);
+    expect(needsRestart(now())).toBe(false);
+  });
+
+  it('are those of the run after it was brought back, for a new start too', async () => {
+    await start();
+    await now().takeStep('both');
+    await now().save('own');
+    await now().restore(now().checkpoints[0]!.id, false);
+    const { run } = now().opened!;
+    expect(needsRestart(now())).toBe(false);
+    now().edit({ seed: 5 });
+    await now().open();
+    expect(calls('trainOpen').at(-1)!.params).toMatchObject({
+      config: { dataset: 'folder', seed: 5 },
+      data: { kind: 'of-run', run },
+    });
+    expect(now().data).toEqual({ kind: 'of-run', run: now().opened!.run });
+    expect(needsRestart(now())).toBe(false);
+  });
+});
+
+it('has an example of what is chosen, and asks for another when that would look otherwise', async () => {
+  await start();
+  await eventually(() => expect(now().example).not.toBeNull());
+  const asked = calls('trainExample').length;
+  now().edit({ seed: 3 });
+  expect(calls('trainExample')).toHaveLength(asked);
+  await eventually(() => expect(calls('trainExample')).toHaveLength(asked + 1));
+  expect(calls('trainExample').at(-1)!.params).toMatchObject({ config: { seed: 3 } });
+  now().edit({ monitor: true, batch: 2 });
+  now().edit({ side: 64 });
+  await eventually(() => expect(calls('trainExample')).toHaveLength(asked + 2));
 });
 
 it('starts a task by one click, and the address names it', async () => {

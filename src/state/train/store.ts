@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppStore } from '../store.ts';
-import { armColours, choosing } from './choosing.ts';
+import { armColours, choosing, drawn } from './choosing.ts';
+import { followByExample } from './example.ts';
 import { baseOf, followInAddress } from './inAddress.ts';
 import { keepWhenHidden } from './keepWhenHidden.ts';
 import { nothingKept } from './kept.ts';
@@ -19,12 +20,15 @@ function createTrainStore(app: AppStore): TrainStore {
       catalogue: null,
       preset: null,
       draft: null,
-      data: { kind: 'procedural' },
+      data: drawn,
       detached: false,
+      hearings: {},
+      example: null,
       colours: armColours.slice(0, 3),
       pace: { slow: false, msAStage: 700 },
       run: { at: 'none' },
       opened: null,
+      openedData: null,
       step: 0,
       stepsASecond: null,
       kept: nothingKept,
@@ -70,6 +74,7 @@ export function trainStoreOf(app: AppStore): TrainStore {
   const store = createTrainStore(app);
   stores.set(app, store);
   followInAddress(store);
+  followByExample(store);
   if (typeof document !== 'undefined') keepWhenHidden(store, { document, window });
   void store.getState().start();
   return store;

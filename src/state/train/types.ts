@@ -3,17 +3,20 @@ import type {
   ArmConfig,
   CheckpointEntry,
   CoachNote,
+  FeatureLossEntry,
   OpenedRun,
   OpenProgress,
   RunConfig,
   RunData,
   RunStopped,
+  TaskExample,
   TrainCatalogue,
   TrainProgress,
   Turn,
 } from '#worker/protocolTrain.ts';
 import type { AppStore } from '../store.ts';
 import type { Kept } from './kept.ts';
+import type { EditedLoss, Hearing } from './layers.ts';
 
 export type RunState =
   | { at: 'none' }
@@ -39,6 +42,10 @@ interface Choice {
   data: RunData;
   /** The draft's arms are no longer those of the open run: changes wait for a new start. */
   detached: boolean;
+  /** Of the draft's task and images; null until it is there, or where it cannot be had. */
+  example: TaskExample | null;
+  /** How the rows of an arm's losses are heard, by `perceptual0` and so on; none: all of them. */
+  hearings: Readonly<Record<string, Hearing>>;
   colours: readonly string[];
   pace: Pace;
 }
@@ -47,6 +54,8 @@ interface Choice {
 interface Open {
   run: RunState;
   opened: OpenedRun | null;
+  /** What the open run's images were chosen as; `data` may be others by now. */
+  openedData: RunData | null;
   step: number;
   stepsASecond: number | null;
   kept: Kept;
@@ -83,6 +92,8 @@ interface Actions {
   chooseFolder(data: Extract<RunData, { kind: 'folder' }>): void;
   /** Changes an arm, at once where the open run can. */
   editArm(arm: number, change: Partial<ArmConfig>): void;
+  /** Changes a loss on features of an arm, and how its rows are heard. */
+  editLoss(arm: number, which: FeatureLossEntry['term'], edited: EditedLoss): void;
   addArm(from: number): void;
   removeArm(arm: number): void;
   setColour(arm: number, colour: string): void;

@@ -1,13 +1,9 @@
-import { ActionIcon, NumberInput } from '@mantine/core';
-import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
-import { type CSSProperties, memo } from 'react';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contribution } from '#state/rows.ts';
 import type { Standing } from '#state/standing.ts';
-import { blockColour } from '../blockColours.ts';
 import { Explained } from '../controls/Explained.tsx';
-import { WeightSlider } from '../controls/WeightSlider.tsx';
-import { measured, percent } from '../format.ts';
+import { LayerName, LayerRow as Row } from '../layers/LayerRow.tsx';
 import { useApp } from '../useStore.ts';
 import { dimmed } from './dimmed.ts';
 import classes from './LayersPanel.module.css';
@@ -22,134 +18,48 @@ interface Props {
   part: number;
 }
 
-/** One tap: its name (shows its heat map), weight as slider and number, distance, contribution, share, solo and mute. */
+const anyWeight = { min: 0, max: Number.MAX_VALUE, whole: false };
+
+/** One tap of the comparison; its name shows its heat map. */
 export const LayerRow = memo(function LayerRow({ row, standing, loading, coming, part }: Props) {
   const { t } = useTranslation('compare');
   const { key } = row;
-  const { shown, set } = useApp(({ settings, set }) => ({ shown: settings.heatOf === key, set }));
-  const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat' });
-  const nothing = coming ? t('layers.coming') : loading ? '…' : '–';
-  const missing = row.value === null ? nothing : null;
-  const exact = (value: number | null) =>
-    value !== null ? String(value) : coming ? t('layers.comingHelp') : '';
-  return (
-    <div
-      className={classes.row}
-      style={{ '--row-colour': blockColour(row.block), '--part': part } as CSSProperties}
-      data-off={row.weight === 0 || undefined}
-      data-shown={shown || undefined}
-    >
-      <Explained text={t('layers.show', { tap: key })}>
-        <button type="button" className={classes.tap} aria-pressed={shown} onClick={showHeat}>
-          <span className={classes.dot} />
-          <span className={classes.key}>{key}</span>
-        </button>
-      </Explained>
-      <RowWeight tap={key} block={row.block} />
-      <span
-        {...dimmed(standing)}
-        className={`measured ${classes.number} ${classes.distanceCell}`}
-        title={exact(row.value)}
-      >
-        {missing ?? measured(row.value!)}
-      </span>
-      <span
-        {...dimmed(standing)}
-        className={`measured ${classes.number} ${classes.contribution}`}
-        title={exact(row.contribution)}
-      >
-        {missing === null ? measured(row.contribution!) : coming ? '–' : missing}
-      </span>
-      <span {...dimmed(standing)} className={`measured ${classes.number} ${classes.shareCell}`}>
-        {row.share === null ? (coming ? '–' : (missing ?? '–')) : percent(row.share)}
-      </span>
-      <SoloMute tap={key} />
-    </div>
-  );
-});
-
-/** Id of the sentence that says what a weight does. */
-export const weightHelpId = 'layer-weight-help';
-
-/** A row's weight, as slider and number; drawn anew only when its own weight changes. */
-const RowWeight = memo(function RowWeight({ tap, block }: { tap: string; block: number }) {
-  const { t } = useTranslation('compare');
-  const { weight, setWeight } = useApp(({ settings, setWeight }) => ({
-    weight: settings.weights[tap] ?? 0,
-    setWeight,
-  }));
-  return (
-    <>
-      <Explained text={t('layers.weightHelp')}>
-        <WeightSlider
-          className={classes.slider}
-          name={t('layers.weightOf', { tap })}
-          describedBy={weightHelpId}
-          weight={weight}
-          color={blockColour(block)}
-          onChange={(next) => setWeight(tap, next)}
-        />
-      </Explained>
-      <Explained text={t('layers.weightNumberHelp')}>
-        <NumberInput
-          className={classes.input}
-          size="xs"
-          hideControls
-          min={0}
-          decimalScale={8}
-          value={weight}
-          clampBehavior="blur"
-          aria-label={t('layers.weightNumber', { tap })}
-          onChange={(value) => {
-            const number = Number(value);
-            if (value !== '' && Number.isFinite(number) && number >= 0) setWeight(tap, number);
-          }}
-        />
-      </Explained>
-    </>
-  );
-});
-
-/** Only a row that counts can be muted or heard alone; one that is can be let go, whatever its weight. */
-const SoloMute = memo(function SoloMute({ tap }: { tap: string }) {
-  const { t } = useTranslation('compare');
-  const { active, muted, solo, toggleMuted, toggleSolo } = useApp((store) => ({
-    active: (store.settings.weights[tap] ?? 0) > 0,
-    muted: store.muted.includes(tap),
-    solo: store.solo.includes(tap),
+  const { weight, shown, muted, solo, setWeight, toggleMuted, toggleSolo, set } = useApp((store) => ({
+    weight: store.settings.weights[key] ?? 0,
+    shown: store.settings.heatOf === key,
+    muted: store.muted.includes(key),
+    solo: store.solo.includes(key),
+    setWeight: store.setWeight,
     toggleMuted: store.toggleMuted,
     toggleSolo: store.toggleSolo,
+    set: store.set,
   }));
+  const showHeat = () => set({ heatOf: shown ? 'weighted-sum' : key, view: 'heat' });
+  const names = {
+    weight: t('layers.weightOf', { tap: key }),
+    number: t('layers.weightNumber', { tap: key }),
+    solo: t('layers.solo', { tap: key }),
+    mute: t('layers.mute', { tap: key }),
+  };
+  const unknown = loading ? '…' : '–';
+  const missing = coming
+    ? { distance: t('layers.coming'), about: t('layers.comingHelp'), others: '–' }
+    : { distance: unknown, others: unknown };
   return (
-    <span className={classes.buttons} data-active={active || solo || muted || undefined}>
-      <Explained text={t('layers.soloHelp', { tap })}>
-        <ActionIcon
-          size={22}
-          variant={solo ? 'filled' : 'subtle'}
-          color={solo ? 'iris' : 'gray'}
-          aria-pressed={solo}
-          aria-label={t('layers.solo', { tap })}
-          disabled={!active && !solo}
-          onClick={() => toggleSolo(tap)}
-          fz={11}
-          fw={700}
-        >
-          S
-        </ActionIcon>
-      </Explained>
-      <Explained text={t('layers.muteHelp', { tap })}>
-        <ActionIcon
-          size={22}
-          variant={muted ? 'filled' : 'subtle'}
-          color="gray"
-          aria-pressed={muted}
-          aria-label={t('layers.mute', { tap })}
-          disabled={!active && !muted}
-          onClick={() => toggleMuted(tap)}
-        >
-          {muted ? <IconVolumeOff size={14} /> : <IconVolume size={14} />}
-        </ActionIcon>
-      </Explained>
-    </span>
+    <Row
+      {...{ row, weight, part, shown, muted, solo, names, missing }}
+      limit={anyWeight}
+      stale={dimmed(standing)['data-stale'] ?? false}
+      title={
+        <Explained text={t('layers.show', { tap: key })}>
+          <button type="button" className={classes.tap} aria-pressed={shown} onClick={showHeat}>
+            <LayerName>{key}</LayerName>
+          </button>
+        </Explained>
+      }
+      onWeight={setWeight}
+      onSolo={toggleSolo}
+      onMute={toggleMuted}
+    />
   );
 });

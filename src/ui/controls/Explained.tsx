@@ -3,7 +3,7 @@ import { type ReactElement, useState } from 'react';
 
 interface Props {
   /** What the control does, in plain words; null where there is nothing to say. Its name stays its own. */
-  text: string | null;
+  text: string | null | undefined;
   position?: FloatingPosition;
   /** A control that takes a ref and handlers. */
   children: ReactElement;
@@ -17,7 +17,7 @@ export function Explained({ text, position = 'top-start', children }: Props) {
   return (
     <Tooltip
       label={text}
-      disabled={text === null || pressed}
+      disabled={!text || pressed}
       multiline
       maw={280}
       position={position}

@@ -79,6 +79,7 @@ const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {
   'run-open-elsewhere': { code: 'run-open-elsewhere', id: 'a' },
   'checkpoint-unknown': { code: 'checkpoint-unknown', id: 'a' },
   'bad-checkpoint': { code: 'bad-checkpoint', file: 'a', reason: 'other-task', expected: 'x', found: 'y' },
+  'folder-needed': { code: 'folder-needed' },
   'too-few-images': { code: 'too-few-images', expected: 8, found: 2, skipped: ['a', 'b'] },
   'no-backend': { code: 'no-backend', tried: [{ backend: 'cpu', reason: 'unavailable', detail: 'x' }] },
   'device-lost': { code: 'device-lost', backend: 'webgpu', reason: 'x' },

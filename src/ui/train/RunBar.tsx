@@ -165,10 +165,7 @@ function SlowMotion() {
 function StartAgain() {
   const { t } = useTranslation('train');
   const state = useTrainState();
-  const due = useTrain(
-    ({ opened, draft, detached, run }) =>
-      run.at !== 'opening' && opened && draft && (detached || needsRestart(draft, opened.config)),
-  );
+  const due = useTrain((train) => train.run.at !== 'opening' && needsRestart(train));
   if (!due) return null;
   return (
     <Alert color="yellow" icon={<IconRefreshAlert size={18} />} mt={10} py={8}>

@@ -1,8 +1,11 @@
-import { NumberInput, SegmentedControl, Select, Switch, Text } from '@mantine/core';
+import { SegmentedControl, Select, Switch, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { RunConfig, Side, TaskId } from '#worker/protocolTrain.ts';
+import { Explained } from '../controls/Explained.tsx';
+import { NumberField } from '../controls/NumberField.tsx';
 import { useLabel } from '../useLabel.ts';
 import { FolderPicker } from './FolderPicker.tsx';
+import { TaskPicture } from './pictures/TaskPicture.tsx';
 import classes from './Setup.module.css';
 import { useTrain, useTrainState } from './useTrain.ts';
 
@@ -41,6 +44,7 @@ export function Setup() {
             {label(task.about)}
           </Text>
         )}
+        <TaskPicture />
         <Select
           className={classes.wide}
           size="sm"
@@ -74,46 +78,47 @@ export function Setup() {
 function Numbers({ draft }: { draft: RunConfig }) {
   const { t } = useTranslation('train');
   const state = useTrainState();
-  const number = (key: 'batch' | 'seed' | 'images', min: number, max: number) => (
-    <NumberInput
+  const limits = useTrain(({ catalogue }) => catalogue!.limits);
+  const number = (key: 'batch' | 'seed' | 'images') => (
+    <NumberField
       key={key}
       size="sm"
       label={t(`setup.${key}`)}
+      help={t(`setup.${key}Help`)}
       value={draft[key]}
-      min={min}
-      max={max}
-      allowDecimal={false}
-      clampBehavior="blur"
-      onChange={(value) => {
-        if (typeof value === 'number' && value >= min && value <= max) state().edit({ [key]: value });
-      }}
+      limit={limits[key]}
+      put={(value) => state().edit({ [key]: value })}
     />
   );
   return (
     <>
-      <div>
-        <Text component="div" fz="sm" fw={500} mb={3}>
-          {t('setup.side')}
-        </Text>
-        <SegmentedControl
-          fullWidth
+      <Explained text={t('setup.sideHelp')}>
+        <div>
+          <Text component="div" fz="sm" fw={500} mb={3}>
+            {t('setup.side')}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            size="sm"
+            aria-label={t('setup.side')}
+            value={String(draft.side)}
+            data={['32', '64'].map((side) => ({ value: side, label: t('setup.pixels', { side }) }))}
+            onChange={(side) => state().edit({ side: Number(side) as Side })}
+          />
+        </div>
+      </Explained>
+      {number('batch')}
+      {number('seed')}
+      {number('images')}
+      <Explained text={t('setup.monitorHelp')}>
+        <Switch
+          className={classes.wide}
           size="sm"
-          aria-label={t('setup.side')}
-          value={String(draft.side)}
-          data={['32', '64'].map((side) => ({ value: side, label: t('setup.pixels', { side }) }))}
-          onChange={(side) => state().edit({ side: Number(side) as Side })}
+          label={t('setup.monitor')}
+          checked={draft.monitor}
+          onChange={({ currentTarget }) => state().edit({ monitor: currentTarget.checked })}
         />
-      </div>
-      {number('batch', 1, 32)}
-      {number('seed', 0, 4294967295)}
-      {number('images', 4, 1024)}
-      <Switch
-        className={classes.wide}
-        size="sm"
-        label={t('setup.monitor')}
-        checked={draft.monitor}
-        onChange={({ currentTarget }) => state().edit({ monitor: currentTarget.checked })}
-      />
+      </Explained>
     </>
   );
 }

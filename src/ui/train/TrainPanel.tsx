@@ -11,6 +11,7 @@ import { RunBar } from './RunBar.tsx';
 import { Setup } from './Setup.tsx';
 import { StoppedDialog } from './StoppedDialog.tsx';
 import classes from './TrainPanel.module.css';
+import { useArms } from './useArms.ts';
 import { useTrain, useTrainState } from './useTrain.ts';
 
 /** Small generators that learn while the person watches, with losses that the person mixes. */
@@ -52,11 +53,8 @@ export function TrainPanel() {
 
 /** The open run's networks; before one is open, those of the chosen task. */
 function Networks() {
-  const networks = useTrain(({ catalogue, draft, opened }) => {
-    const task = catalogue?.tasks.find(({ id }) => id === draft?.task);
-    return opened?.networks ?? (task && draft && task.networks[draft.side]) ?? none;
-  });
-  return <NetworkPictures networks={networks} />;
+  const networks = useTrain(({ example, opened }) => opened?.networks ?? example?.networks ?? none);
+  return <NetworkPictures networks={networks} arms={useArms()} />;
 }
 
 const none: never[] = [];

@@ -1,8 +1,10 @@
-import { NumberInput, Select, Text } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { gameOf, penaltyOf } from '#state/train/game.ts';
 import type { Label } from '#worker/protocol.ts';
 import type { AdaptiveId, AdversarialId, Mix } from '#worker/protocolTrain.ts';
+import { Explained } from '../../controls/Explained.tsx';
+import { NumberField } from '../../controls/NumberField.tsx';
 import { useLabel } from '../../useLabel.ts';
 import { useTrain } from '../useTrain.ts';
 import classes from './Arms.module.css';
@@ -18,6 +20,7 @@ export function GameControls({ arm }: { arm: number }) {
   const options = (list: readonly { id: string; label: Label }[]) =>
     list.map((entry) => ({ value: entry.id, label: label(entry.label) }));
   const adaptive = catalogue.adaptive.find(({ id }) => id === mix.adaptive);
+  const adversarial = catalogue.adversarial.find(({ id }) => id === mix.adversarial);
   const penalty = catalogue.penalties.find(({ id }) => id === mix.penalty.kind);
   return (
     <>
@@ -37,32 +40,31 @@ export function GameControls({ arm }: { arm: number }) {
         data={options(catalogue.adversarial)}
         value={mix.adversarial}
         allowDeselect={false}
-        description={catalogue.adversarial.find(({ id }) => id === mix.adversarial)?.about}
+        description={adversarial && label(adversarial.about)}
         inputWrapperOrder={['label', 'input', 'description']}
         onChange={(id) => id && changeMix(gameOf(id as AdversarialId, mix))}
       />
       <div className={classes.pair}>
-        <Select
-          size="xs"
-          label={t('game.penalty')}
-          data={options(catalogue.penalties)}
-          value={mix.penalty.kind}
-          allowDeselect={false}
-          onChange={(kind) => {
-            if (kind && kind !== mix.penalty.kind)
-              changeMix({ penalty: penaltyOf(kind as Mix['penalty']['kind']) });
-          }}
-        />
-        <NumberInput
-          size="xs"
+        <Explained text={t('game.penaltyHelp')}>
+          <Select
+            size="xs"
+            label={t('game.penalty')}
+            data={options(catalogue.penalties)}
+            value={mix.penalty.kind}
+            allowDeselect={false}
+            onChange={(kind) => {
+              if (kind && kind !== mix.penalty.kind)
+                changeMix({ penalty: penaltyOf(kind as Mix['penalty']['kind']) });
+            }}
+          />
+        </Explained>
+        <NumberField
           label={t('game.strength')}
-          min={0}
+          help={t('game.strengthHelp')}
+          limit={catalogue.limits.penalty}
           disabled={mix.penalty.kind === 'none'}
           value={mix.penalty.strength}
-          onChange={(value) => {
-            if (typeof value === 'number' && value >= 0)
-              changeMix({ penalty: { ...mix.penalty, strength: value } });
-          }}
+          put={(strength) => changeMix({ penalty: { ...mix.penalty, strength } })}
         />
       </div>
       {penalty && (
@@ -70,19 +72,12 @@ export function GameControls({ arm }: { arm: number }) {
           {label(penalty.about)}
         </Text>
       )}
-      <NumberInput
-        size="xs"
+      <NumberField
         label={t('game.criticSteps')}
-        description={t('game.criticStepsAbout')}
-        inputWrapperOrder={['label', 'input', 'description']}
-        min={1}
-        max={5}
-        allowDecimal={false}
-        clampBehavior="strict"
+        help={t('game.criticStepsAbout')}
+        limit={catalogue.limits.criticSteps}
         value={mix.criticSteps}
-        onChange={(value) => {
-          if (typeof value === 'number' && value >= 1 && value <= 5) changeMix({ criticSteps: value });
-        }}
+        put={(criticSteps) => changeMix({ criticSteps })}
       />
     </>
   );

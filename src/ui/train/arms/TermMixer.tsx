@@ -1,13 +1,15 @@
-import { NumberInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TermEntry } from '#worker/protocolTrain.ts';
+import { NumberField } from '../../controls/NumberField.tsx';
 import { WeightSlider } from '../../controls/WeightSlider.tsx';
 import { lazyPart } from '../../shell/lazyPart.tsx';
 import { useLabel } from '../../useLabel.ts';
 import { useTrain } from '../useTrain.ts';
 import classes from './Arms.module.css';
+import { LossWarning } from './LossWarning.tsx';
 import { useArm } from './useArm.ts';
 
 const FeatureLossEditor = lazyPart(async () => (await import('./FeatureLossEditor.tsx')).FeatureLossEditor);
@@ -37,6 +39,7 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
   const label = useLabel();
   const { config, changeMix } = useArm(arm);
   const [layers, setLayers] = useState(false);
+  const limit = useTrain(({ catalogue }) => catalogue!.limits.weight);
   const weight = config.mix.weights[term.id] ?? 0;
   const [name, about] = [label(term.label), label(term.about)];
   const put = (next: number) => changeMix({ weights: { ...config.mix.weights, [term.id]: next } });
@@ -59,19 +62,13 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
             />
           </div>
         </Tooltip>
-        <NumberInput
+        <NumberField
           className={classes.input}
-          size="xs"
           hideControls
-          min={0}
-          decimalScale={8}
           value={weight}
-          clampBehavior="blur"
-          aria-label={t('arms.weightNumber', words)}
-          onChange={(value) => {
-            const number = Number(value);
-            if (value !== '' && Number.isFinite(number) && number >= 0) put(number);
-          }}
+          limit={limit}
+          name={t('arms.weightNumber', words)}
+          put={put}
         />
         {featured ? (
           <Tooltip label={t('feature.open')}>
@@ -88,6 +85,7 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
           <span />
         )}
       </div>
+      {featured && <LossWarning arm={arm} which={featured} />}
       {layers && featured && <FeatureLossEditor arm={arm} which={featured} />}
     </>
   );

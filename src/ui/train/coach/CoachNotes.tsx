@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CoachNote, TroubleEntry } from '#worker/protocolTrain.ts';
 import { useLabel } from '../../useLabel.ts';
 import classes from './Coach.module.css';
+import { Cures } from './Cures.tsx';
 
 interface Props {
   notes: readonly CoachNote[];
@@ -68,6 +69,7 @@ function Note({ note, trouble, arm }: NoteProps) {
         <p className={classes.line}>
           <b>{t('coach.try')}</b> {label(trouble.advice)}
         </p>
+        <Cures note={note} arm={arm?.name ?? String(note.arm + 1)} />
       </div>
     </li>
   );

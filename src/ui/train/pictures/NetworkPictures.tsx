@@ -6,9 +6,17 @@ import { NetDrawing } from './NetDrawing.tsx';
 import classes from './Networks.module.css';
 import { shapeText } from './netLayout.ts';
 
+interface Props {
+  networks: readonly NetworkPicture[];
+  arms: readonly { name: string }[];
+}
+
 /** What is trained: each network as blocks, and its layers as a table. */
-export function NetworkPictures({ networks }: { networks: readonly NetworkPicture[] }) {
+export function NetworkPictures({ networks, arms }: Props) {
   const { t } = useTranslation('trainParts');
+  /** The arms that it belongs to, where others have one of another size. */
+  const whose = ({ arms: own }: NetworkPicture) =>
+    own.length < arms.length ? own.map((arm) => arms[arm]?.name ?? arm + 1).join(', ') : null;
   return (
     <section className="card" aria-label={t('networks.title')}>
       <Text component="h2" className="card-title">
@@ -18,17 +26,18 @@ export function NetworkPictures({ networks }: { networks: readonly NetworkPictur
         {t('networks.about')}
       </Text>
       {networks.map((network) => (
-        <Network key={network.role} network={network} />
+        <Network key={`${network.role} ${network.arms[0]}`} network={network} whose={whose(network)} />
       ))}
     </section>
   );
 }
 
-function Network({ network }: { network: NetworkPicture }) {
+function Network({ network, whose }: { network: NetworkPicture; whose: string | null }) {
   const { t, i18n } = useTranslation('trainParts');
   const label = useLabel();
   const count = (value: number) => value.toLocaleString(i18n.language);
   const { layers, input, parameters } = network;
+  const name = whose ? `${label(network.label)} · ${whose}` : label(network.label);
   const output = layers.at(-1)?.shape ?? input;
   const summary = t('networks.summary', {
     input: shapeText(input),
@@ -38,11 +47,11 @@ function Network({ network }: { network: NetworkPicture }) {
   return (
     <figure className={classes.network}>
       <figcaption>
-        <strong>{label(network.label)}</strong> <span className="quiet">{summary}</span>
+        <strong>{name}</strong> <span className="quiet">{summary}</span>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where it is narrow */}
-      <section className={classes.scroll} tabIndex={0} aria-label={label(network.label)}>
-        <NetDrawing network={network} alt={`${label(network.label)}: ${summary}`} />
+      <section className={classes.scroll} tabIndex={0} aria-label={name}>
+        <NetDrawing network={network} alt={`${name}: ${summary}`} />
       </section>
       <details className={classes.details}>
         <summary>{t('networks.layers', { count: layers.length })}</summary>

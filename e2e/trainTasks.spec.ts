@@ -1,0 +1,187 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { pngFile } from '#tests/support/pngFile.ts';
+import { messages } from './support/page.ts';
+import { chooseSmallRun, counter, openTrain, press, stepsOf } from './support/trainPage.ts';
+
+type Line = Readonly<Record<string, string>>;
+
+/** The table of all that was measured, a line an arm and step. */
+async function measured(page: Page): Promise<readonly Line[]> {
+  const [file] = await Promise.all([page.waitForEvent('download'), press(page, 'CSV')]);
+  const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
+  const names = head!.split(',');
+  return lines.map((line) => Object.fromEntries(line.split(',').map((value, i) => [names[i]!, value])));
+}
+
+/** Weighted sum of the terms that have a target: what D says may rise while G learns. */
+const loss = (line: Line) =>
+  Object.keys(line)
+    .filter((name) => name.startsWith('loss_') && name !== 'loss_adversarial')
+    .map((name) => Number(line[name]) * Number(line[name.replace('loss_', 'weight_')]))
+    .reduce((sum, part) => sum + part, 0);
+const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+/** Waits for a step and pauses. Returns where the run is. */
+async function pauseAt(page: Page, step: number): Promise<number> {
+  await expect.poll(() => stepsOf(page), { timeout: 90_000 }).toBeGreaterThanOrEqual(step);
+  await press(page, 'Pause');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 });
+  return stepsOf(page);
+}
+
+/** Every arm's loss is lower at the end than at the beginning. */
+async function expectLearning(page: Page, arms: number): Promise<void> {
+  const lines = await measured(page);
+  for (let arm = 1; arm <= arms; arm += 1) {
+    const own = lines.filter((line) => line.arm === String(arm)).map(loss);
+    expect(mean(own.slice(-3)), `arm ${arm}: ${own}`).toBeLessThan(mean(own.slice(0, 3)));
+  }
+}
+
+for (const [task, arms] of [
+  ['Generate', 1],
+  ['Super-resolution ×4', 3],
+  ['Inpainting', 1],
+  ['Grey to colour', 1],
+  ['Edges to image', 1],
+  ['Unpaired translation', 1],
+] as const)
+  test(`${task}: one click on a fresh page trains, and the loss falls`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await openTrain(page);
+    const picture = page.getByRole('figure', { name: 'The task on one image' });
+    await expect(picture.getByRole('img', { name: 'What G makes before it learns' })).toBeVisible({
+      timeout: 30_000,
+    });
+    await press(page, task);
+    await pauseAt(page, 9);
+    await expectLearning(page, arms);
+    const samples = page.getByRole('region', { name: 'Held-out images' });
+    await expect(samples.getByRole('img', { name: /at step \d+/ }).first()).toBeVisible();
+    await expect(messages(page)).toHaveText('');
+  });
+
+test('a step of G alone leaves D unheard, and one of D alone leaves G’s images as they are', async ({
+  page,
+}) => {
+  await openTrain(page);
+  await press(page, 'Remove Pixels only');
+  await press(page, 'Remove Perceptual');
+  await page.getByLabel('Training images').fill('8');
+  for (const [step, turn] of [
+    [1, 'generator'],
+    [2, 'discriminator'],
+    [3, 'discriminator'],
+  ] as const) {
+    await press(page, 'Which networks the step changes');
+    await page.getByRole('menuitem', { name: `One step of the ${turn} only` }).click();
+    await expect(counter(page)).toHaveText(String(step), { timeout: 60_000 });
+  }
+  const [first, second, third] = await measured(page);
+  expect([first!.turn, second!.turn, third!.turn]).toEqual(['generator', 'discriminator', 'discriminator']);
+  expect([first!.d_loss, first!.d_real]).toEqual(['', '']);
+  for (const line of [second!, third!]) expect(Number(line.d_loss)).toBeGreaterThan(0);
+});
+
+test('slow motion names the stages of an update in their order, and a run hurries when it ends', async ({
+  page,
+}) => {
+  await openTrain(page);
+  await press(page, 'Remove Pixels only');
+  await press(page, 'Remove Perceptual');
+  await page.getByLabel('Training images').fill('8');
+  await page.getByRole('switch', { name: 'Slow motion' }).check({ force: true });
+  await press(page, 'Play');
+  const stage = page.getByRole('region', { name: 'One update' }).locator('[aria-current=step]');
+  for (const name of [
+    'Make the input',
+    'G makes its images',
+    'D learns',
+    'Every term is measured',
+    'Gradients go back through G',
+    'G learns',
+  ])
+    await expect(stage).toHaveText(name, { timeout: 30_000 });
+  await page.getByRole('switch', { name: 'Slow motion' }).uncheck({ force: true });
+  await pauseAt(page, (await stepsOf(page)) + 4);
+});
+
+test('unpaired translation learns from two folders', async ({ page }, testInfo) => {
+  const folder = async (name: string, shade: number) => {
+    const path = testInfo.outputPath(name);
+    await mkdir(path, { recursive: true });
+    for (let i = 0; i < 10; i += 1) {
+      const row = (y: number) => Array.from({ length: 40 }, (_, x) => (shade + x * 2 + y + 9 * i) % 256);
+      const image = pngFile({ width: 40, height: 40, depth: 8, colourType: 0, row });
+      await writeFile(join(path, `${i}.png`), image);
+    }
+    return path;
+  };
+  await openTrain(page);
+  await page.getByRole('combobox', { name: 'Task' }).click();
+  await page.getByRole('option', { name: 'Unpaired translation' }).click();
+  await page.getByLabel('Folder of the first kind…').setInputFiles(await folder('one', 0));
+  await page.getByLabel('Folder of the second kind…').setInputFiles(await folder('two', 120));
+  await press(page, 'Play');
+  const reached = await pauseAt(page, 8);
+  await expectLearning(page, 1);
+  await expect(page.getByText('8 training images, 2 held out.')).toBeVisible();
+  // A second pair of folders is not those of the run.
+  await page.getByLabel('Folder of the first kind…').setInputFiles(await folder('three', 60));
+  await page.getByLabel('Folder of the second kind…').setInputFiles(await folder('four', 200));
+  await expect(page.getByRole('button', { name: 'Start again with them' })).toBeVisible();
+  expect(await stepsOf(page)).toBe(reached);
+});
+
+test('images of 64 pixels train too, and numbers beyond their limits are brought to them', async ({
+  page,
+}) => {
+  await openTrain(page);
+  await chooseSmallRun(page);
+  await page.getByText('64 × 64', { exact: true }).click();
+  await page.getByLabel('Images a step').fill('2');
+  const weight = page.getByLabel('Weight of Total variation, Perceptual, as a number');
+  await weight.fill('9999999');
+  await weight.blur();
+  await expect(weight).toHaveValue('1000000');
+  await weight.fill('0');
+  await press(page, 'Game, optimiser, networks');
+  const channels = page.getByLabel('Channels of D');
+  await channels.fill('');
+  await channels.pressSequentially('4.5');
+  await channels.blur();
+  await expect(channels).toHaveValue(/^\d+$/);
+  await press(page, 'Play');
+  await pauseAt(page, 8);
+  await expectLearning(page, 1);
+  await expect(messages(page)).toHaveText('');
+});
+
+test('layers are weighed, muted and reset in Compare’s rows, with what they measured; own layers are warned of', async ({
+  page,
+}) => {
+  await openTrain(page);
+  await chooseSmallRun(page);
+  await page.getByRole('button', { name: /^Network, recipe and layers of Perceptual/ }).click();
+  const mixes = page.getByRole('region', { name: 'Loss mixes' });
+  const warning = mixes.getByRole('note').filter({ hasText: 'Nobody has measured' });
+  await expect(warning).toBeHidden();
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await expect(mixes.getByText(/^\d+\.\d %$/).first()).toBeVisible();
+  const number = page.getByLabel('Weight of relu5_4, Perceptual, as a number');
+  await number.fill('3');
+  await expect(warning).toBeVisible();
+  await press(page, 'Only relu5_4, Perceptual');
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('2', { timeout: 60_000 });
+  await expect(mixes.getByText('100.0 %')).toBeVisible();
+  await expect(number).toHaveValue('3');
+  await press(page, 'Reset');
+  await expect(warning).toBeHidden();
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('3', { timeout: 60_000 });
+  await expect(messages(page)).toHaveText('');
+});
