@@ -12,15 +12,15 @@ type Rows = readonly { readonly tap: string; readonly distance: DistanceId }[];
 /** Bytes of feature maps that are kept for images that have not changed. */
 export const CACHE_BYTES = 640 * MB;
 /**
- * Bytes of feature maps that a comparison with kept features may hold at once. What the wasm heap grows to is about
- * twice that, with weights, transforms and gaps: 1.07 GB for VGG-19's five default taps at 512 x 512, where this estimate
- * is 0.51. It may have 4 GB.
+ * Bytes of feature maps that a comparison with kept features may hold at once, by the estimate below. The wasm heap, which
+ * may have 4 GB, grows by about half as much again for transforms and gaps. Measured in Chromium with five taps: VGG-19 at
+ * 512 x 512 from 207 MB (weights) to 1000, where the estimate is 500; vgg19-slim at 1024 x 1024 from 33 to 754, of 507.
  */
-export const WORK_BYTES = 1100 * MB;
+const WORK_BYTES = 1100 * MB;
 
 /**
- * Bytes of the widest layer's output for one strip of both images. The wasm heap then grows by 0.6 GB with VGG-19, by 0.3
- * with vgg19-slim, at any size (measured at 1024 x 1024 and 4000 pixels wide); higher strips are no faster.
+ * Bytes of the widest layer's output for one strip of both images. Measured in Chromium, the wasm heap then grows from 207 MB
+ * to 737 with VGG-19 at 1024 x 1024, from 33 to 327 with vgg19-slim at 4000 x 3000. Higher strips are no faster.
  */
 const STRIP_BYTES = 48 * MB;
 
