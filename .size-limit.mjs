@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const assets = join('dist', 'assets');
@@ -13,11 +13,22 @@ function withImports(file, found = new Set()) {
   return found;
 }
 
-/** What the browser fetches before the page can start: the scripts and styles of index.html, and what those import. */
+/** The texts of one language, the longer one; the page fetches them before it draws anything. */
+function longestTexts() {
+  const all = readdirSync(assets).filter((name) => /^texts-[\w-]+\.js$/.test(name));
+  if (all.length < 2)
+    throw new Error(`expected the texts of each language in ${assets}, found ${all.length}`);
+  return all.map((name) => join(assets, name)).sort((a, b) => statSync(b).size - statSync(a).size)[0];
+}
+
+/** What the browser fetches before the page can start: the scripts and styles of index.html, what those import, and texts. */
 function pageFiles() {
   const named = [...read('dist/index.html').matchAll(/(?:src|href)="\/assets\/([\w.-]+\.(?:js|css))"/g)];
   const files = named.map(([, name]) => join(assets, name));
-  return [...new Set(files.flatMap((file) => (file.endsWith('.js') ? [...withImports(file)] : [file])))];
+  return [
+    ...new Set(files.flatMap((file) => (file.endsWith('.js') ? [...withImports(file)] : [file]))),
+    longestTexts(),
+  ];
 }
 
 /** The script that the page starts as its worker, and what that imports. */

@@ -40,6 +40,18 @@ test('a screen whose script cannot be had says so in its place, and the page goe
   await expect(page.getByRole('timer', { name: 'Steps' })).toBeVisible();
 });
 
+test('a language whose texts cannot be had leaves the page in the one it has', async ({ page }) => {
+  await openPage(page, small);
+  await page.route(/assets\/texts-[\w-]+\.js/, (route) => route.abort());
+  await page.getByRole('button', { name: 'Language' }).click();
+  await page.getByRole('menuitemradio', { name: '简体中文' }).click();
+  await expect(messages(page)).toContainText('This part of the page could not be loaded');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await expect(page.getByRole('button', { name: 'Help' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('The page could not be loaded')).toBeVisible();
+});
+
 test('a panel or a dialog whose script cannot be had leaves the rest as it is', async ({ page }) => {
   await page.route(/assets\/(ContributionChart|HelpDialog)-[\w-]+\.js/, (route) => route.abort());
   await openPage(page, small);

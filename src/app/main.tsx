@@ -2,10 +2,11 @@ import '@fontsource-variable/inter/wght.css';
 import '@mantine/core/styles.css';
 import './page.css';
 import { createRoot } from 'react-dom/client';
+import { AppError } from '#core/failure.ts';
 import { clearRegionOnReference } from '#state/region.ts';
 import { createAppStore } from '#state/store.ts';
 import { addressOnChange, closeOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
-import { browserLanguage, startTranslation } from '#ui/i18n/setup.ts';
+import { browserLanguage, startTranslation, translateInto } from '#ui/i18n/setup.ts';
 import { Page } from '#ui/shell/Page.tsx';
 import { createEngine } from '#worker/client.ts';
 import { keepOffline } from './keepOffline.ts';
@@ -13,15 +14,20 @@ import { keepOffline } from './keepOffline.ts';
 const engine = createEngine(new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' }));
 const store = createAppStore(engine);
 const link = readAddress(store, window.location.search, browserLanguage());
-const translation = startTranslation(store.getState().settings.language);
 
 store.subscribe(({ settings: { language } }, { settings: before }) => {
   // Naming the language again, even the same one, has the styles of the whole page computed anew.
   if (language === before.language) return;
-  void translation.changeLanguage(language);
-  document.documentElement.lang = language;
+  translateInto(language).then(
+    () => {
+      document.documentElement.lang = language;
+    },
+    () => {
+      store.getState().fail(new AppError({ code: 'part-missing', message: language }));
+      store.getState().set({ language: before.language });
+    },
+  );
 });
-document.documentElement.lang = store.getState().settings.language;
 
 const ADDRESS_EVERY_MS = 250;
 let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -37,7 +43,19 @@ loadOnChoice(store);
 // For scripts and lessons: the worker's typed calls, and what the page knows.
 Object.assign(window, { perceptualPlayground: { engine, store } });
 
-createRoot(document.getElementById('root')!).render(<Page store={store} />);
+const root = document.getElementById('root')!;
+const { language } = store.getState().settings;
+startTranslation(language).then(
+  () => {
+    document.documentElement.lang = language;
+    createRoot(root).render(<Page store={store} />);
+  },
+  () => {
+    // Without its texts the page has no other words than these.
+    root.textContent =
+      'The page could not be loaded. Check the connection and reload it. 页面未能加载，请检查网络连接后重新加载。';
+  },
+);
 
 void store.getState().start(link.state, link.refused);
 

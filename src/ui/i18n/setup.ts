@@ -1,56 +1,38 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import enCompare from './en/compare.json';
-import enFailures from './en/failures.json';
-import enShell from './en/shell.json';
-import enTrain from './en/train.json';
-import enTrainParts from './en/trainParts.json';
-import enViewer from './en/viewer.json';
-import enWeights from './en/weights.json';
-import zhCompare from './zh-CN/compare.json';
-import zhFailures from './zh-CN/failures.json';
-import zhShell from './zh-CN/shell.json';
-import zhTrain from './zh-CN/train.json';
-import zhTrainParts from './zh-CN/trainParts.json';
-import zhViewer from './zh-CN/viewer.json';
-import zhWeights from './zh-CN/weights.json';
 
-/** Every text of the page, by language and area. */
-export const resources = {
-  en: {
-    train: enTrain,
-    trainParts: enTrainParts,
-    shell: enShell,
-    compare: enCompare,
-    failures: enFailures,
-    weights: enWeights,
-    viewer: enViewer,
-  },
-  'zh-CN': {
-    train: zhTrain,
-    trainParts: zhTrainParts,
-    shell: zhShell,
-    compare: zhCompare,
-    failures: zhFailures,
-    weights: zhWeights,
-    viewer: zhViewer,
-  },
+export type Tongue = 'en' | 'zh-CN';
+
+/** The texts of each language, fetched when it is first shown. */
+const load = {
+  en: () => import('./en/texts.ts'),
+  'zh-CN': () => import('./zh-CN/texts.ts'),
 } as const;
 
 /** The language that the browser asks for, among those that the page has. */
-export function browserLanguage(): 'en' | 'zh-CN' {
+export function browserLanguage(): Tongue {
   const wanted = navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag));
   return wanted && /^zh/i.test(wanted) ? 'zh-CN' : 'en';
 }
 
-/** Starts translation in `language`. */
-export function startTranslation(language: 'en' | 'zh-CN'): i18n {
-  void i18next.use(initReactI18next).init({
+/** Starts translation in `language`. Rejects where its texts cannot be had. */
+export async function startTranslation(language: Tongue): Promise<i18n> {
+  const { texts } = await load[language]();
+  await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: 'en',
-    resources,
+    fallbackLng: false, // a test compares the keys of the languages
+    resources: { [language]: texts },
     defaultNS: 'shell',
     interpolation: { escapeValue: false },
   });
   return i18next;
+}
+
+/** Shows the page in another language. Rejects, and changes nothing, where its texts cannot be had. */
+export async function translateInto(language: Tongue): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'shell')) {
+    const { texts } = await load[language]();
+    for (const [area, words] of Object.entries(texts)) i18next.addResourceBundle(language, area, words);
+  }
+  await i18next.changeLanguage(language);
 }

@@ -2,7 +2,10 @@ import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import type { Failure, FailureCode } from '#worker/protocol.ts';
 import { failureText } from '../shell/failureText.ts';
-import { resources } from './setup.ts';
+import { texts as english } from './en/texts.ts';
+import { texts as chinese } from './zh-CN/texts.ts';
+
+const resources = { en: english, 'zh-CN': chinese } as const;
 
 type Tree = { [key: string]: string | Tree };
 const leaves = (tree: Tree, path = ''): [string, string][] =>
