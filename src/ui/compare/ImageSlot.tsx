@@ -77,23 +77,26 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
         </Text>
         <Facts image={image} />
         <Group gap={2} className={classes.buttons}>
-          <SlotButton
-            slot={short}
-            text={t('slot.choose')}
-            help={t('slot.chooseHelp')}
-            icon={IconFolderOpen}
-            onClick={() => input.current?.click()}
-          />
-          <SlotButton
-            slot={short}
-            text={t('slot.camera')}
+          <Explained text={t('slot.chooseHelp')}>
+            <Button
+              size="compact-xs"
+              variant="subtle"
+              px={5}
+              leftSection={<IconFolderOpen size={14} />}
+              aria-label={`${short}: ${t('slot.choose')}`}
+              onClick={() => input.current?.click()}
+            >
+              {t('slot.choose')}
+            </Button>
+          </Explained>
+          <SlotIcon
+            name={`${short}: ${t('slot.camera')}`}
             help={t('slot.cameraHelp')}
             icon={IconCamera}
             onClick={() => setCamera(true)}
           />
-          <SlotButton
-            slot={short}
-            text={t('slot.paste')}
+          <SlotIcon
+            name={`${short}: ${t('slot.paste')}`}
             help={t('slot.pasteHelp')}
             icon={IconClipboard}
             onClick={() => void paste()}
@@ -118,27 +121,20 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
   );
 }
 
-interface SlotButtonProps {
-  slot: string;
-  text: string;
+interface SlotIconProps {
+  name: string;
   help: string;
   icon: ComponentType<{ size: number }>;
   onClick: () => void;
 }
 
-function SlotButton({ slot, text, help, icon: Icon, onClick }: SlotButtonProps) {
+/** Another way to an image; its words are in its tooltip, since three buttons do not fit beside a picture. */
+function SlotIcon({ name, help, icon: Icon, onClick }: SlotIconProps) {
   return (
     <Explained text={help}>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        px={5}
-        leftSection={<Icon size={14} />}
-        aria-label={`${slot}: ${text}`}
-        onClick={onClick}
-      >
-        {text}
-      </Button>
+      <ActionIcon variant="subtle" size={24} aria-label={name} onClick={onClick}>
+        <Icon size={16} />
+      </ActionIcon>
     </Explained>
   );
 }
