@@ -1,4 +1,4 @@
-import { ActionIcon, Group, Table, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Group, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { selectedGenerated } from '#state/images.ts';
@@ -41,7 +41,9 @@ export function RankingTable() {
             <Table.Th ta="right">{t('ranking.total')}</Table.Th>
             <Table.Th ta="right">PSNR</Table.Th>
             <Table.Th ta="right">SSIM</Table.Th>
-            <Table.Th aria-label={t('slot.remove')} />
+            <Table.Th>
+              <VisuallyHidden>{t('slot.remove')}</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
