@@ -35,6 +35,7 @@ test('a screen whose script cannot be had says so in its place, and the page goe
   await expect(said).toBeHidden();
   await expect(total(page)).toHaveText(/\d/);
   await screens.getByText('Train').click();
+  await expect(page).toHaveURL(/tab=train/);
   await page.unroute(/assets\/TrainPanel-[\w-]+\.js/);
   await said.getByRole('button', { name: 'Reload the page' }).click();
   await expect(page.getByRole('timer', { name: 'Steps' })).toBeVisible();

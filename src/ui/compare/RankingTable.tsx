@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Table, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, Group, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -72,7 +72,9 @@ export function RankingTable() {
                   </UnstyledButton>
                 </Table.Th>
               ))}
-              <Table.Th aria-label={t('slot.remove')} />
+              <Table.Th>
+                <VisuallyHidden>{t('slot.remove')}</VisuallyHidden>
+              </Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
