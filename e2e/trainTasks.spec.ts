@@ -148,6 +148,11 @@ test('images of 64 pixels train too, and numbers beyond their limits are brought
   await expect(weight).toHaveValue('1000000');
   await weight.fill('0');
   await press(page, 'Game, optimiser, networks');
+  await page.getByLabel('Learning rate of G').focus();
+  const help = page.getByRole('tooltip');
+  await expect(help.filter({ hasText: 'How far a step moves the weights' })).toBeVisible();
+  await page.getByText('Spectral normalisation of D').hover();
+  await expect(help.filter({ hasText: 'Divides each layer of D' })).toBeVisible();
   const channels = page.getByLabel('Channels of D');
   await channels.fill('');
   await channels.pressSequentially('4.5');

@@ -10,6 +10,7 @@ import {
 import { useTranslation } from 'react-i18next';
 import { needsRestart } from '#state/train/armsEdit.ts';
 import type { Turn } from '#worker/protocolTrain.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { looksDisabled, whileBusy } from '../controls/whileBusy.ts';
 import { Opening } from './Opening.tsx';
 import classes from './RunBar.module.css';
@@ -130,13 +131,13 @@ function SlowMotion() {
   const { slow, msAStage } = useTrain(({ pace }) => pace);
   return (
     <Group gap={14} wrap="wrap" className={classes.pace}>
-      <Tooltip label={t('run.slowHelp')} multiline w={260}>
+      <Explained ofSwitch text={t('run.slowHelp')}>
         <Switch
           label={t('run.slow')}
           checked={slow}
           onChange={({ currentTarget }) => state().setPace({ slow: currentTarget.checked })}
         />
-      </Tooltip>
+      </Explained>
       {slow && (
         <Group gap={8} wrap="nowrap">
           <Text fz="xs" className="quiet" aria-hidden="true">

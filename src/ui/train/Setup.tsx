@@ -110,7 +110,7 @@ function Numbers({ draft }: { draft: RunConfig }) {
       {number('batch')}
       {number('seed')}
       {number('images')}
-      <Explained text={t('setup.monitorHelp')}>
+      <Explained ofSwitch text={t('setup.monitorHelp')}>
         <Switch
           className={classes.wide}
           size="sm"

@@ -28,7 +28,7 @@ export function OptimiserControls({ arm }: { arm: number }) {
       <Text fz="xs" className="quiet">
         {t('optimiser.fixed')}
       </Text>
-      <Explained text={t('optimiser.spectralHelp')}>
+      <Explained ofSwitch text={t('optimiser.spectralHelp')}>
         <Switch
           size="sm"
           label={t('optimiser.spectral')}
@@ -36,7 +36,7 @@ export function OptimiserControls({ arm }: { arm: number }) {
           onChange={({ currentTarget }) => change({ spectral: currentTarget.checked })}
         />
       </Explained>
-      <Explained text={t('optimiser.emaHelp')}>
+      <Explained ofSwitch text={t('optimiser.emaHelp')}>
         <Switch
           size="sm"
           label={t('optimiser.ema')}
