@@ -110,31 +110,39 @@ test('the link opens the same settings', async ({ page, context }) => {
   expect(relativeError(await totalValue(other), total)).toBeLessThan(1e-6);
 });
 
-/** What the exported file measures: `("relu1_2", "l1", 1)`. */
-const termsOf = (code: string): string[] =>
-  [.../^TERMS = \[.*\n([\s\S]*?)^\]/m.exec(code)![1]!.matchAll(/\(.*\)/g)].map(([term]) => term);
+type Term = readonly [tap: string, distance: string, weight: number];
 
-const mixed = [
-  '("conv1_2", "l1", 1)',
-  '("conv4_4", "l1", 0.5)',
-  '("conv5_4", "l1", 2)',
-  '("relu5_4", "l1", 1)',
-];
-const style = (distance: string) => [
-  `("relu1_2", "${distance}", 5)`,
-  `("relu2_2", "${distance}", 5)`,
-  '("relu3_3", "squared", 1)',
-  `("relu3_4", "${distance}", 5)`,
-  `("relu4_4", "${distance}", 5)`,
-];
+/** What the exported file measures. */
+function termsOf(code: string): Term[] {
+  const list = /^TERMS = \[.*\n([\s\S]*?)^\]/m.exec(code)![1]!;
+  return [...list.matchAll(/\("(\w+)", "([\w-]+)", (\S+)\)/g)].map(([, tap, distance, weight]) => [
+    tap!,
+    distance!,
+    Number(weight),
+  ]);
+}
 
-const crnTerms = [
-  '("input", "l1", 1)',
-  '("relu1_2", "l1", 0.625)',
-  `("relu2_2", "l1", ${1 / 2.3})`,
-  `("relu3_2", "l1", ${1 / 1.8})`,
-  `("relu4_2", "l1", ${1 / 2.8})`,
-  '("relu5_2", "l1", 12.5)',
+const multiScale: Term[] = taps.map((tap) => [tap, 'l1', 1]);
+const mixed: Term[] = [
+  ['conv1_2', 'l1', 1],
+  ['conv4_4', 'l1', 0.5],
+  ['conv5_4', 'l1', 2],
+  ['relu5_4', 'l1', 1],
+];
+const johnson = (distance: string): Term[] => [
+  ['relu1_2', distance, 5],
+  ['relu2_2', distance, 5],
+  ['relu3_3', 'squared', 1],
+  ['relu3_4', distance, 5],
+  ['relu4_4', distance, 5],
+];
+const crn: Term[] = [
+  ['input', 'l1', 1],
+  ['relu1_2', 'l1', 0.625],
+  ['relu2_2', 'l1', 1 / 2.3],
+  ['relu3_2', 'l1', 1 / 1.8],
+  ['relu4_2', 'l1', 1 / 2.8],
+  ['relu5_2', 'l1', 12.5],
 ];
 
 test.describe('PyTorch code', () => {
@@ -147,14 +155,14 @@ test.describe('PyTorch code', () => {
   test.afterAll(() => rmSync(folder, { recursive: true }));
 
   for (const [what, query, terms] of [
-    ['the default recipe', '', taps.map((tap) => `("${tap}", "l1", 1)`)],
-    ['Gram matrices and squares', '&recipe=johnson', style('gram')],
-    ['squares alone, one of them the recipe’s own', '&recipe=johnson&distance=squared', style('squared')],
+    ['the default recipe', '', multiScale],
+    ['Gram matrices and squares', '&recipe=johnson', johnson('gram')],
+    ['squares alone, one of them the recipe’s own', '&recipe=johnson&distance=squared', johnson('squared')],
     ['taps on both sides of their ReLU', '&w=conv1_2:1,conv4_4:0.5,conv5_4:2,relu5_4:1', mixed],
     [
       'a sum, with average pooling, over grey',
       '&recipe=crn&reduction=sum&background=grey&resample=bilinear',
-      crnTerms,
+      crn,
     ],
   ] as const)
     test(`prints the page’s total: ${what}`, async ({ page }) => {

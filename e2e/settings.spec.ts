@@ -84,7 +84,7 @@ test('explains its controls on focus and on hover, under their own names', async
     [button(page, /^Undo$/), /Brings back/],
     [page.getByRole('radio', { name: 'mean' }), /average difference/],
     [page.getByRole('radio', { name: 'after ReLU' }), /negative numbers/],
-    [weightOf(page, 'relu1_2'), /multiplied by the weight/],
+    [weightOf(page, 'relu1_2'), /multiplied by its weight/],
     [page.getByRole('textbox', { name: 'relu1_2: weight as a number' }), /as a number/],
     [button(page, /^Only relu1_2$/), /Count only/],
     [page.getByRole('radio', { name: 'Heat map' }), /where the network sees/],
