@@ -31,22 +31,24 @@ async function pauseAt(page: Page, step: number): Promise<number> {
   return stepsOf(page);
 }
 
-/** Every arm's loss is lower at the end than at the beginning. */
+/** Every arm's loss is lower in the last third of its steps than in the first. */
 async function expectLearning(page: Page, arms: number): Promise<void> {
   const lines = await measured(page);
   for (let arm = 1; arm <= arms; arm += 1) {
     const own = lines.filter((line) => line.arm === String(arm)).map(loss);
-    expect(mean(own.slice(-3)), `arm ${arm}: ${own}`).toBeLessThan(mean(own.slice(0, 3)));
+    const part = Math.floor(own.length / 3);
+    expect(mean(own.slice(-part)), `arm ${arm}: ${own}`).toBeLessThan(mean(own.slice(0, part)));
   }
 }
 
-for (const [task, arms] of [
-  ['Generate', 1],
-  ['Super-resolution ×4', 3],
-  ['Inpainting', 1],
-  ['Grey to colour', 1],
-  ['Edges to image', 1],
-  ['Unpaired translation', 1],
+// Two games at once take some steps to settle: their cycle is short at first, since nothing is translated yet.
+for (const [task, arms, steps] of [
+  ['Generate', 1, 9],
+  ['Super-resolution ×4', 3, 9],
+  ['Inpainting', 1, 9],
+  ['Grey to colour', 1, 9],
+  ['Edges to image', 1, 9],
+  ['Unpaired translation', 1, 27],
 ] as const)
   test(`${task}: one click on a fresh page trains, and the loss falls`, async ({ page }) => {
     test.setTimeout(180_000);
@@ -56,10 +58,9 @@ for (const [task, arms] of [
       timeout: 30_000,
     });
     await press(page, task);
-    await pauseAt(page, 9);
+    await pauseAt(page, steps);
     await expectLearning(page, arms);
-    const samples = page.getByRole('region', { name: 'Held-out images' });
-    await expect(samples.getByRole('img', { name: /at step \d+/ }).first()).toBeVisible();
+    await expect(page.getByRole('img', { name: /at step \d+/ }).first()).toBeVisible();
     await expect(messages(page)).toHaveText('');
   });
 
@@ -127,7 +128,7 @@ test('unpaired translation learns from two folders', async ({ page }, testInfo) 
   await press(page, 'Play');
   const reached = await pauseAt(page, 8);
   await expectLearning(page, 1);
-  await expect(page.getByText('8 training images, 2 held out.')).toBeVisible();
+  await expect(page.getByText('6 training images, 2 held out.')).toBeVisible();
   // A second pair of folders is not those of the run.
   await page.getByLabel('Folder of the first kind…').setInputFiles(await folder('three', 60));
   await page.getByLabel('Folder of the second kind…').setInputFiles(await folder('four', 200));
