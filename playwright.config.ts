@@ -17,6 +17,8 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {
+    // What cannot be clicked by then never can: a test that waits for it says so soon.
+    actionTimeout: 30_000,
     baseURL: `http://127.0.0.1:${port}`,
     locale: 'en-GB',
     // Tests change what the network answers; e2e/offline.spec.ts is about the service worker itself.

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
-import { giveFiles, messages, openPage, small } from './support/page.ts';
+import { chooseView, giveFiles, messages, openPage, small } from './support/page.ts';
 import { pngOf } from './support/pictures.ts';
 
 /** Axe finds nothing, and nothing is wider than the screen. */
@@ -16,9 +16,8 @@ test('has no accessibility violations on a phone, whatever is shown', async ({ p
   test.setTimeout(240_000);
   await page.setViewportSize(phone);
   await openPage(page, `${small}&theme=light`);
-  const views = page.getByRole('radiogroup', { name: 'View' });
   for (const view of ['Side by side', 'Split', 'Onion skin', 'Blink', 'Difference', 'Heat map']) {
-    await views.getByTitle(view).click();
+    await chooseView(page, view);
     await expect(page.getByRole('radio', { name: view })).toBeChecked();
     await expectFine(page, view);
   }

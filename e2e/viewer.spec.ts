@@ -1,7 +1,16 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { decode } from 'fast-png';
 import { pngFile } from '#tests/support/pngFile.ts';
-import { type FileBytes, giveFiles, measured, openPage, small, total, totalValue } from './support/page.ts';
+import {
+  chooseView,
+  type FileBytes,
+  giveFiles,
+  measured,
+  openPage,
+  small,
+  total,
+  totalValue,
+} from './support/page.ts';
 import { pngOf } from './support/pictures.ts';
 
 type Rgb = readonly [number, number, number];
@@ -30,7 +39,7 @@ async function openHalves(page: Page, query = ''): Promise<void> {
 
 const pane = (page: Page, name: RegExp) => page.getByRole('application', { name });
 const choose = async (page: Page, view: string) => {
-  await page.getByRole('radiogroup', { name: 'View' }).getByTitle(view).click();
+  await chooseView(page, view);
   await expect(page.getByRole('radio', { name: view })).toBeChecked();
 };
 

@@ -44,3 +44,7 @@ export const giveFiles = (page: Page, input: string, files: readonly FileBytes[]
     .setInputFiles(
       files.map(({ name, mimeType, bytes }) => ({ name, mimeType, buffer: Buffer.from(bytes) })),
     );
+
+/** Lays the images over each other in another way, by its name. */
+export const chooseView = (page: Page, name: string): Promise<void> =>
+  page.getByRole('radiogroup', { name: 'View' }).locator('label', { hasText: name }).click();

@@ -53,7 +53,7 @@ export function RankingTable() {
           </strong>
         )}
       </Text>
-      <Table.ScrollContainer minWidth={120 + 90 * columns.length} type="native">
+      <Table.ScrollContainer pos="relative" minWidth={120 + 90 * columns.length} type="native">
         <Table highlightOnHover verticalSpacing={4} horizontalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
