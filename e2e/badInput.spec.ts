@@ -16,7 +16,7 @@ import {
   measured,
   messages,
   openNetworks,
-  openPage,
+  openWithAll,
   total,
   totalValue,
 } from './support/page.ts';
@@ -61,7 +61,7 @@ async function stateOf(page: Page) {
 }
 
 test('refuses files that are no usable images in a sentence, and keeps what was there', async ({ page }) => {
-  await openPage(page);
+  await openWithAll(page);
   const before = await stateOf(page);
   const refused = badImages.filter(({ expected }) => 'refused' in expected);
   expect(refused.map(({ name }) => name).sort()).toEqual(Object.keys(refusals).sort());
@@ -75,7 +75,7 @@ test('refuses files that are no usable images in a sentence, and keeps what was 
 });
 
 test('takes odd but honest images, and says what was done to them', async ({ page }) => {
-  await openPage(page);
+  await openWithAll(page);
   const other = await slot(page, 'Generated image').textContent();
   const said = new Set<string>();
   for (const image of badImages) {
@@ -96,7 +96,7 @@ test('takes odd but honest images, and says what was done to them', async ({ pag
 test('says that a 1x1 image is too small for the network, and goes on with the next', async ({ page }) => {
   const tiny = badImages.find(({ expected }) => 'width' in expected && expected.width === 1)!;
   const good = { name: 'good.png', mimeType: 'image/png', bytes: goodPng };
-  await openPage(page);
+  await openWithAll(page);
   const before = await stateOf(page);
   await giveFiles(page, 'Reference image', [tiny]);
   await giveFiles(page, 'Generated image', [tiny]);
@@ -116,7 +116,7 @@ test('says that a 1x1 image is too small for the network, and goes on with the n
 test('says that sizes differ, with both of them, and keeps the images until one way out is chosen', async ({
   page,
 }) => {
-  await openPage(page);
+  await openWithAll(page);
   const rows = await page.getByRole('slider', { name: /^Weight of relu/ }).count();
   await giveFiles(page, 'Reference image', [pngOf('wide.png', 80, 64, [200, 180, 40])]);
   await giveFiles(page, 'Generated image', [pngOf('small.png', 64, 48, [40, 180, 200])]);
@@ -176,7 +176,7 @@ const badWeights: readonly { what: string; files: () => FileBytes[]; says: RegEx
   {
     what: 'a file that is cut short',
     files: () => [binary('short.safetensors', safetensorsFile(squeeze()).slice(0, 500_000))],
-    says: /it is cut short\. .* Expected: \d{7} bytes\. Found: 500000 bytes\.$/,
+    says: /it is cut short\. .* Expected: \d+ bytes\. Found: 500000 bytes\.$/,
   },
   {
     what: 'another network',
@@ -255,7 +255,7 @@ test('refuses weights files that cannot be used in a sentence, and goes on with 
   page,
 }) => {
   test.setTimeout(240_000);
-  await openPage(page);
+  await openWithAll(page);
   const before = await stateOf(page);
   for (const { what, files, says } of badWeights) {
     await test.step(what, async () => {
@@ -272,7 +272,7 @@ test('refuses weights files that cannot be used in a sentence, and goes on with 
 });
 
 test('installs a network from a dropped file, keeps it over a reload, and removes it', async ({ page }) => {
-  await openPage(page);
+  await openWithAll(page);
   await openNetworks(page);
   await giveFiles(page, 'Choose weights files', [binary('squeeze.safetensors', safetensorsFile(squeeze()))]);
   await expect(messages(page).getByText('is installed')).toBeVisible({ timeout: 30_000 });
@@ -289,7 +289,7 @@ test('says how much room is missing when the storage is full, and changes nothin
   page,
   context,
 }) => {
-  await openPage(page);
+  await openWithAll(page);
   const before = await stateOf(page);
   const devtools = await context.newCDPSession(page);
   const origin = new URL(page.url()).origin;
@@ -297,7 +297,7 @@ test('says how much room is missing when the storage is full, and changes nothin
   await openNetworks(page);
   await giveFiles(page, 'Choose weights files', [binary('squeeze.safetensors', safetensorsFile(squeeze()))]);
   await expect(messages(page).getByText(/are needed/)).toHaveText(
-    /has \d+ kB left for this page, and 2\.9 MB are needed\. Remove an installed network or free disk space; nothing was changed\./,
+    /has [\d.]+ [kMG]B left for this page, and 2\.9 MB are needed\. Remove an installed network or free disk space; nothing was changed\./,
     { timeout: 20_000 },
   );
   await page.keyboard.press('Escape');
@@ -308,7 +308,7 @@ test('says how much room is missing when the storage is full, and changes nothin
 test('says that nothing can be downloaded without a network, and keeps what was there', async ({ page }) => {
   await page.route(/storage\.googleapis\.com|github\.com/, (route) => route.abort('connectionreset'));
   await page.route('**/models/vgg19/**', (route) => route.fulfill({ status: 404 }));
-  await openPage(page);
+  await openWithAll(page);
   const before = await stateOf(page);
   await openNetworks(page);
   const entry = page.getByRole('region', { name: 'VGG-19', exact: true });
@@ -344,26 +344,30 @@ test('a page whose server has no network shows the pair, and measures once one i
   await measured(page);
 });
 
-test('says whether the browser keeps what is stored, and asks it to when something is', async ({
-  page,
-  context,
-}) => {
-  await openPage(page);
+test('says whether the browser keeps what is stored, and asks it to when something is', async ({ page }) => {
+  // A browser that says yes when it is asked; this one, without a window, says no.
+  await page.addInitScript(() => {
+    let kept = false;
+    StorageManager.prototype.persisted = async () => kept;
+    StorageManager.prototype.persist = async () => {
+      kept = true;
+      return kept;
+    };
+  });
+  await openWithAll(page);
   await openNetworks(page);
   const note = page.getByRole('dialog').getByRole('note');
   await expect(note).toHaveText(
     /may clear what is stored here when the disk fills up\. In use: \d+ kB; free for this page: \d+\.\d [MG]B\.$/,
   );
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('Browser.grantPermissions' as never, { permissions: ['durableStorage'] } as never);
   await giveFiles(page, 'Choose weights files', [binary('squeeze.safetensors', safetensorsFile(squeeze()))]);
-  await expect(note).toHaveText(/keeps what is stored here until you remove it\. In use: [3-9]\.\d MB/, {
+  await expect(note).toHaveText(/keeps what is stored here until you remove it\. In use: \d+\.\d MB/, {
     timeout: 30_000,
   });
 });
 
 test('a link with nonsense falls back and says so', async ({ page }) => {
-  await openPage(page, '?backbone=resnet&distance=l7&w=relu1_2:-4&size=huge&colour=purple&lang=en');
+  await openWithAll(page, '?backbone=resnet&distance=l7&w=relu1_2:-4&size=huge&colour=purple&lang=en');
   const said = messages(page).getByText(/does not understand/);
   await expect(said).toContainText('backbone=resnet');
   await expect(said).toContainText('distance=l7');

@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { goldenDistances } from '#tests/support/golden.ts';
 import { type GoldenPair, readGolden, truthIsThere, truthPath } from '#tests/support/truth.ts';
 import { measured as printed, total as printedTotal } from '#ui/format.ts';
-import { giveFiles, measured, openPage, total } from './support/page.ts';
+import { giveFiles, measured, openWithAll, total } from './support/page.ts';
 
 const taps = ['relu1_2', 'relu2_2', 'relu3_4', 'relu4_4', 'relu5_4'] as const;
 const labels = {
@@ -34,7 +34,7 @@ function right(format: (value: number) => string, value: number): RegExp {
 /** Opens the page on full VGG-19, every default layer counting once, and gives it the pair. */
 async function openPair(page: Page, pair: GoldenPair): Promise<void> {
   const weights = taps.map((tap) => `${tap}:1`).join(',');
-  await openPage(page, `?backbone=vgg19&backend=wasm&recipe=multi-scale-l1&w=${weights}`);
+  await openWithAll(page, `?backbone=vgg19&backend=wasm&recipe=multi-scale-l1&w=${weights}`);
   await giveFiles(page, 'Reference image', [pngOf(pair.a)]);
   await giveFiles(page, 'Generated image', [pngOf(pair.b)]);
   await expect(page.getByText(basename(pair.b), { exact: true }).first()).toBeVisible();

@@ -27,7 +27,7 @@ test('a large pair is measured at its native size in strips: cancelled, made, an
   const [width, height] = [1800, 1300];
   await giveFiles(page, 'Reference image', [large('a.png', width, height, 1)]);
   await giveFiles(page, 'Generated image', [large('b.png', width, height, 2)]);
-  await expect(page.getByText('512 × 370')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('512 × 370 · 2 forward passes')).toBeVisible({ timeout: 60_000 });
   await measured(page);
   const reduced = await totalValue(page);
   const before = await call(page, 'memory', null);

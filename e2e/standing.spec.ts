@@ -27,7 +27,7 @@ test('marks a total that belongs to another reference, and exports nothing of it
   await giveFiles(page, 'Reference image', [pngOf('small.png', 80, 64, [200, 180, 40])]);
   await expect(page.getByText('The images have different sizes')).toBeVisible();
   expect(await totalValue(page)).toBe(before);
-  await expect(card(page).getByText('previous settings')).toBeVisible();
+  await expect(card(page).getByText('previous settings', { exact: true })).toBeVisible();
   await expect(
     card(page).getByText(/not of the present settings but of: the reference image “lake/),
   ).toBeVisible();
@@ -37,7 +37,7 @@ test('marks a total that belongs to another reference, and exports nothing of it
   await page.getByRole('button', { name: 'Resize to the reference' }).click();
   await expect(exportButton(page)).toBeEnabled();
   expect(await totalValue(page)).not.toBe(before);
-  await expect(card(page).getByText('previous settings')).toBeHidden();
+  await expect(card(page).getByText('previous settings', { exact: true })).toBeHidden();
   const report = JSON.parse(await exportedText(page, 'Report (JSON)'));
   expect(report.images).toMatchObject({
     reference: { name: 'small.png', resized: false },

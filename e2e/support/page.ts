@@ -6,10 +6,16 @@ export const total = (page: Page): Locator => page.getByRole('status', { name: '
 /** An address that has everything measured at 64 pixels: for tests of what is around the numbers. */
 export const small = '?size=64';
 
-/** Opens the page and waits until its first comparison has been made. */
-export async function openPage(page: Page, query = ''): Promise<void> {
+/** Opens the page, with every network that is installed, and waits until its first comparison has been made. */
+export async function openWithAll(page: Page, query = ''): Promise<void> {
   await page.goto(`/${query}`);
   await measured(page);
+}
+
+/** The same without the networks of LPIPS, which are not measured with then: a third of the time of a short test. */
+export async function openPage(page: Page, query = ''): Promise<void> {
+  await page.route(/\/models\/(alexnet|squeezenet)\//, (route) => route.fulfill({ status: 404 }));
+  await openWithAll(page, query);
 }
 
 /** Waits until nothing is being measured and a total is there. */

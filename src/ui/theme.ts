@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Alert, createTheme, type MantineColorsTuple, Menu } from '@mantine/core';
 
 const iris: MantineColorsTuple = [
   '#eef0ff',
@@ -39,4 +39,10 @@ export const theme = createTheme({
   fontSizes: { xs: '12px', sm: '13.5px', md: '15px', lg: '17px', xl: '20px' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // A menu may hold nothing but its items; the first of them takes the focus.
+  components: {
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // A yellow title on a yellow ground could not be read.
+    Alert: Alert.extend({ styles: { label: { color: 'var(--mantine-color-text)' } } }),
+  },
 });

@@ -24,6 +24,7 @@ export function findChromium(): string {
 
 /** For everything that needs no WebGPU and no WebGL. */
 export const plainFlags = [
+  '--disable-gpu',
   '--no-sandbox',
   '--no-first-run',
   '--disable-background-networking',

@@ -38,7 +38,7 @@ export function ExportMenu() {
     }
   };
   return (
-    <Menu position="bottom-end" width={300} disabled={!ready}>
+    <Menu position="bottom-end" width={300} withinPortal={false} disabled={!ready}>
       <Menu.Target>
         <Button
           size="sm"
