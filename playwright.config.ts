@@ -23,7 +23,8 @@ export default defineConfig({
     locale: 'en-GB',
     // Tests change what the network answers; e2e/offline.spec.ts is about the service worker itself.
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // A trace films the page: half of a test's time on two cores. TRACE=1 keeps those of failures.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
   },
   projects: [
     {
