@@ -6,6 +6,8 @@ import { measured, openPage, small, totalValue } from './support/page.ts';
 import { pngOf } from './support/pictures.ts';
 
 test('two images can be opened, weighed, looked at and exported by the keyboard alone', async ({ page }) => {
+  // From now on choosers are caught; asked for with the key that opens one, the browser's own may be faster.
+  page.on('filechooser', () => {});
   await openPage(page, small);
   await key(page, 'Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
