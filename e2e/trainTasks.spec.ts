@@ -152,7 +152,8 @@ test('images of 64 pixels train too, and numbers beyond their limits are brought
   await page.getByLabel('Learning rate of G').focus();
   const help = page.getByRole('tooltip');
   await expect(help.filter({ hasText: 'How far a step moves the weights' })).toBeVisible();
-  await page.getByText('Spectral normalisation of D').hover();
+  // The switch itself lies over its words.
+  await page.getByText('Spectral normalisation of D').hover({ force: true });
   await expect(help.filter({ hasText: 'Divides each layer of D' })).toBeVisible();
   const channels = page.getByLabel('Channels of D');
   await channels.fill('');
