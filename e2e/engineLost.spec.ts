@@ -17,7 +17,7 @@ test('a graphics device that is lost under the Compare screen is told in a sente
   await measured(page);
   const before = await totalValue(page);
   await backend(page, /^Backend: WASM/).click();
-  await page.getByRole('combobox', { name: 'Backend' }).click();
+  await page.getByRole('combobox', { name: 'Use', exact: true }).click();
   await page.getByRole('option', { name: 'WebGPU' }).click();
   await expect(backend(page, 'Backend: WebGPU')).toBeVisible({ timeout: 120_000 });
   await page.keyboard.press('Escape');

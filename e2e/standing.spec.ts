@@ -55,7 +55,7 @@ test('says as long as it lasts that sizes were made equal, with the way back', a
   ).toBeVisible();
   const made = page.getByRole('region', { name: 'How this number was made' });
   await expect(made).toContainText('80 × 64, as it is');
-  await expect(made).toContainText('64 × 48, resized (lanczos)');
+  await expect(made).toContainText('64 × 48, resized (Lanczos)');
   await page.getByRole('button', { name: 'Change', exact: true }).click();
   await expect(page.getByText('The images have different sizes')).toBeVisible();
   await page.getByRole('button', { name: /^Working size/ }).click();
