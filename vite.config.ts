@@ -22,6 +22,8 @@ const tfjsWasmThreads = (): Plugin => ({
 /** What a browser keeps to open the page without a network: all of it, and the embedded network. */
 const offline = () =>
   VitePWA({
+    // A page of the tests is built by this file too, and needs none.
+    disable: process.env.WITHOUT_OFFLINE === '1',
     strategies: 'injectManifest',
     srcDir: 'src/app',
     filename: 'serviceWorker.ts',

@@ -4,6 +4,7 @@ import { build } from 'vite';
 /** Builds the `index.html` of a folder as the app is built (its plugins, its target), into `outDir`. */
 export async function buildPage(root: string, folder: string, outDir: string): Promise<void> {
   const page = join(root, folder);
+  process.env.WITHOUT_OFFLINE = '1';
   await build({
     configFile: join(root, 'vite.config.ts'),
     root: page,
