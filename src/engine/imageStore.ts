@@ -1,5 +1,6 @@
 import { distortions } from '#core/distortions/registry.ts';
 import { AppError } from '#core/failure.ts';
+import type { RgbImage } from '#core/rgbImage.ts';
 import { scenes } from '#core/scenes/registry.ts';
 import { describeImage, describePixels } from '#io/images/open.ts';
 import type { ImageInfo, Source } from '#io/images/types.ts';
@@ -24,6 +25,8 @@ interface Held {
 /** The images that the page has open, by id. Files stay as they came; pixels are decoded when they are needed. */
 export class ImageStore {
   readonly #held = new Map<string, Held>();
+  /** The scene drawn last: the two images of a pair begin with the same. */
+  #lastScene: { readonly key: string; readonly image: RgbImage } | null = null;
 
   /** How many images are open. */
   get count(): number {
@@ -46,9 +49,7 @@ export class ImageStore {
     distortion: distortionId,
     strength,
   }: Sample): Promise<ImageInfo> {
-    const scene = scenes.find(({ id }) => id === sceneId);
-    if (!scene) throw unknown('scene', scenes, sceneId);
-    let image = scene.draw(seed, width, height);
+    let image = this.#scene(sceneId, seed, width, height);
     if (distortionId !== 'none') {
       const distortion = distortions.find(({ id }) => id === distortionId);
       if (!distortion) throw unknown('distortion', distortions, distortionId);
@@ -59,6 +60,15 @@ export class ImageStore {
     const info = await describePixels(image, name);
     this.#hold(info.id, { kind: 'pixels', image, name });
     return info;
+  }
+
+  #scene(id: string, seed: number, width: number, height: number): RgbImage {
+    const key = JSON.stringify([id, seed, width, height]);
+    if (this.#lastScene?.key === key) return this.#lastScene.image;
+    const scene = scenes.find((known) => known.id === id);
+    if (!scene) throw unknown('scene', scenes, id);
+    this.#lastScene = { key, image: scene.draw(seed, width, height) };
+    return this.#lastScene.image;
   }
 
   /** Throws `image-unknown`. */

@@ -145,6 +145,9 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
         get().say({ kind: 'notice', notice });
       });
       engine.onBroken((failure) => get().fail(new AppError(failure)));
+      // The device starts while the first pair is drawn.
+      const booted = bootWith();
+      booted.catch(() => {});
       try {
         const [catalogue, backbones] = await Promise.all([
           engine.call('catalogue', null),
@@ -153,7 +156,7 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
         set({ catalogue, backbones });
         standIn();
         follow(link, refused);
-        await bootWith();
+        await booted;
         await get().load(get().settings.backbone);
       } catch (error) {
         set({ boot: { at: 'failed', failure: failureOf(error) } });
