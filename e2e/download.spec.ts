@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { holding } from '#io/weights/testing/fileServer.ts';
 import { findChromium, plainFlags } from '#tests/support/chromium.ts';
 import { type Publisher, startPublisher } from './support/downloads.ts';
-import { messages, openNetworks, openPage } from './support/page.ts';
+import { measured, messages, openNetworks, openPage, totalValue } from './support/page.ts';
 
 const MiB = 1024 * 1024;
 
@@ -43,6 +43,7 @@ test('measures the first layers of VGG-19 while the rest of it is coming, over a
     return holding(14 * MiB, nothing, healthy)(request, response, bytes);
   });
   await openPage(page, '?backend=wasm&size=128');
+  const before = await totalValue(page);
   await openNetworks(page);
   await vgg19(page).getByRole('button', { name: 'Download 80.1 MB' }).first().click();
   await page.getByRole('button', { name: 'Use VGG-19 now' }).click();
@@ -66,4 +67,37 @@ test('measures the first layers of VGG-19 while the rest of it is coming, over a
     timeout: 60_000,
   });
   await expect(page.getByText('VGG-19 is not installed here, so the page runs on VGG-19 slim')).toBeVisible();
+  await expect.poll(() => totalValue(page), { timeout: 60_000 }).toBe(before);
+
+  // It goes on from there, and the numbers of the whole network are those of its first layers.
+  publisher.behave(null);
+  publisher.server.requests.length = 0;
+  await openNetworks(page);
+  await vgg19(page)
+    .getByRole('button', { name: /^Go on: 1\d\.\d MB of 80\.1 MB/ })
+    .click();
+  await page.keyboard.press('Escape');
+  await expect(messages(page).getByText('VGG-19 is installed')).toBeVisible({ timeout: 120_000 });
+  expect(publisher.server.requests.filter((request) => /bytes=\d+-$/.test(request))).toEqual([
+    expect.stringMatching(/bytes=1\d{7}-$/),
+  ]);
+  await expect(distanceAt(page, 'relu5_4')).toHaveText(/\d/, { timeout: 60_000 });
+  await measured(page);
+  for (const [tap, value] of early)
+    expect(Number(await distanceAt(page, tap).getAttribute('title')), tap).toBeCloseTo(value, 6);
+  await expect(page.getByRole('button', { name: 'Export' })).toBeEnabled();
+});
+
+test('goes back to what was there when a download is cancelled', async ({ page }) => {
+  publisher.behave(holding(14 * MiB, new Promise(() => {}), publisher.server.behave));
+  await openPage(page, '?backend=wasm&size=128');
+  const before = await totalValue(page);
+  await openNetworks(page);
+  await vgg19(page).getByRole('button', { name: 'Download 80.1 MB' }).first().click();
+  await page.getByRole('button', { name: 'Use VGG-19 now' }).click();
+  await expect(distanceAt(page, 'relu5_4')).toHaveText('coming', { timeout: 60_000 });
+  const transfer = page.locator('.card').filter({ has: page.getByRole('progressbar', { name: 'Progress' }) });
+  await transfer.getByRole('button', { name: 'Cancel' }).click();
+  await expect.poll(() => totalValue(page), { timeout: 60_000 }).toBe(before);
+  await expect(messages(page)).toBeEmpty();
 });

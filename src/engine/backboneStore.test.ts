@@ -82,11 +82,12 @@ const weights = {
     _id: string,
     _source: string,
     _onProgress: unknown,
-    _signal: AbortSignal,
+    signal: AbortSignal,
     receiver: TensorReceiver,
   ) => {
     for (const [index, tensor] of tensors.entries()) {
       if (index === 8) await gate?.wait();
+      signal.throwIfAborted();
       if (index === 8 && startsOver) {
         receiver.startOver();
         for (const again of tensors.slice(0, 8)) await receiver.add(again);
@@ -183,6 +184,24 @@ describe('the networks on the device', () => {
     expect(loaded.network).toBe(early.network);
     expect(loaded.origin.identity.sha256).toBe('abc');
     expect((await store.get(id)).network).toBe(loaded.network);
+  });
+
+  it('whose download is stopped are at once what they were before, and can be downloaded again', async () => {
+    const before = memory().numTensors;
+    gate = new Gate();
+    const stopped = store.download(id, 'far', () => {});
+    await gate.reached;
+    store.stop(id);
+    expect(await state()).toMatchObject({ at: 'available' });
+    const again = store.download(id, 'far', () => {});
+    const asked = store.withTaps(id, [shallow]);
+    gate.opened();
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    const loaded = await again;
+    expect(loaded.network.usableTaps()).toHaveLength(backbones[id].taps.length);
+    await Promise.allSettled([asked]);
+    store.unload(id);
+    expect(memory().numTensors).toBe(before);
   });
 
   it('that are downloaded begin anew where the file turns out to be another one', async () => {

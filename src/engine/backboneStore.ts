@@ -55,6 +55,7 @@ export class BackboneStore {
   async get(id: BackboneId, signal?: AbortSignal, onLoad?: OnLoad): Promise<Loaded> {
     const ready = this.#ready.get(id);
     if (ready) return ready;
+    await this.#stopped(id);
     const coming = this.#coming.get(id) ?? this.#begin(id, false, (own) => this.#load(id, own));
     if (coming.slow) throw new AppError({ code: 'weights-missing', backbone: id });
     if (onLoad) coming.listeners.add(onLoad);
@@ -65,9 +66,19 @@ export class BackboneStore {
     }
   }
 
+  /** Waits until a load or download that has been stopped has ended: it may still keep what has come. */
+  async #stopped(id: BackboneId): Promise<void> {
+    let coming = this.#coming.get(id);
+    while (coming?.stop.signal.aborted) {
+      await coming.promise.catch(() => {});
+      coming = this.#coming.get(id);
+    }
+  }
+
   /** The network as far as it has come, if `taps` can be read already; else as {@link get}. */
   async withTaps(id: BackboneId, taps: readonly string[], signal?: AbortSignal): Promise<Loaded> {
-    const growing = this.#coming.get(id)?.growing;
+    const coming = this.#coming.get(id);
+    const growing = coming?.stop.signal.aborted ? null : coming?.growing;
     return growing?.has(taps) ? growing : this.get(id, signal);
   }
 
@@ -81,6 +92,7 @@ export class BackboneStore {
    * `WeightStore.download`; `bad-request` while it is on its way already.
    */
   async download(id: BackboneId, source: string, onLoad: OnLoad): Promise<Loaded> {
+    await this.#stopped(id);
     if (this.#coming.has(id))
       throw new AppError({ code: 'bad-request', what: id, expected: 'no load under way', found: 'loading' });
     const coming = this.#begin(id, true, (own) => this.#download(id, source, own));
@@ -223,7 +235,7 @@ export class BackboneStore {
       return { at: 'ready', where, bytes, weights: identity };
     }
     const coming = this.#coming.get(id);
-    if (!coming) return state;
+    if (!coming || coming.stop.signal.aborted) return state;
     const { bytesDone, bytesTotal, growing } = coming;
     return { at: 'loading', bytesDone, bytesTotal, usableTaps: growing?.network.usableTaps() ?? [] };
   }
