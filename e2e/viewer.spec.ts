@@ -201,7 +201,7 @@ test('zoom and pan are one for both images, by wheel, drag and keys', async ({ p
     await expect(page.getByText(text, { exact: true })).toBeVisible();
 });
 
-test('only a painted region counts, and the rest is veiled', async ({ page }) => {
+test('only a painted region counts, by brush, by keys and by numbers', async ({ page }) => {
   await openHalves(page);
   const whole = await totalValue(page);
   await page.getByRole('button', { name: 'Measure a region only' }).click();
@@ -225,9 +225,48 @@ test('only a painted region counts, and the rest is veiled', async ({ page }) =>
   expect(stroke).toBeGreaterThan(3);
   await noteSays(stroke);
   await expectTotal().toBeLessThan(0.9 * whole);
+  const overEqual = await totalValue(page);
   // What does not count is veiled.
   const veiled = await seen(left, 'left');
   expect(Math.max(...veiled.map((value, i) => Math.abs(value - real[i]!)))).toBeGreaterThan(20);
+
+  // By numbers: the half in which they differ as well, then that alone, then the other.
+  for (const [name, value] of [
+    ['Left', 0],
+    ['Top', 0],
+    ['Width', side / 2],
+    ['Height', side],
+  ] as const)
+    await tools.getByRole('textbox', { name, exact: true }).fill(String(value));
+  await tools.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect.poll(async () => Math.abs((await covered()) - stroke - 50)).toBeLessThan(0.11);
+  await expectTotal().toBeGreaterThan(whole);
+  await tools.getByRole('button', { name: 'Undo' }).click();
+  await expectTotal().toBe(overEqual);
+  await tools.getByRole('button', { name: 'Measure everything again' }).click();
+  await expectTotal().toBe(whole);
+  await tools.getByRole('button', { name: 'Add', exact: true }).click();
+  await noteSays(50);
+  await expectTotal().toBeGreaterThan(whole);
+  await tools.getByRole('button', { name: 'Invert the region' }).click();
+  await noteSays(50);
+  await expectTotal().toBeLessThan(whole);
+  await page.getByRole('button', { name: 'Clear the region' }).click();
+  await expectTotal().toBe(whole);
+
+  // By keys: the crosshair goes from the middle into the half in which the images are equal and stamps the brush there,
+  // then the eraser beside it.
+  await left.press('x');
+  for (let i = 0; i < 2; i += 1) await left.press('Shift+ArrowRight');
+  await left.press('Enter');
+  await expect.poll(covered).toBeLessThan(stroke);
+  const stamp = await covered();
+  await noteSays(stamp);
+  await expectTotal().toBeLessThan(0.9 * whole);
+  await tools.getByRole('radiogroup', { name: 'Region tool' }).getByText('Eraser').click();
+  await left.press('ArrowRight');
+  await left.press('Enter');
+  await expect.poll(covered).toBeLessThan(stamp);
 });
 
 test('the pair is swapped, and a candidate goes when it is taken out', async ({ page }) => {
