@@ -182,7 +182,10 @@ test('speaks Chinese, from the browser or by choice', async ({ browser }) => {
   await page.goto('/');
   await expect(page.getByRole('status', { name: '总感知距离' })).toHaveText(/\d/, { timeout: 60_000 });
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
-  await page.getByRole('button', { name: '语言' }).click();
+  const language = page.getByRole('button', { name: '语言' });
+  await expect(language).toHaveAttribute('aria-expanded', 'false');
+  await language.click();
+  await expect(language).toHaveAttribute('aria-expanded', 'true');
   await page.getByRole('menuitemradio', { name: 'English' }).click();
   await expect(total(page)).toHaveText(/\d/);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
@@ -205,13 +208,13 @@ for (const { name, query, width } of [
     await expectAccessible(page, 'with a mistake');
     await page.getByRole('button', { name: /^(Help|帮助)$/ }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    await expectAccessible(page, 'with the help');
+    await expectAccessible(page, 'with the help', '[role=dialog]');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
     await page.getByRole('button', { name: /^(Network|网络)/ }).click();
     await page.getByRole('menuitem', { name: /^(Networks|网络)…$/ }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
-    await expectAccessible(page, 'with the networks');
+    await expectAccessible(page, 'with the networks', '[role=dialog]');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

@@ -1,5 +1,5 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { ActionIcon, type ActionIconProps, Menu, Tooltip } from '@mantine/core';
+import type { ComponentPropsWithRef, ReactNode } from 'react';
 
 interface Props<Id extends string> {
   /** Name of the button. */
@@ -15,11 +15,7 @@ export function ChoiceMenu<Id extends string>({ label, icon, value, choices, onC
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Tooltip label={label}>
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label}>
-            {icon}
-          </ActionIcon>
-        </Tooltip>
+        <Named label={label}>{icon}</Named>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup value={value} onChange={(id) => onChange(id as Id)}>
@@ -31,5 +27,17 @@ export function ChoiceMenu<Id extends string>({ label, icon, value, choices, onC
         </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** An icon whose name is seen, too. What the menu tells of itself (`aria-expanded`) reaches the button, not the tooltip. */
+function Named({
+  label,
+  ...others
+}: ActionIconProps & ComponentPropsWithRef<'button'> & { readonly label: string }) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} {...others} />
+    </Tooltip>
   );
 }
