@@ -59,7 +59,7 @@ test('no picture is taken before there is one, and a camera that cannot be had i
   const camera = page.getByRole('button', { name: 'Reference: Camera' });
   await camera.click();
   await expect(dialog(page).getByRole('button', { name: 'The camera is starting…' })).toBeDisabled();
-  await expectAccessible(page, 'with a camera that starts');
+  await expectAccessible(page, 'with a camera that starts', '[role=dialog]');
   for (const [name, words] of [
     ['NotAllowedError', 'The browser does not let this page use the camera'],
     ['NotFoundError', 'No camera was found'],
@@ -72,7 +72,7 @@ test('no picture is taken before there is one, and a camera that cannot be had i
     await camera.click();
     await expect(dialog(page).getByRole('alert')).toContainText(words);
   }
-  await expectAccessible(page, 'without a camera');
+  await expectAccessible(page, 'without a camera', '[role=dialog]');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Language' }).click();
   await page.getByRole('menuitemradio', { name: '简体中文' }).click();

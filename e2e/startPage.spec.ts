@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { openPage } from './support/page.ts';
+import { openWithAll } from './support/page.ts';
 
 test('opening the page fetches only what is there, from its own origin, and logs no error', async ({
   page,
@@ -21,7 +21,7 @@ test('opening the page fetches only what is there, from its own origin, and logs
     if (/^https?:/.test(request.url())) asked.push(new URL(request.url()));
   });
 
-  await openPage(page, '?backend=wasm');
+  await openWithAll(page, '?backend=wasm');
   await page.waitForLoadState('networkidle');
   expect(complaints).toEqual([]);
   expect([...new Set(asked.map(({ origin }) => origin))]).toEqual([baseURL]);
