@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags, findChromium, plainFlags } from './tests/support/chromium.ts';
 
@@ -12,7 +13,8 @@ export default defineConfig({
   timeout: 120_000,
   // A comparison may lie before what is looked for, on a machine that does other things as well.
   expect: { timeout: 20_000 },
-  workers: 1,
+  // A test waits for the page much of its time, and the page for the test.
+  workers: Math.min(4, availableParallelism()),
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],

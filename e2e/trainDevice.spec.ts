@@ -25,7 +25,7 @@ test('the page says that the graphics device was lost in mid-run, where the run 
   const told = page.getByRole('alert').filter({ hasText: 'The device that computes was lost' });
   const where = /went back to step (\d+) and plays on/;
   await expect(told).toContainText(where, { timeout: 120_000 });
-  const from = Number(where.exec(await told.innerText())![1]);
+  const from = Number(where.exec((await told.textContent())!)![1]);
   await expect.poll(() => stepsOf(page), { timeout: 120_000 }).toBeGreaterThan(from);
   await press(page, 'Pause');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 60_000 });
