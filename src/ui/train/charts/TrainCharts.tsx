@@ -3,6 +3,7 @@ import { IconFileTypeCsv, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mark, StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
+import { Explained } from '../../controls/Explained.tsx';
 import { useLabel } from '../../useLabel.ts';
 import { useJudged } from '../useJudged.ts';
 import classes from './Charts.module.css';
@@ -69,28 +70,32 @@ export function TrainCharts({ rows, validations, marks, arms, terms, onCsv, held
             data={viewIds.map((id) => ({ value: id, label: t(`charts.views.${nameOf(id)}`) }))}
           />
         </div>
-        <Switch
-          size="sm"
-          label={t('charts.log')}
-          checked={log}
-          onChange={(event) => setLog(event.currentTarget.checked)}
-        />
-        <span className={classes.smoothing}>
-          <span aria-hidden="true">{t('charts.smoothing')}</span>
-          <Slider
-            className={classes.slider}
-            size={4}
-            thumbSize={15}
-            min={0}
-            max={0.99}
-            step={0.01}
-            value={smoothing}
-            label={null}
-            thumbLabel={t('charts.smoothing')}
-            disabled={measuredRarely}
-            onChange={setSmoothing}
+        <Explained ofSwitch text={t('charts.logHelp')}>
+          <Switch
+            size="sm"
+            label={t('charts.log')}
+            checked={log}
+            onChange={(event) => setLog(event.currentTarget.checked)}
           />
-        </span>
+        </Explained>
+        <Explained text={t('charts.smoothingHelp')}>
+          <span className={classes.smoothing}>
+            <span aria-hidden="true">{t('charts.smoothing')}</span>
+            <Slider
+              className={classes.slider}
+              size={4}
+              thumbSize={15}
+              min={0}
+              max={0.99}
+              step={0.01}
+              value={smoothing}
+              label={null}
+              thumbLabel={t('charts.smoothing')}
+              disabled={measuredRarely}
+              onChange={setSmoothing}
+            />
+          </span>
+        </Explained>
         <Button
           size="compact-sm"
           variant={heldAt === null ? 'default' : 'light'}
