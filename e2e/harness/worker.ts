@@ -6,6 +6,7 @@ import { type BackendName, startBackend } from '#engine/backends.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
 import { WeightStore } from '#io/weights/store.ts';
 import { l1Gradient } from '#tests/support/compare.ts';
+import type { Moved } from '#tests/support/directional.ts';
 import { wrongGradients } from '#tests/support/trainGradients.ts';
 
 interface Pixels {
@@ -26,6 +27,7 @@ export interface GradientRequest {
 export interface TrainGradientsRequest {
   ask: 'train gradients';
   backend: BackendName;
+  moved: Moved;
 }
 export type Request = GradientRequest | TrainGradientsRequest;
 /** What a request is answered with, by what it asks. */
@@ -65,7 +67,7 @@ async function gradient({ a, b, weights }: GradientRequest): Promise<number[]> {
 
 async function answer(request: Request): Promise<Answers[keyof Answers]> {
   await start(request.backend);
-  return request.ask === 'image gradient' ? gradient(request) : wrongGradients();
+  return request.ask === 'image gradient' ? gradient(request) : wrongGradients(request.moved);
 }
 
 addEventListener('message', async ({ data }: MessageEvent<Request>) => {

@@ -38,8 +38,8 @@ describe('starting', () => {
 
   it('shows the pair although no network is there, and measures once one is dropped', async () => {
     const store = await start('', []);
+    await eventually(() => expect(store.getState().reference).not.toBeNull());
     expect(worker.compared).toHaveLength(0);
-    expect(store.getState().reference).not.toBeNull();
     await store.getState().install([file('vgg19.safetensors')]);
     await measured(store);
     expect(store.getState()).toMatchObject({ standIn: null, transfer: null });

@@ -25,7 +25,7 @@ import { backward, forward } from '#core/networks/run.ts';
 import { initialSpectralState, type SpectralState, spectralNormalise } from '#core/networks/spectralNorm.ts';
 import type { NetSpec } from '#core/networks/types.ts';
 import { asTrained } from '#core/recipes/variants.ts';
-import { type Differentiated, gradientErrors, type Inputs, noise } from './directional.ts';
+import { type Differentiated, gradientErrors, type Inputs, type Moved, noise } from './directional.ts';
 import { seededNetwork } from './tinyBackbone.ts';
 
 /** What trains by a gradient, on a small size: all terms of a loss, and all networks. */
@@ -251,15 +251,15 @@ export const trainGradientCases: readonly GradientCase[] = [
 ];
 
 /** Every case on the backend that runs: how many gradients were checked, and a line for each that is wrong. */
-export async function wrongGradients(): Promise<{ checked: number; wrong: readonly string[] }> {
+export async function wrongGradients(moved: Moved): Promise<{ checked: number; wrong: readonly string[] }> {
   const backbone = seededNetwork();
   let checked = 0;
   const wrong: string[] = [];
   for (const { name, allowed, make } of trainGradientCases) {
     const made = make(backbone);
-    for (const [input, error] of Object.entries(await gradientErrors(made))) {
-      checked += 1;
-      if (!(error <= allowed)) wrong.push(`${name}, ${input}: off by ${(100 * error).toFixed(1)} %`);
+    for (const [inputs, error] of Object.entries(await gradientErrors(made, moved))) {
+      checked += inputs.split(', ').length;
+      if (!(error <= allowed)) wrong.push(`${name}, ${inputs}: off by ${(100 * error).toFixed(1)} %`);
     }
     made.dispose?.();
     dispose(Object.values(made.inputs));
