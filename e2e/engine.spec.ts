@@ -61,7 +61,7 @@ test.describe('the engine on wasm', () => {
         return counts;
       },
       {
-        given: comparison('vgg19', a, a, { rows, metrics: ['ssim'] }),
+        given: comparison('vgg19-slim', a, a, { rows, metrics: ['ssim'] }),
         seeds: Array.from({ length: 200 }, (_, i) => i + 1),
       },
     );
