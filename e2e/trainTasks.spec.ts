@@ -188,6 +188,11 @@ test('layers are weighed, muted and reset in Compare’s rows, with what they me
   await expect(number).toHaveValue('3');
   await press(page, 'Reset');
   await expect(warning).toBeHidden();
+  const reduction = mixes.getByRole('radiogroup', { name: 'Reduction' });
+  await reduction.getByText('sum', { exact: true }).click();
+  await expect(warning).toBeVisible();
+  await reduction.getByText('mean', { exact: true }).click();
+  await expect(warning).toBeHidden();
   await press(page, 'Step');
   await expect(counter(page)).toHaveText('3', { timeout: 60_000 });
   await expect(messages(page)).toHaveText('');

@@ -12,6 +12,7 @@ import {
   weighRow,
   withDistance,
   withPlace,
+  withReduction,
 } from './layers.ts';
 
 const vgg = registries.backbones.find(({ id }) => id === 'vgg19-slim')!;
@@ -91,6 +92,8 @@ describe('a row of a loss', () => {
     ]);
     expect(before.hearing).toEqual({ muted: ['squared~conv1_2'], solo: [], kept: { 'squared~conv1_2': 1 } });
     expect(withPlace(withDistance(edited, 'squared'), vgg, 'after-relu').loss.terms[0]!.tap).toBe('relu1_2');
+    const summed = withReduction(muted, 'sum');
+    expect(summed).toEqual({ ...muted, loss: { ...muted.loss, reduction: 'sum' } });
   });
 });
 
@@ -98,6 +101,8 @@ it('a loss whose layers were changed is no recipe any more, until they are as be
   const own = weighRow({ loss: balanced.loss, hearing: allHeard }, balanced.loss.terms[0]!, 7);
   expect(entryOf(entries, 'perceptual', balanced.loss)).toEqual({ entry: balanced, modified: false });
   expect(entryOf(entries, 'perceptual', own.loss)).toEqual({ entry: balanced, modified: true });
+  const summed = withReduction({ loss: balanced.loss, hearing: allHeard }, 'sum');
+  expect(entryOf(entries, 'perceptual', summed.loss)).toEqual({ entry: balanced, modified: true });
   const back = weighRow(own, balanced.loss.terms[0]!, balanced.loss.terms[0]!.weight);
   expect(entryOf(entries, 'perceptual', back.loss).modified).toBe(false);
   expect(entryOf(entries, 'perceptual', { ...loss, recipe: 'one-layer' })).toEqual({

@@ -100,6 +100,15 @@ export function withDistance(edited: EditedLoss, distance: DistanceId): EditedLo
   return moved(edited, (term) => (term.distance === main ? { ...term, distance } : term));
 }
 
+/** Every term's distance is the mean over its layer's numbers, or their sum. */
+export const withReduction = (
+  { loss, hearing }: EditedLoss,
+  reduction: FeatureLoss['reduction'],
+): EditedLoss => ({
+  loss: { ...loss, reduction },
+  hearing,
+});
+
 /** Every term reads its layer at `place`, where the layer has that side. */
 export function withPlace(edited: EditedLoss, { taps }: BackboneEntry, place: Place): EditedLoss {
   return moved(edited, (term) => {

@@ -13,6 +13,7 @@ import {
   weighRow,
   withDistance,
   withPlace,
+  withReduction,
 } from '#state/train/layers.ts';
 import type { BackboneEntry, BackboneId, DistanceId } from '#worker/protocol.ts';
 import type { FeatureLoss, FeatureLossEntry } from '#worker/protocolTrain.ts';
@@ -34,7 +35,7 @@ export function LossControls({ arm, which }: { arm: number; which: WhichLoss }) 
       <RecipeControls arm={arm} which={which} />
       {edited && backbone && (
         <>
-          <MeasureControls {...{ edited, backbone, put }} />
+          <MeasureControls {...{ which, edited, backbone, put }} />
           <Buttons {...{ arm, which, edited, backbone, put }} />
         </>
       )}
@@ -112,7 +113,7 @@ interface EditProps {
   put: (edited: EditedLoss) => void;
 }
 
-function MeasureControls({ edited, backbone, put }: EditProps) {
+function MeasureControls({ which, edited, backbone, put }: EditProps & { which: WhichLoss }) {
   const { t } = useTranslation('compare');
   const label = useLabel();
   const distances = useApp(({ catalogue }) => catalogue?.distances ?? none);
@@ -130,6 +131,20 @@ function MeasureControls({ edited, backbone, put }: EditProps) {
           onChange={(id) => id && put(withDistance(edited, id as DistanceId))}
         />
       </Explained>
+      {which === 'perceptual' && (
+        <Input.Wrapper size="xs" label={t('layers.reduction')} labelElement="div">
+          <Explained text={t('layers.reductionHelp')}>
+            <SegmentedControl
+              fullWidth
+              size="xs"
+              aria-label={t('layers.reduction')}
+              value={edited.loss.reduction}
+              onChange={(reduction) => put(withReduction(edited, reduction as 'mean' | 'sum'))}
+              data={(['mean', 'sum'] as const).map((value) => ({ value, label: t(`layers.${value}`) }))}
+            />
+          </Explained>
+        </Input.Wrapper>
+      )}
       {backbone.taps.some(({ at }) => at === 'before-relu') && (
         <Input.Wrapper size="xs" label={t('layers.place')} labelElement="div">
           <SegmentedControl
