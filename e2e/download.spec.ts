@@ -96,6 +96,9 @@ test('goes back to what was there when a download is cancelled', async ({ page }
   await vgg19(page).getByRole('button', { name: 'Download 80.1 MB' }).first().click();
   await page.getByRole('button', { name: 'Use VGG-19 now' }).click();
   await expect(distanceAt(page, 'relu5_4')).toHaveText('coming', { timeout: 60_000 });
+  // All that comes has been measured: nothing moves under the pointer any more.
+  await expect(distanceAt(page, 'relu3_1')).toHaveText(/\d/, { timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Cancel' })).toHaveCount(1);
   const transfer = page.locator('.card').filter({ has: page.getByRole('progressbar', { name: 'Progress' }) });
   await transfer.getByRole('button', { name: 'Cancel' }).click();
   await expect.poll(() => totalValue(page), { timeout: 60_000 }).toBe(before);

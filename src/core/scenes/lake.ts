@@ -2,7 +2,7 @@ import type { RgbImage } from '../rgbImage.ts';
 import { derive, random } from '../training/random.ts';
 import { Canvas, put } from './canvas.ts';
 import { blend, type Colour, hex, pick } from './colour.ts';
-import { clamp, mix, sin, smooth } from './maths.ts';
+import { clamp, mix, remembered, sin, smooth } from './maths.ts';
 import { fbm, noise, ridged } from './noise.ts';
 import { paintConifer } from './plants.ts';
 import { paintSky, type Sky, skies } from './sky.ts';
@@ -50,7 +50,7 @@ const snow = hex('#f4f7fb');
 function paintRange(canvas: Canvas, sky: Sky, { seed, near, shore, lift, sunX }: Range): void {
   const scale = mix(1.6, 2.6, near);
   const haze = mix(0.46, 0.06, near);
-  const top = (x: number) => shore - lift * (0.25 + 1.15 * ridged(x * scale, 0.37, seed, 5));
+  const top = remembered((x) => shore - lift * (0.25 + 1.15 * ridged(x * scale, 0.37, seed, 5)));
   const snowLine = mix(0.55, 1.3, near) + sky.warmth * 0.2;
   canvas.paint(0, 0, canvas.aspect, shore, (x, y, out) => {
     const edge = top(x);
@@ -141,10 +141,10 @@ function paintBank(canvas: Canvas, sky: Sky, seed: number): void {
   const next = random(seed);
   const lean = next() < 0.5 ? 1 : -1;
   const flower = pick([hex('#f2c14e'), hex('#e4572e'), hex('#f7f4ea'), hex('#b07bd6')], next());
-  const edge = (x: number) => {
+  const edge = remembered((x) => {
     const across = lean > 0 ? x / canvas.aspect : 1 - x / canvas.aspect;
     return 0.87 + 0.12 * across + 0.02 * fbm(x * 6, 0.5, seed, 3);
-  };
+  });
   const grass = blend(hex('#4c7a2c'), hex('#a08a3c'), sky.autumn * 0.7);
   canvas.paint(0, 0.8, canvas.aspect, 1, (x, y, out) => {
     const cover = canvas.cover(edge(x) - y);

@@ -14,6 +14,19 @@ export function smooth(from: number, to: number, x: number): number {
   return t * t * (3 - 2 * t);
 }
 
+/** The same function, computed once for each `x`: a height over a place is asked for at every point above it. */
+export function remembered(f: (x: number) => number): (x: number) => number {
+  const known = new Map<number, number>();
+  return (x) => {
+    let value = known.get(x);
+    if (value === undefined) {
+      value = f(x);
+      known.set(x, value);
+    }
+    return value;
+  };
+}
+
 /** Sine to 1e-9 by its Taylor series on a quarter turn. */
 export function sin(x: number): number {
   let t = x / TAU;

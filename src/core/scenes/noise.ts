@@ -14,6 +14,9 @@ export const cell = (x: number, y: number, seed: number) => hash2(x, y, seed) / 
 const slope = (hash: number, dx: number, dy: number) =>
   ((hash & 0xffff) / 32768 - 1) * dx + ((hash >>> 16) / 32768 - 1) * dy;
 
+/** What the size of {@link noise} never exceeds. */
+export const NOISE_MOST = 2.8;
+
 /** Gradient noise, about -1..1, features about 1 across. Source: Perlin 1985, 2002. */
 export function noise(x: number, y: number, seed: number): number {
   const ix = Math.floor(x);

@@ -1,7 +1,7 @@
 import { type Canvas, put } from './canvas.ts';
 import { blend, type Colour, hex } from './colour.ts';
 import { clamp, fract, mix } from './maths.ts';
-import { cells, noise } from './noise.ts';
+import { cells, NOISE_MOST, noise } from './noise.ts';
 import type { Sky } from './sky.ts';
 
 export interface Tree {
@@ -36,9 +36,12 @@ export function paintConifer(canvas: Canvas, sky: Sky, { x, base, size, seed, ha
   canvas.paint(x - wide, base - size, x + wide, base, (px, py, out) => {
     const t = (py - base + size) / size; // 0 at the top
     const tier = fract(t * tiers);
+    const beside = Math.abs(px - x);
+    // Too far from the trunk for any needle.
+    if (canvas.cover(beside - wide * (t * (0.62 + 0.38 * tier + 0.12 * NOISE_MOST) + 0.021)) <= 0) return;
     const ragged = 0.12 * noise(px * 160, py * 160, seed);
     const half = wide * (t * (0.62 + 0.38 * tier) + ragged * t + 0.02);
-    const cover = canvas.cover(Math.abs(px - x) - half);
+    const cover = canvas.cover(beside - half);
     if (cover <= 0) return;
     const side = (px - x) / wide;
     const shade = clamp(

@@ -3,7 +3,7 @@ import { derive, random } from '../training/random.ts';
 import { Canvas, put } from './canvas.ts';
 import { blend, hex, pick } from './colour.ts';
 import { paintHouse } from './house.ts';
-import { clamp, mix, smooth } from './maths.ts';
+import { clamp, mix, remembered, smooth } from './maths.ts';
 import { fbm, noise } from './noise.ts';
 import { paintLeafTree } from './plants.ts';
 import { paintSky, type Sky, skies } from './sky.ts';
@@ -49,9 +49,9 @@ function draw(seed: number, width: number, height: number): RgbImage {
 function paintHills(canvas: Canvas, sky: Sky, ground: number, seed: number): void {
   const wood = hex('#55774f');
   for (let i = 0; i < 2; i++) {
+    const top = remembered((x) => ground * mix(0.62, 0.78, i) - 0.09 * fbm(x * 1.6, i * 3.3, seed + i, 4));
     canvas.paint(0, ground * 0.4, canvas.aspect, ground, (x, y, out) => {
-      const top = ground * mix(0.62, 0.78, i) - 0.09 * fbm(x * 1.6, i * 3.3, seed + i, 4);
-      const cover = canvas.cover(top - y);
+      const cover = canvas.cover(top(x) - y);
       if (cover <= 0) return;
       const shade = 0.8 + 0.35 * fbm(x * 30, y * 40, seed + 7, 2);
       const colour = [
