@@ -16,7 +16,9 @@ import {
   measured,
   messages,
   openNetworks,
+  openPage,
   openWithAll,
+  small,
   total,
   totalValue,
 } from './support/page.ts';
@@ -61,7 +63,7 @@ async function stateOf(page: Page) {
 }
 
 test('refuses files that are no usable images in a sentence, and keeps what was there', async ({ page }) => {
-  await openWithAll(page);
+  await openPage(page, small);
   const before = await stateOf(page);
   const refused = badImages.filter(({ expected }) => 'refused' in expected);
   expect(refused.map(({ name }) => name).sort()).toEqual(Object.keys(refusals).sort());
@@ -75,7 +77,7 @@ test('refuses files that are no usable images in a sentence, and keeps what was 
 });
 
 test('takes odd but honest images, and says what was done to them', async ({ page }) => {
-  await openWithAll(page);
+  await openPage(page, small);
   const other = await slot(page, 'Generated image').textContent();
   const said = new Set<string>();
   for (const image of badImages) {
@@ -96,7 +98,7 @@ test('takes odd but honest images, and says what was done to them', async ({ pag
 test('says that a 1x1 image is too small for the network, and goes on with the next', async ({ page }) => {
   const tiny = badImages.find(({ expected }) => 'width' in expected && expected.width === 1)!;
   const good = { name: 'good.png', mimeType: 'image/png', bytes: goodPng };
-  await openWithAll(page);
+  await openPage(page, small);
   const before = await stateOf(page);
   await giveFiles(page, 'Reference image', [tiny]);
   await giveFiles(page, 'Generated image', [tiny]);
@@ -116,7 +118,7 @@ test('says that a 1x1 image is too small for the network, and goes on with the n
 test('says that sizes differ, with both of them, and keeps the images until one way out is chosen', async ({
   page,
 }) => {
-  await openWithAll(page);
+  await openPage(page, small);
   const rows = await page.getByRole('slider', { name: /^Weight of relu/ }).count();
   await giveFiles(page, 'Reference image', [pngOf('wide.png', 80, 64, [200, 180, 40])]);
   await giveFiles(page, 'Generated image', [pngOf('small.png', 64, 48, [40, 180, 200])]);
@@ -255,7 +257,7 @@ test('refuses weights files that cannot be used in a sentence, and goes on with 
   page,
 }) => {
   test.setTimeout(240_000);
-  await openWithAll(page);
+  await openWithAll(page, small);
   const before = await stateOf(page);
   for (const { what, files, says } of badWeights) {
     await test.step(what, async () => {
@@ -272,7 +274,7 @@ test('refuses weights files that cannot be used in a sentence, and goes on with 
 });
 
 test('installs a network from a dropped file, keeps it over a reload, and removes it', async ({ page }) => {
-  await openWithAll(page);
+  await openWithAll(page, small);
   await openNetworks(page);
   await giveFiles(page, 'Choose weights files', [binary('squeeze.safetensors', safetensorsFile(squeeze()))]);
   await expect(messages(page).getByText('is installed')).toBeVisible({ timeout: 30_000 });
@@ -289,7 +291,7 @@ test('says how much room is missing when the storage is full, and changes nothin
   page,
   context,
 }) => {
-  await openWithAll(page);
+  await openWithAll(page, small);
   const before = await stateOf(page);
   const devtools = await context.newCDPSession(page);
   const origin = new URL(page.url()).origin;
@@ -308,7 +310,7 @@ test('says how much room is missing when the storage is full, and changes nothin
 test('says that nothing can be downloaded without a network, and keeps what was there', async ({ page }) => {
   await page.route(/storage\.googleapis\.com|github\.com/, (route) => route.abort('connectionreset'));
   await page.route('**/models/vgg19/**', (route) => route.fulfill({ status: 404 }));
-  await openWithAll(page);
+  await openWithAll(page, small);
   const before = await stateOf(page);
   await openNetworks(page);
   const entry = page.getByRole('region', { name: 'VGG-19', exact: true });
@@ -354,7 +356,7 @@ test('says whether the browser keeps what is stored, and asks it to when somethi
       return kept;
     };
   });
-  await openWithAll(page);
+  await openWithAll(page, small);
   await openNetworks(page);
   const note = page.getByRole('dialog').getByRole('note');
   await expect(note).toHaveText(

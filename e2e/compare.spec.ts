@@ -200,7 +200,7 @@ for (const { name, query, width } of [
 ])
   test(`has no accessibility violations: ${name}`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
-    await page.goto(`/${query}`);
+    await page.goto(`/${query}&size=64`);
     await expect(page.getByText(/· \d+ (forward passes|次前向计算)/)).toBeVisible({ timeout: 60_000 });
     await expectAccessible(page, 'with a result');
     await page.getByRole('switch').check({ force: true });
