@@ -80,18 +80,30 @@ async function take(
   await ready(page);
   await page.evaluate(() => document.fonts.ready);
   await page.waitForLoadState('networkidle');
+  // Nothing is on its way to another place or colour.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
   const bytes = await asWebp(page);
   await writeFile(join(root, 'docs', file), bytes);
   console.log(`docs/${file}, ${Math.round(bytes.length / 1000)} kB`);
   await context.close();
 }
 
-/** The total is there, and nothing is being measured any more. */
+/** The total is there, nothing is being measured any more, and the heat maps are drawn. */
 async function compared(page: Page): Promise<void> {
   await page.waitForFunction(() => /\d/.test(document.querySelector('output')?.textContent ?? ''), null, {
     timeout: 120_000,
   });
   await page.getByRole('progressbar').waitFor({ state: 'detached', timeout: 120_000 });
+  await page.waitForFunction(() => {
+    const middle = ({ width, height }: HTMLCanvasElement) => [width >> 1, height >> 1, 1, 1] as const;
+    const seen = (canvas: HTMLCanvasElement) =>
+      canvas.width > 1 && canvas.getContext('2d')!.getImageData(...middle(canvas)).data[3]! > 0;
+    const panes = [...document.querySelectorAll('[role=application]')];
+    // The image and its heat map; the third is the region's veil.
+    return (
+      panes.length > 0 && panes.every((pane) => [...pane.querySelectorAll('canvas')].filter(seen).length > 1)
+    );
+  });
 }
 
 /** The first demo has been played so far, and rests. */
