@@ -204,6 +204,23 @@ describe('the networks on the device', () => {
     expect(memory().numTensors).toBe(before);
   });
 
+  it('that are not there are told as absent, also while somebody asks for them', async () => {
+    const missing = Object.assign(Object.create(weights) as WeightStore, {
+      open: async () => {
+        await gate?.wait();
+        throw new Error('no weights');
+      },
+      status: async () => [{ ...(await weights.status())[0]!, state: { at: 'absent' } }],
+    });
+    store = new BackboneStore(missing);
+    gate = new Gate();
+    const asked = store.get(id);
+    await gate.reached;
+    expect(await state()).toEqual({ at: 'absent' });
+    gate.opened();
+    await expect(asked).rejects.toThrow('no weights');
+  });
+
   it('that are downloaded begin anew where the file turns out to be another one', async () => {
     const before = memory().numTensors;
     gate = new Gate();

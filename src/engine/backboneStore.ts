@@ -236,6 +236,8 @@ export class BackboneStore {
     }
     const coming = this.#coming.get(id);
     if (!coming || coming.stop.signal.aborted) return state;
+    // A load that will find no weights is none, however soon it is asked about.
+    if (!coming.slow && state.at === 'absent') return state;
     const { bytesDone, bytesTotal, growing } = coming;
     return { at: 'loading', bytesDone, bytesTotal, usableTaps: growing?.network.usableTaps() ?? [] };
   }
