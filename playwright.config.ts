@@ -13,7 +13,7 @@ export default defineConfig({
   timeout: 120_000,
   // A comparison may lie before what is looked for, on a machine that does other things as well.
   expect: { timeout: 20_000 },
-  // A test waits for the page much of its time, and the page for the test.
+  // Two on two cores take a fifth less time than one; then the cores are busy all the time.
   workers: Math.min(4, availableParallelism()),
   fullyParallel: false,
   forbidOnly: Boolean(process.env.CI),

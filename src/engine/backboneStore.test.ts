@@ -194,12 +194,14 @@ describe('the networks on the device', () => {
     store.stop(id);
     expect(await state()).toMatchObject({ at: 'available' });
     const again = store.download(id, 'far', () => {});
-    const asked = store.withTaps(id, [shallow]);
+    const asked = expect(store.withTaps(id, [shallow])).rejects.toMatchObject({
+      failure: { code: 'weights-missing' },
+    });
     gate.opened();
     await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
     const loaded = await again;
     expect(loaded.network.usableTaps()).toHaveLength(backbones[id].taps.length);
-    await Promise.allSettled([asked]);
+    await asked;
     store.unload(id);
     expect(memory().numTensors).toBe(before);
   });

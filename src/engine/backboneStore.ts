@@ -55,7 +55,7 @@ export class BackboneStore {
   async get(id: BackboneId, signal?: AbortSignal, onLoad?: OnLoad): Promise<Loaded> {
     const ready = this.#ready.get(id);
     if (ready) return ready;
-    await this.#stopped(id);
+    await unlessAborted(this.#stopped(id), signal);
     const coming = this.#coming.get(id) ?? this.#begin(id, false, (own) => this.#load(id, own));
     if (coming.slow) throw new AppError({ code: 'weights-missing', backbone: id });
     if (onLoad) coming.listeners.add(onLoad);

@@ -56,6 +56,14 @@ describe('starting', () => {
     await eventually(() => expect(store.getState().reference).not.toBeNull());
   });
 
+  it('says that it could not start where the networks cannot be listed, although a device has started', async () => {
+    const failure = { code: 'storage-unavailable', reason: 'denied' } as const;
+    const store = await start('', undefined, ({ handlers }) => {
+      handlers.backbones = () => Promise.reject(new AppError(failure));
+    });
+    expect(store.getState().boot).toEqual({ at: 'failed', failure });
+  });
+
   it('says that another backend computes than the one that was asked for, until the asked one does', async () => {
     const store = await start('?backend=webgpu');
     const said = { kind: 'other-backend', asked: 'webgpu', boot: fakeBoot };

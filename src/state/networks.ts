@@ -159,6 +159,8 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
         await booted;
         await get().load(get().settings.backbone);
       } catch (error) {
+        // A device that starts later does not make up for what failed.
+        await booted.catch(() => {});
         set({ boot: { at: 'failed', failure: failureOf(error) } });
       }
     },

@@ -101,12 +101,9 @@ export function withDistance(edited: EditedLoss, distance: DistanceId): EditedLo
 }
 
 /** Every term's distance is the mean over its layer's numbers, or their sum. */
-export const withReduction = (
-  { loss, hearing }: EditedLoss,
-  reduction: FeatureLoss['reduction'],
-): EditedLoss => ({
-  loss: { ...loss, reduction },
-  hearing,
+export const withReduction = (edited: EditedLoss, reduction: FeatureLoss['reduction']): EditedLoss => ({
+  ...edited,
+  loss: { ...edited.loss, reduction },
 });
 
 /** Every term reads its layer at `place`, where the layer has that side. */

@@ -15,7 +15,7 @@ export function ChoiceMenu<Id extends string>({ label, icon, value, choices, onC
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Named label={label}>{icon}</Named>
+        <IconButton label={label}>{icon}</IconButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.RadioGroup value={value} onChange={(id) => onChange(id as Id)}>
@@ -31,7 +31,7 @@ export function ChoiceMenu<Id extends string>({ label, icon, value, choices, onC
 }
 
 /** An icon whose name is seen, too. What the menu tells of itself (`aria-expanded`) reaches the button, not the tooltip. */
-function Named({
+function IconButton({
   label,
   ...others
 }: ActionIconProps & ComponentPropsWithRef<'button'> & { readonly label: string }) {
