@@ -58,9 +58,13 @@ describe('starting', () => {
 
   it('says that it could not start where the networks cannot be listed, although a device has started', async () => {
     const failure = { code: 'storage-unavailable', reason: 'denied' } as const;
+    const started = new Promise((resolve) => setTimeout(resolve, 30));
     const store = await start('', undefined, ({ handlers }) => {
       handlers.backbones = () => Promise.reject(new AppError(failure));
+      const boot = handlers.boot!;
+      handlers.boot = (...given) => started.then(() => boot(...given));
     });
+    await new Promise((resolve) => setTimeout(resolve, 60));
     expect(store.getState().boot).toEqual({ at: 'failed', failure });
   });
 
