@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { relativeError } from '#tests/support/golden.ts';
 import { readGolden, truthIsThere } from '#tests/support/truth.ts';
 import { destroyDevice, watchDevices } from './support/devices.ts';
-import { compareNumbers, comparison, openEngine, openTruthImage } from './support/engine.ts';
+import { compareNumbers, comparison, openEngine, openTruthImage, smallest } from './support/engine.ts';
 import { test } from './support/harness.ts';
 import { dist } from './support/paths.ts';
 import { serve } from './support/serve.ts';
@@ -66,7 +66,7 @@ test('an adapter in software is passed over, unless it is asked for', async ({ p
 });
 
 test('without WebAssembly the page computes on the processor, and says why', async ({ page }) => {
-  await page.goto('/');
+  await page.goto(smallest);
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
   await page.workers()[0]!.evaluate(() => {
     Object.defineProperty(globalThis, 'WebAssembly', { value: undefined });
@@ -83,7 +83,7 @@ test('without WebAssembly the page computes on the processor, and says why', asy
 test('a page that is not cross-origin isolated computes on one thread', async ({ page }) => {
   const served = await serve({ '/': dist }, { isolated: false });
   try {
-    await page.goto(served.url);
+    await page.goto(new URL(smallest, served.url).href);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     const boot = await openEngine(page, 'wasm', { open: false });
     expect(boot).toMatchObject({ backend: 'wasm', threads: 1, detail: 'SIMD' });

@@ -1,9 +1,10 @@
 import { expect, type Page } from '@playwright/test';
+import { smallest } from './engine.ts';
 
 declare const self: { devices?: GPUDevice[] };
 
 /** Keeps every device that the app's worker asks for, so that a test can take the last one away. */
-export async function watchDevices(page: Page, address = '/'): Promise<void> {
+export async function watchDevices(page: Page, address = smallest): Promise<void> {
   await page.goto(address);
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
   await page.workers()[0]!.evaluate(() => {
