@@ -116,6 +116,8 @@ async function startWebGl(): Promise<Started> {
   const info = gl.getExtension('WEBGL_debug_renderer_info');
   const detail = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   gl.getExtension('WEBGL_lose_context')?.loseContext();
+  // One shader serves every size then: fewer are compiled.
+  env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   await use('webgl');
   if (!env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE'))
     throw new Error('its textures hold half precision only');
