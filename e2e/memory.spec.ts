@@ -2,9 +2,9 @@ import { expect, type Page, test } from '@playwright/test';
 import { openPage } from './support/page.ts';
 
 /** Comparisons after which everything that is made once, or kept a few times, is there. */
-const FIRST = 12;
-const LAST = 48;
-/** What the page's own objects may grow by in between; one sample pair alone has 0.5 MB, and 36 have 18. */
+const FIRST = 10;
+const LAST = 34;
+/** What the page's own objects may grow by in between; one sample pair alone has 0.5 MB, and 24 have 12. */
 const MARGIN_BYTES = 6e6;
 
 /** Shows one sample pair after the other, as the sample bar does, and waits for each one's numbers. */

@@ -77,26 +77,3 @@ describe.runIf(there)('VGG-19 on wasm equals PyTorch', () => {
     expect(await gradientLines(network, pair, recipe)).toEqual([]);
   });
 });
-
-describe.runIf(there)('VGG-19 on cpu equals PyTorch on the smallest pairs', () => {
-  const smallest = pairs.filter((pair) => pair.sizeWH[0] === 32);
-  let network: Network;
-  beforeAll(async () => {
-    await useBackend('cpu');
-    network = truthVgg19();
-  });
-  afterAll(() => network?.dispose());
-
-  it.each(smallest.map((pair) => [pair.name, pair] as const))('%s', async (_name, pair) => {
-    const a = truthImage(pair.a);
-    const ofA = await featuresOf(network, a, Object.keys(pair.taps));
-    expect(await mismatches(network, ofA, pair)).toEqual([]);
-    disposeAll(ofA);
-    a.dispose();
-  });
-
-  it('in the gradient to the image: tiny-mirrored', async () => {
-    const pair = smallest.find(({ name }) => name === 'tiny-mirrored')!;
-    expect(await gradientLines(network, pair, 'pix2pixHD weights')).toEqual([]);
-  });
-});
