@@ -47,6 +47,22 @@ describe('starting', () => {
     expect(worker.compared[0]!.rows).toHaveLength(16);
   });
 
+  it('says that a network is loading before any of it has come, and that it is not when that fails', async () => {
+    const ends: ((error: Error) => void)[] = [];
+    const store = await start('', undefined, ({ handlers }) => {
+      handlers.loadBackbone = () => Promise.reject(new AppError({ code: 'cancelled' }));
+    });
+    const state = () => statusOf(store.getState(), 'vgg19-slim')?.state;
+    expect(state()).toMatchObject({ at: 'available' });
+    worker.handlers.loadBackbone = () => new Promise((_, reject) => ends.push(reject));
+    const load = store.getState().load('vgg19-slim');
+    expect(state()).toMatchObject({ at: 'loading', bytesDone: 0, usableTaps: [] });
+    await eventually(() => expect(ends).toHaveLength(1));
+    ends[0]!(new AppError({ code: 'cancelled' }));
+    await load;
+    expect(state()).toMatchObject({ at: 'available' });
+  });
+
   it('keeps the images where no backend starts', async () => {
     const failure = { code: 'no-backend', tried: [] } as const;
     const store = await start('', undefined, ({ handlers }) => {

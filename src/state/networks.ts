@@ -54,7 +54,7 @@ export const statusOf = ({ backbones }: Pick<Store, 'backbones'>, id: BackboneId
 
 const loading = (
   status: BackboneStatus,
-  { bytesDone, bytesTotal, usableTaps }: LoadProgress,
+  { bytesDone, bytesTotal, usableTaps }: Omit<LoadProgress, 'stage'>,
 ): BackboneStatus => ({ ...status, state: { at: 'loading', bytesDone, bytesTotal, usableTaps } });
 
 /** Taps that can be measured by now while the rest of the network is still coming; null where none is on its way. */
@@ -180,8 +180,11 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
       if (!status || status.state.at === 'ready' || status.state.at === 'absent') return;
       // What is being downloaded loads by itself, layer by layer.
       if (get().transfer?.id === id) return;
+      const onProgress = (progress: LoadProgress) => put(loading(status, progress));
+      // Said before the first byte comes, which may take a while.
+      if (status.state.at === 'available')
+        put(loading(status, { bytesDone: 0, bytesTotal: status.state.bytes, usableTaps: [] }));
       try {
-        const onProgress = (progress: LoadProgress) => put(loading(status, progress));
         put(await get().engine.call('loadBackbone', { id }, { onProgress }));
       } catch (error) {
         put(status);

@@ -55,53 +55,55 @@ export function ContributionChart() {
         {total ? t('chart.about') : t('chart.empty')}
       </Text>
       <div {...dimmed(standing)} style={{ height: Math.max(150, 28 * data.length + 40) }} aria-hidden="true">
-        <ResponsiveContainer width="100%" height="100%">
-          <BarChart
-            data={data}
-            layout="vertical"
-            margin={{ top: 2, right: 56, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <CartesianGrid horizontal={false} stroke="var(--line)" />
-            <XAxis
-              type="number"
-              domain={[0, total || 1]}
-              // All of a few ticks: leaving out those that overlap would have each text measured in the page.
-              tickCount={4}
-              interval={0}
-              tick={ValueTick}
-              stroke="var(--line)"
-              tickLine={false}
-            />
-            <YAxis
-              type="category"
-              dataKey="key"
-              width={96}
-              tick={TapTick}
-              stroke="var(--line)"
-              tickLine={false}
-              interval={0}
-            />
-            <Tooltip
-              cursor={{ fill: 'var(--soft)' }}
-              isAnimationActive={false}
-              content={({ payload }) => {
-                const row = payload?.[0]?.payload as (typeof data)[number] | undefined;
-                return row ? (
-                  <div className="card" style={{ padding: '6px 10px', fontSize: 12.5 }}>
-                    <strong>{row.key}</strong> {measured(row.contribution)} · {row.text}
-                  </div>
-                ) : null;
-              }}
-            />
-            <Bar dataKey="span" isAnimationActive={false} radius={4} maxBarSize={18}>
-              {data.map(({ key, block }) => (
-                <Cell key={key} fill={blockColour(block)} />
-              ))}
-              <LabelList dataKey="text" content={ShareLabel} />
-            </Bar>
-          </BarChart>
-        </ResponsiveContainer>
+        {data.length > 0 && (
+          <ResponsiveContainer width="100%" height="100%">
+            <BarChart
+              data={data}
+              layout="vertical"
+              margin={{ top: 2, right: 56, bottom: 0, left: 0 }}
+              accessibilityLayer={false}
+            >
+              <CartesianGrid horizontal={false} stroke="var(--line)" />
+              <XAxis
+                type="number"
+                domain={[0, total || 1]}
+                // All of a few ticks: leaving out those that overlap would have each text measured in the page.
+                tickCount={4}
+                interval={0}
+                tick={ValueTick}
+                stroke="var(--line)"
+                tickLine={false}
+              />
+              <YAxis
+                type="category"
+                dataKey="key"
+                width={96}
+                tick={TapTick}
+                stroke="var(--line)"
+                tickLine={false}
+                interval={0}
+              />
+              <Tooltip
+                cursor={{ fill: 'var(--soft)' }}
+                isAnimationActive={false}
+                content={({ payload }) => {
+                  const row = payload?.[0]?.payload as (typeof data)[number] | undefined;
+                  return row ? (
+                    <div className="card" style={{ padding: '6px 10px', fontSize: 12.5 }}>
+                      <strong>{row.key}</strong> {measured(row.contribution)} · {row.text}
+                    </div>
+                  ) : null;
+                }}
+              />
+              <Bar dataKey="span" isAnimationActive={false} radius={4} maxBarSize={18}>
+                {data.map(({ key, block }) => (
+                  <Cell key={key} fill={blockColour(block)} />
+                ))}
+                <LabelList dataKey="text" content={ShareLabel} />
+              </Bar>
+            </BarChart>
+          </ResponsiveContainer>
+        )}
       </div>
     </>
   );

@@ -13,7 +13,21 @@ export function HowMade() {
   const { t } = useTranslation(['compare', 'viewer']);
   const label = useLabel();
   const { shown, standing } = useShown();
-  if (!shown) return <section className="card" aria-label={t('made.title')} />;
+  const title = (
+    <Text component="h2" className="card-title" mb={8}>
+      {t('made.title')}
+      <StandingMark standing={standing} />
+    </Text>
+  );
+  if (!shown)
+    return (
+      <section className="card" aria-label={t('made.title')}>
+        {title}
+        <Text fz="sm" className="quiet">
+          {t('made.empty')}
+        </Text>
+      </section>
+    );
   const { made, working } = shown.result;
   const { backbone, reference, prepare } = shown.request;
   const layers = shown.weighed.rows
@@ -46,10 +60,7 @@ export function HowMade() {
   ];
   return (
     <section className="card" aria-label={t('made.title')}>
-      <Text component="h2" className="card-title" mb={8}>
-        {t('made.title')}
-        <StandingMark standing={standing} />
-      </Text>
+      {title}
       <Table {...dimmed(standing)} verticalSpacing={5} horizontalSpacing={4} fz="sm">
         <Table.Tbody>
           {rows.map(([name, value]) => (

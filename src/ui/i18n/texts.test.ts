@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
+import { registries } from '#tests/support/fakeEngine.ts';
 import type { Failure, FailureCode } from '#worker/protocol.ts';
 import { failureText } from '../shell/failureText.ts';
 import { texts as english } from './en/texts.ts';
@@ -36,11 +37,11 @@ describe('the texts of the page', () => {
   });
 
   it('are not left in English', () => {
-    // Colour maps have names of their own, the same everywhere.
+    // Colour maps and networks have names of their own, the same everywhere.
     const same = [...en].filter(
       ([key, text]) =>
         zh.get(key) === text &&
-        !key.includes('colourMap') &&
+        !/colourMap|failures\.network\./.test(key) &&
         /[a-z]{4,}/.test(text.replaceAll(/{{.*?}}/g, '')),
     );
     expect(same.map(([key]) => key)).toEqual([]);
@@ -102,6 +103,11 @@ describe.each(['en', 'zh-CN'] as const)('a failure in %s', (language) => {
     expect(text).not.toMatch(/{{|undefined|failures[:.]|\[object/);
     expect(text).toMatch(language === 'en' ? /[.!?]$/ : /[。！？]$/);
     expect(text.length).toBeGreaterThan(3);
+  });
+
+  it.each(registries.backbones)('calls $id by its name', ({ id, label }) => {
+    const name = language === 'en' ? label.en : label.zh;
+    expect(failureText(i18n.t, { code: 'weights-missing', backbone: id })).toContain(name);
   });
 
   const image = (found: string): Failure => ({ code: 'not-an-image', name: 'a', found });

@@ -17,6 +17,8 @@ export function failureText(t: TFunction, failure: Failure): string {
       return say({ ...failure, reasonText: t(`failures:bad-weights-reason.${failure.reason}`) });
     case 'bad-checkpoint':
       return say({ ...failure, reasonText: t(`failures:bad-checkpoint-reason.${failure.reason}`) });
+    case 'weights-missing':
+      return say({ network: words('network', failure.backbone, failure) });
     case 'too-few-images':
       return say({ ...failure, names: failure.skipped.join(', ') || '–' });
     case 'download-failed':

@@ -47,7 +47,7 @@ export function PerceptionDistortion({ validations, arms }: Props) {
         {t('tradeOff.about', {
           what: t(`tradeOff.of.${plane.partner ? 'partner' : kind}`),
           recipe,
-          network: plane.by === 'slim' ? 'vgg19-slim' : t('charts.full'),
+          network: t(plane.by === 'slim' ? 'charts.embedded' : 'charts.full'),
         })}
       </Text>
       {any ? (
