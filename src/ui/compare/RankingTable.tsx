@@ -10,6 +10,7 @@ import { failureText } from '../shell/failureText.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp, useAppStore } from '../useStore.ts';
 import { dimmed } from './dimmed.ts';
+import classes from './RankingTable.module.css';
 import { StandingMark } from './StandingMark.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 
@@ -53,7 +54,7 @@ export function RankingTable() {
           </strong>
         )}
       </Text>
-      <Table.ScrollContainer pos="relative" minWidth={120 + 90 * columns.length} type="native">
+      <Table.ScrollContainer pos="relative" minWidth={120 + 70 * columns.length} type="native">
         <Table highlightOnHover verticalSpacing={4} horizontalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -81,7 +82,7 @@ export function RankingTable() {
             {sortedBy(ranked, column.by, column.better, sort.bestFirst).map((one) => (
               <Table.Tr key={one.id} {...(one.id === selected && { bg: 'var(--soft)' })}>
                 <Table.Td>{one.total === null ? '–' : ranks.get(one.id)}</Table.Td>
-                <Table.Td style={{ maxWidth: 220 }}>
+                <Table.Td className={classes.name}>
                   <UnstyledButton
                     onClick={() => select(one.id)}
                     aria-pressed={one.id === selected}

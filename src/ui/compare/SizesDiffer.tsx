@@ -40,7 +40,7 @@ export function SizesDiffer() {
     );
   }
   return (
-    <Alert color="yellow" icon={<IconRulerMeasure size={18} />} title={t('sizes.title')}>
+    <Alert mt="sm" color="yellow" icon={<IconRulerMeasure size={18} />} title={t('sizes.title')}>
       <Text fz="sm">{t('sizes.text', sizes)}</Text>
       <Group mt="xs" gap="xs">
         <Button size="compact-sm" onClick={() => choose('resize')}>
