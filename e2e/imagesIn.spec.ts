@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type FileBytes, messages, openPage, small, total } from './support/page.ts';
 import { root } from './support/paths.ts';
 import { pngOf } from './support/pictures.ts';
-import { dropFiles, pasteFiles } from './support/transfer.ts';
+import { dropFiles, dropPaths, pasteFiles } from './support/transfer.ts';
 
 const side = 48;
 const [red, green, blue] = [
@@ -68,13 +69,17 @@ const slimFiles = ['manifest.json', 'shard1of2.bin', 'shard2of2.bin'].map(
   }),
 );
 
-test('the Train screen takes weights, and no image goes elsewhere in silence', async ({ page }) => {
+test('the Train screen takes weights and a folder to train on, and no image goes elsewhere in silence', async ({
+  page,
+}, testInfo) => {
   await page.goto('/?tab=train');
   await expect(page.getByRole('timer', { name: 'Steps' })).toBeVisible();
-  await dropFiles(page, zone(page, /Images belong on the Compare screen/), [red]);
-  await expect(messages(page)).toContainText(
-    'Images are not taken on the Train screen, so nothing was opened',
-  );
+  const folder = testInfo.outputPath('own');
+  await mkdir(folder, { recursive: true });
+  for (const { name, bytes } of [red, green, blue]) await writeFile(join(folder, name), bytes);
+  await dropPaths(page, zone(page, /a folder of your own images/), [folder]);
+  await expect(messages(page)).toContainText('3 files are chosen for training');
+  await expect(page.getByText('3 files; they never leave the browser.')).toBeVisible();
   await dismissAll(page);
   await pasteFiles(page, [red]);
   await dropFiles(page, zone(page, /weights of a network/), slimFiles);

@@ -27,6 +27,19 @@ export async function dropFiles(page: Page, zone: Locator, files: readonly FileB
   await zone.dispatchEvent('drop', { dataTransfer });
 }
 
+/** Drags files and folders of this machine over the page, as a person does, and lets them fall on what comes to lie there. */
+export async function dropPaths(page: Page, zone: Locator, files: readonly string[]): Promise<void> {
+  const devTools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop', x: number, y: number) =>
+    devTools.send('Input.dispatchDragEvent', { type, x, y, data });
+  await drag('dragEnter', 1, 1);
+  const { x, y, width, height } = (await zone.boundingBox())!;
+  await drag('dragOver', x + width / 2, y + height / 2);
+  await drag('drop', x + width / 2, y + height / 2);
+  await devTools.detach();
+}
+
 /** Pastes files, and text beside them, where the focus is. */
 export async function pasteFiles(page: Page, files: readonly FileBytes[], text = ''): Promise<void> {
   const clipboardData = await transferOf(page, files);

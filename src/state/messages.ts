@@ -20,10 +20,12 @@ export type Message =
   | { id: number; kind: 'region'; what: 'cleared' | 'rescaled' | 'dropped' }
   /** Of several images for the reference, the one that was taken. */
   | { id: number; kind: 'first-taken'; name: string; count: number }
+  /** Files were dropped to train on. */
+  | { id: number; kind: 'training-images'; count: number; which: 'all' | 'first' | 'second' }
   | { id: number; kind: 'hint'; hint: Hint };
 
 /** Why what the person did with files or the clipboard brought nothing. */
-export type Hint = 'images-on-train' | 'folder' | 'clipboard-empty' | 'clipboard-refused';
+export type Hint = 'folder' | 'folder-empty' | 'clipboard-empty' | 'clipboard-refused';
 
 type Body = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
 

@@ -52,13 +52,20 @@ const config: RunConfig = {
   monitor: false,
 };
 
-/** A small catalogue: one task, two presets. */
+/** A small catalogue: two tasks, two presets. */
 export const fakeCatalogue: TrainCatalogue = {
   tasks: [
     {
       id: 'super-resolution',
       kind: 'paired',
       label: label('Super-resolution', '超分辨率'),
+      about: label('x'),
+      terms: ['l1'],
+    },
+    {
+      id: 'unpaired',
+      kind: 'unpaired',
+      label: label('Unpaired translation', '无配对转换'),
       about: label('x'),
       terms: ['l1'],
     },
@@ -75,7 +82,10 @@ export const fakeCatalogue: TrainCatalogue = {
   limits,
   featureLosses: featureLosses(),
   ownLayers: ownLayers(),
-  defaults: { 'super-resolution': config } as TrainCatalogue['defaults'],
+  defaults: {
+    'super-resolution': config,
+    unpaired: { ...config, task: 'unpaired' },
+  } as TrainCatalogue['defaults'],
 };
 
 const pixels = { width: 32, height: 8, rgba: new Uint8ClampedArray(4 * 32 * 8).fill(200) };

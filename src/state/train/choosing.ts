@@ -18,6 +18,7 @@ type Choosing = Pick<
   | 'chooseTask'
   | 'chooseDataset'
   | 'chooseFolder'
+  | 'takeFolder'
   | 'editArm'
   | 'editLoss'
   | 'addArm'
@@ -42,7 +43,7 @@ export function choosing(set: SetState, get: GetState): Choosing {
       const entry = get().catalogue?.presets.find((preset) => preset.id === id);
       if (!entry) return;
       get().app.getState().set({ preset: id });
-      set({ preset: id, draft: entry.config, data: drawn, detached: true, hearings: {} });
+      set({ preset: id, draft: entry.config, data: drawn, firstFolder: null, detached: true, hearings: {} });
       await openAndPlay();
     },
     playTask: async (task) => {
@@ -54,15 +55,31 @@ export function choosing(set: SetState, get: GetState): Choosing {
       const draft = get().catalogue?.defaults[task];
       if (!draft) return;
       get().app.getState().set({ preset: task });
-      set({ draft, preset: null, data: drawn, detached: true, hearings: {} });
+      set({ draft, preset: null, data: drawn, firstFolder: null, detached: true, hearings: {} });
     },
     chooseDataset: (dataset) => {
       if (dataset !== 'folder') set({ data: drawn });
       redraft((draft) => ({ ...draft, dataset }));
     },
-    chooseFolder: (data) => {
-      set({ data });
+    chooseFolder: (files, which) => {
+      if (files.length === 0) return;
+      if (which === 'first') return set({ firstFolder: files });
+      const { firstFolder } = get();
+      if (which === 'second' && !firstFolder) return;
+      const [first, target] = which ? [firstFolder!, files] : [files, null];
+      set({ data: { kind: 'folder', files: first, target } });
       redraft((draft) => ({ ...draft, dataset: 'folder' }));
+    },
+    takeFolder: (files) => {
+      const { app, catalogue, draft, data, firstFolder, chooseFolder } = get();
+      const { say } = app.getState();
+      if (files.length === 0) return say({ kind: 'hint', hint: 'folder-empty' });
+      const pair = catalogue?.tasks.find(({ id }) => id === draft?.task)?.kind === 'unpaired';
+      // Two that are both in use already are not mixed with others.
+      const waiting = firstFolder !== null && !(data.kind === 'folder' && data.files === firstFolder);
+      const which = !pair ? undefined : waiting ? 'second' : 'first';
+      chooseFolder(files, which);
+      say({ kind: 'training-images', count: files.length, which: which ?? 'all' });
     },
     editArm: (arm, change) => {
       redraft((draft) => withArm(draft, arm, change));

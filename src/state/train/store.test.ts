@@ -206,11 +206,7 @@ describe('checkpoints', () => {
 });
 
 describe('images of a person’s own', () => {
-  const folder = (name: string) => ({
-    kind: 'folder' as const,
-    files: [new File(['x'], name)],
-    target: null,
-  });
+  const folder = (name: string) => [new File(['x'], name)];
 
   it('of a second folder wait for a new start as those of the first did', async () => {
     await start();
@@ -221,8 +217,31 @@ describe('images of a person’s own', () => {
     now().chooseFolder(second);
     expect(needsRestart(now())).toBe(true);
     await now().open();
-    expect(now().openedData).toBe(second);
+    expect(now().openedData).toEqual({ kind: 'folder', files: second, target: null });
     expect(needsRestart(now())).toBe(false);
+  });
+
+  it('are told as what they are taken for when they are dropped, and nothing is mixed', async () => {
+    await start();
+    const dropped = (...names: string[]) => {
+      for (const name of names) now().takeFolder(folder(name));
+      const { data } = now();
+      return data.kind === 'folder' ? [data.files, data.target].map((files) => files?.[0]?.name) : [];
+    };
+    const told = () =>
+      now()
+        .app.getState()
+        .messages.map((m) => (m.kind === 'training-images' ? m.which : m.kind));
+    expect(dropped('one')).toEqual(['one', undefined]);
+    now().chooseTask('unpaired');
+    expect(dropped('a')).toEqual([]);
+    expect(dropped('b')).toEqual(['a', 'b']);
+    expect(dropped('c'), 'a new pair begins').toEqual(['a', 'b']);
+    expect(dropped('d')).toEqual(['c', 'd']);
+    expect(told()).toEqual(['all', 'first', 'second', 'first', 'second']);
+    now().takeFolder([]);
+    expect(told().at(-1)).toBe('hint');
+    expect(dropped()).toEqual(['c', 'd']);
   });
 
   it('are those of the run after it was brought back, for a new start too', async () => {

@@ -21,6 +21,7 @@ function createTrainStore(app: AppStore): TrainStore {
       preset: null,
       draft: null,
       data: drawn,
+      firstFolder: null,
       detached: false,
       hearings: {},
       example: null,

@@ -40,6 +40,8 @@ interface Choice {
   preset: string | null;
   draft: RunConfig | null;
   data: RunData;
+  /** Files of the first kind, where the task translates between two; the second ones make `data` of them. */
+  firstFolder: readonly File[] | null;
   /** The draft's arms are no longer those of the open run: changes wait for a new start. */
   detached: boolean;
   /** Of the draft's task and images; null until it is there, or where it cannot be had. */
@@ -89,7 +91,10 @@ interface Actions {
   chooseTask(task: RunConfig['task']): void;
   /** Id of a set that the page draws. */
   chooseDataset(dataset: string): void;
-  chooseFolder(data: Extract<RunData, { kind: 'folder' }>): void;
+  /** The person's own images: all there are, or those of either kind where the task translates between two. */
+  chooseFolder(files: readonly File[], which?: 'first' | 'second'): void;
+  /** The same for files that were dropped: of two kinds, the first come first. Says what they are now. */
+  takeFolder(files: readonly File[]): void;
   /** Changes an arm, at once where the open run can. */
   editArm(arm: number, change: Partial<ArmConfig>): void;
   /** Changes a loss on features of an arm, and how its rows are heard. */

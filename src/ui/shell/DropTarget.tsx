@@ -1,6 +1,6 @@
-import { IconNetwork, IconPhoto, IconPhotoOff, IconPhotoScan } from '@tabler/icons-react';
+import { IconFolder, IconNetwork, IconPhoto, IconPhotoScan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { useApp } from '../useStore.ts';
+import { useApp, useAppStore } from '../useStore.ts';
 import classes from './DropTarget.module.css';
 import { type Dropped, useFileDrag } from './useFileDrag.ts';
 
@@ -8,14 +8,14 @@ const icons = {
   reference: IconPhoto,
   generated: IconPhotoScan,
   weights: IconNetwork,
-  noImages: IconPhotoOff,
+  training: IconFolder,
 } as const;
 type Zone = keyof typeof icons;
 
 /** What each screen takes, in the order of its own slots. */
 const zones = {
   compare: ['reference', 'generated', 'weights'],
-  train: ['noImages', 'weights'],
+  train: ['training', 'weights'],
 } as const satisfies Record<string, readonly Zone[]>;
 
 const weightsFile = /\.(safetensors|h5|hdf5|pth|pt|bin|json)$/i;
@@ -26,13 +26,24 @@ const weightsFile = /\.(safetensors|h5|hdf5|pth|pt|bin|json)$/i;
  */
 export function DropTarget() {
   const { t } = useTranslation('compare');
-  const { tab, open, install, say } = useApp(({ settings, open, install, say }) => ({
+  const app = useAppStore();
+  const { tab, open, install, say, fail } = useApp(({ settings, open, install, say, fail }) => ({
     tab: settings.tab,
     open,
     install,
     say,
+    fail,
   }));
-  const take = (zone: string, { files, folders }: Dropped) => {
+  const train = async (all: Dropped['all']) => {
+    // The screen that is shown has brought this already.
+    const { trainStoreOf } = await import('#state/train/store.ts');
+    trainStoreOf(app)
+      .getState()
+      .takeFolder(await all);
+  };
+  const take = (zone: string, { files, folders, all }: Dropped) => {
+    if (zone === 'training' && (folders > 0 || !files.every(({ name }) => weightsFile.test(name))))
+      return void train(all).catch(fail);
     const areWeights = ({ name }: File) => zone === 'weights' || weightsFile.test(name);
     const weights = files.filter(areWeights);
     const images = files.filter((file) => !areWeights(file));
@@ -40,7 +51,6 @@ export function DropTarget() {
     if (weights.length > 0) void install(weights);
     if (images.length === 0) return;
     if (zone === 'reference' || zone === 'generated') void open(zone, images);
-    else say({ kind: 'hint', hint: 'images-on-train' });
   };
   const drag = useFileDrag(take);
   if (!drag) return null;

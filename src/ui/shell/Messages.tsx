@@ -44,6 +44,8 @@ function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => st
       return t(`messages.region.${message.what}`);
     case 'first-taken':
       return t('messages.first-taken', { name: shortened(message.name), count: message.count });
+    case 'training-images':
+      return t(`messages.trainingImages.${message.which}`, { count: message.count });
     case 'hint':
       return t(`messages.hint.${message.hint}`);
     default:
@@ -65,6 +67,7 @@ const looks = {
   link: { color: 'blue', Icon: IconInfoCircle },
   region: { color: 'yellow', Icon: IconInfoCircle },
   'first-taken': { color: 'blue', Icon: IconInfoCircle },
+  'training-images': { color: 'teal', Icon: IconCheck },
   hint: { color: 'yellow', Icon: IconAlertTriangle },
 } as const;
 

@@ -1,3 +1,4 @@
+import { fromEvent } from 'file-selector';
 import { useEffect, useEffectEvent, useState } from 'react';
 
 /** Files are over the page: over which of its zones, by their `data-zone`. */
@@ -7,8 +8,10 @@ export interface FileDrag {
 
 export interface Dropped {
   readonly files: readonly File[];
-  /** Folders among what was dropped; they are not opened. */
+  /** Folders among what was dropped. */
   readonly folders: number;
+  /** The files, and those in the folders. */
+  readonly all: Promise<readonly File[]>;
 }
 
 /** Follows files that are dragged over the page; null while there are none. A drop outside the zones brings nothing. */
@@ -34,7 +37,7 @@ export function useFileDrag(onDrop: (zone: string, dropped: Dropped) => void): F
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
       const zone = zoneOf(event);
-      if (zone !== null) drop(zone, droppedOf(event.dataTransfer));
+      if (zone !== null) drop(zone, droppedOf(event, event.dataTransfer));
     };
     window.addEventListener('dragenter', move, { signal });
     window.addEventListener('dragover', move, { signal });
@@ -51,8 +54,12 @@ function zoneOf({ target }: DragEvent): string | null {
 }
 
 /** Has to be asked for while the drop is handled: afterwards the browser keeps the files back. */
-function droppedOf({ items }: DataTransfer): Dropped {
+function droppedOf(event: DragEvent, { items }: DataTransfer): Dropped {
   const all = [...items].filter(({ kind }) => kind === 'file');
   const files = all.filter((item) => !item.webkitGetAsEntry()?.isDirectory);
-  return { files: files.flatMap((item) => item.getAsFile() ?? []), folders: all.length - files.length };
+  return {
+    files: files.flatMap((item) => item.getAsFile() ?? []),
+    folders: all.length - files.length,
+    all: fromEvent(event) as Promise<File[]>,
+  };
 }

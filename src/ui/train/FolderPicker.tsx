@@ -1,6 +1,5 @@
 import { Alert, Button, FileButton, Group } from '@mantine/core';
 import { IconFolderOpen, IconPhotoOff } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../shell/failureText.ts';
 import classes from './Setup.module.css';
@@ -12,16 +11,9 @@ const folder = { webkitdirectory: '' } as object;
 export function FolderPicker({ pair }: { pair: boolean }) {
   const { t } = useTranslation('train');
   const state = useTrainState();
-  const data = useTrain((train) => train.data);
-  const [first, setFirst] = useState<readonly File[] | null>(null);
-  const take = (files: File[]) => {
-    if (files.length === 0) return;
-    if (pair) setFirst(files);
-    else state().chooseFolder({ kind: 'folder', files, target: null });
-  };
-  const takeTarget = (files: File[]) => {
-    if (first && files.length > 0) state().chooseFolder({ kind: 'folder', files: first, target: files });
-  };
+  const { data, first } = useTrain((train) => ({ data: train.data, first: train.firstFolder }));
+  const take = (files: File[]) => state().chooseFolder(files, pair ? 'first' : undefined);
+  const takeTarget = (files: File[]) => state().chooseFolder(files, 'second');
   const button = (text: string, onChange: (files: File[]) => void, disabled = false) => (
     <FileButton multiple onChange={onChange} inputProps={{ ...folder, 'aria-label': text }}>
       {(props) => (
