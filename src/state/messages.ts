@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand';
 import { failureOf } from '#core/failure.ts';
-import type { BackendName, BootResult, Failure, Notice } from '#worker/protocol.ts';
+import type { BackendName, BootResult, Failure, Label, Notice } from '#worker/protocol.ts';
 import type { Store } from './store.ts';
 import type { UrlKey } from './urlState.ts';
 
@@ -22,6 +22,8 @@ export type Message =
   | { id: number; kind: 'first-taken'; name: string; count: number }
   /** Files were dropped to train on. */
   | { id: number; kind: 'training-images'; count: number; which: 'all' | 'first' | 'second' }
+  /** No run was opened: this arm has nothing to train by. */
+  | { id: number; kind: 'idle-arm'; name: Label }
   | { id: number; kind: 'hint'; hint: Hint };
 
 /** Why what the person did with files or the clipboard brought nothing. */

@@ -50,6 +50,15 @@ const counts = (weights: readonly (number | undefined)[]) => weights.some((weigh
 /** Some term of the mix counts; a loss of nothing cannot be trained with. */
 export const hasTerm = ({ weights }: ArmConfig['mix']): boolean => counts(Object.values(weights));
 
+/** The losses on features that the mix asks for, but of which no layer counts. */
+export const silentLosses = (arm: ArmConfig): readonly ('perceptual' | 'style')[] =>
+  (['perceptual', 'style'] as const).filter(
+    (id) => (arm.mix.weights[id] ?? 0) > 0 && arm[id] !== null && !usable(arm[id]),
+  );
+
+/** An arm that a run can be opened with: a term of its mix counts, and a layer of each loss that it asks for. */
+export const canTrain = (arm: ArmConfig): boolean => hasTerm(arm.mix) && silentLosses(arm).length === 0;
+
 const usable = (loss: LiveChange['perceptual']) =>
   loss !== undefined && (loss === null || counts(loss.terms.map(({ weight }) => weight)));
 

@@ -1,4 +1,5 @@
 import type { OpenedRun, OpenProgress, RunData, RunStopped, TrainProgress } from '#worker/protocolTrain.ts';
+import { canTrain } from './armsEdit.ts';
 import { inbox, keptAfter } from './inbox.ts';
 import { keep, nothingKept } from './kept.ts';
 import { speedOf } from './pace.ts';
@@ -139,8 +140,10 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
   return {
     openBy,
     open: async () => {
-      const { draft, data } = get();
+      const { draft, data, app } = get();
       if (!draft) return;
+      const idle = draft.arms.find((arm) => !canTrain(arm));
+      if (idle) return app.getState().say({ kind: 'idle-arm', name: idle.name });
       await openBy(
         (options) => engine().call('trainOpen', { config: draft, data }, options),
         (opened) => {

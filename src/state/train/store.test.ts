@@ -156,6 +156,26 @@ describe('live changes', () => {
     expect(calls('trainLive')[1]!.params).toMatchObject({ arm: 0, change: { mix: { weights: { l1: 5 } } } });
   });
 
+  it('that leave an arm nothing to train by are told of, and the run that is open stays', async () => {
+    await start();
+    await now().open();
+    const { run } = now().opened!;
+    const loss = now().catalogue!.featureLosses[0]!.loss;
+    const silent = { ...loss, terms: loss.terms.map((term) => ({ ...term, weight: 0 })) };
+    const mix = { ...mixWith(0), weights: { perceptual: 1 } };
+    now().editArm(0, { mix, perceptual: silent });
+    await now().open();
+    expect(now().app.getState().messages.at(-1)).toMatchObject({ kind: 'idle-arm' });
+    now().editArm(0, { mix: mixWith(0), perceptual: loss });
+    await now().open();
+    expect(said()).toEqual(['idle-arm', 'idle-arm']);
+    expect(now().opened!.run).toBe(run);
+    now().editArm(0, { mix, perceptual: loss });
+    await now().open();
+    expect(said()).toHaveLength(2);
+    expect(calls('trainOpen')).toHaveLength(2);
+  });
+
   it('wait for a new start where the arms are others by now', async () => {
     await start();
     await now().open();

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-reac
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '#state/messages.ts';
+import type { Label } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { backendNames, backendText } from './BackendBadge.tsx';
@@ -13,7 +14,12 @@ const SHOWN_CHARACTERS = 60;
 const shortened = (value: string) =>
   value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value;
 
-function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => string): string {
+function textOf(
+  t: TFunction,
+  message: Message,
+  nameOf: (backbone: string) => string,
+  label: (text: Label) => string,
+): string {
   switch (message.kind) {
     case 'failure':
       return failureText(t, message.failure);
@@ -46,6 +52,8 @@ function textOf(t: TFunction, message: Message, nameOf: (backbone: string) => st
       return t('messages.first-taken', { name: shortened(message.name), count: message.count });
     case 'training-images':
       return t(`messages.trainingImages.${message.which}`, { count: message.count });
+    case 'idle-arm':
+      return t('messages.idleArm', { name: shortened(label(message.name)) });
     case 'hint':
       return t(`messages.hint.${message.hint}`);
     default:
@@ -68,6 +76,7 @@ const looks = {
   region: { color: 'yellow', Icon: IconInfoCircle },
   'first-taken': { color: 'blue', Icon: IconInfoCircle },
   'training-images': { color: 'teal', Icon: IconCheck },
+  'idle-arm': { color: 'yellow', Icon: IconAlertTriangle },
   hint: { color: 'yellow', Icon: IconAlertTriangle },
 } as const;
 
@@ -103,7 +112,7 @@ export function Messages() {
             closeButtonLabel={t('messages.dismiss')}
             onClose={() => dismiss(message.id)}
           >
-            {textOf(t, message, nameOf)}
+            {textOf(t, message, nameOf, label)}
             {message.kind === 'failure' && needsReload(message.failure) && <ReloadButton />}
           </Alert>
         );

@@ -2,7 +2,7 @@ import { ActionIcon, ColorSwatch, Popover, Text, TextInput, Tooltip, UnstyledBut
 import { IconChevronDown, IconCopy, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ARMS_MAX, hasTerm } from '#state/train/armsEdit.ts';
+import { ARMS_MAX, canTrain, hasTerm } from '#state/train/armsEdit.ts';
 import { armColours } from '#state/train/choosing.ts';
 import { useLabel } from '../../useLabel.ts';
 import { useTrain, useTrainState } from '../useTrain.ts';
@@ -64,9 +64,9 @@ export function ArmCard({ arm, single }: { arm: number; single: boolean }) {
         </Tooltip>
       </div>
       <TermMixer arm={arm} colour={colour} />
-      {!hasTerm(config.mix) && (
+      {!canTrain(config) && (
         <Text fz="xs" c="red" role="alert">
-          {t('arms.nothing')}
+          {t(hasTerm(config.mix) ? 'arms.silent' : 'arms.nothing')}
         </Text>
       )}
       <UnstyledButton className={classes.fold} aria-expanded={more} onClick={() => setMore(!more)}>
