@@ -170,6 +170,8 @@ export interface GeneratorVerdict {
   readonly clamped: boolean;
   /** Of the perceptual term; null without one. */
   readonly layers: readonly LayerValue[] | null;
+  /** Of the style term; null without one. */
+  readonly styleLayers: readonly LayerValue[] | null;
 }
 
 /** Applies the adaptive rule to what was measured. */
@@ -187,6 +189,7 @@ export function weigh(
     gradients: each((id, m) => (weights[id] ?? 0) * m.gradient),
     clamped,
     layers: measured.terms.perceptual?.layers.map(told) ?? null,
+    styleLayers: measured.terms.style?.layers.map(told) ?? null,
   };
   return { verdict, adaptive };
 }

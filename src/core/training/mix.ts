@@ -49,6 +49,8 @@ export interface StepMetrics {
   readonly generatorGradient: number | null;
   /** Of the perceptual term; null without one. */
   readonly layers: readonly LayerValue[] | null;
+  /** Of the style term; null without one. */
+  readonly styleLayers: readonly LayerValue[] | null;
 }
 
 /** A step whose numbers were not finite: nothing was changed. */

@@ -35,6 +35,8 @@ export interface StepRow {
   generatorGradient?: number | null;
   /** Of the perceptual term; null without one. In a run's history, which must stay small, most rows lack it. */
   layers?: readonly LayerValue[] | null;
+  /** The same of the style term. */
+  styleLayers?: readonly LayerValue[] | null;
 }
 
 /** What one network makes of held-out images by the judges' recipe, which no slider changes. */

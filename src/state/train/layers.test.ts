@@ -50,8 +50,10 @@ describe('the rows of a loss', () => {
       row(7, null),
       row(7, [value('relu1_2', 50)], 1),
     ];
-    expect(newestLayers(rows, 0)).toMatchObject([{ tap: 'relu1_2', value: 4 }]);
-    expect(newestLayers(rows, 2)).toEqual([]);
+    expect(newestLayers(rows, 0, 'perceptual')).toMatchObject([{ tap: 'relu1_2', value: 4 }]);
+    expect(newestLayers(rows, 2, 'perceptual')).toEqual([]);
+    const style = { ...row(1, null), styleLayers: [value('relu1_2', 9)] };
+    expect(newestLayers([style, ...rows], 0, 'style')).toMatchObject([{ tap: 'relu1_2', value: 9 }]);
   });
 });
 

@@ -158,12 +158,18 @@ export function lossRows(
 /** Steps of which the shown distances are the mean: one batch is not like another. */
 const LAYER_STEPS = 5;
 
-/** The distance of every layer of an arm's perceptual term, over its newest steps that tell them. */
-export function newestLayers(rows: readonly StepRow[], arm: number): readonly LayerValue[] {
+/** The distance of every layer of a term of an arm's, over its newest steps that tell them. */
+export function newestLayers(
+  rows: readonly StepRow[],
+  arm: number,
+  which: FeatureLossEntry['term'],
+): readonly LayerValue[] {
+  const field = which === 'style' ? 'styleLayers' : 'layers';
   const found: (readonly LayerValue[])[] = [];
   for (let i = rows.length - 1; i >= 0 && found.length < LAYER_STEPS; i -= 1) {
     const row = rows[i]!;
-    if (row.arm === arm && row.layers) found.push(row.layers);
+    const layers = row.arm === arm && row[field];
+    if (layers) found.push(layers);
   }
   return (found[0] ?? []).map((layer) => {
     const same = found.flatMap((layers) => layers.filter((other) => keyOf(other) === keyOf(layer)));

@@ -169,7 +169,7 @@ function Buttons({ arm, which, edited, backbone, put }: EditProps & { arm: numbe
   const state = useTrainState();
   const { entry, modified } = useLoss(arm, which);
   const equalise = () => {
-    const rows = lossRows(backbone, edited, newestLayers(state().kept.rows, arm));
+    const rows = lossRows(backbone, edited, newestLayers(state().kept.rows, arm, which));
     const weights = equalised(rows);
     // Rows that do not count stay as they are.
     const counting = rows.filter(({ key, weight }) => weight > 0 && weights[key] !== undefined);
@@ -177,18 +177,11 @@ function Buttons({ arm, which, edited, backbone, put }: EditProps & { arm: numbe
   };
   return (
     <div className={classes.buttons}>
-      {which === 'perceptual' && (
-        <Explained text={t('layers.equaliseHelp')}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconEqual size={14} />}
-            onClick={equalise}
-          >
-            {t('layers.equalise')}
-          </Button>
-        </Explained>
-      )}
+      <Explained text={t('layers.equaliseHelp')}>
+        <Button size="compact-sm" variant="default" leftSection={<IconEqual size={14} />} onClick={equalise}>
+          {t('layers.equalise')}
+        </Button>
+      </Explained>
       <Button
         size="compact-sm"
         variant="default"

@@ -26,13 +26,12 @@ interface Props {
 /** Compare's rows, with what each layer of the loss measured in the newest steps. */
 export function LossRows({ arm, which, backbone, edited, onChange, words }: Props) {
   const { t } = useTranslation('train');
-  // Of the style term no step tells its layers.
-  const rows = useTrain(({ kept }) => (which === 'perceptual' ? kept.rows : none));
+  const rows = useTrain(({ kept }) => kept.rows);
   const limit = useTrain(({ catalogue }) => catalogue!.limits.layerWeight);
   const main = mainDistance(edited.loss);
   return (
     <LayerTable
-      rows={lossRows(backbone, edited, newestLayers(rows, arm))}
+      rows={lossRows(backbone, edited, newestLayers(rows, arm, which))}
       isVgg={backbone.id.startsWith('vgg')}
     >
       {(row, part) => {
@@ -62,6 +61,4 @@ export function LossRows({ arm, which, backbone, edited, onChange, words }: Prop
     </LayerTable>
   );
 }
-
-const none: never[] = [];
 const nothing = { distance: '–', others: '–' };
