@@ -1,6 +1,5 @@
 import { expect, type Page } from '@playwright/test';
 import type { RunConfig, StepRow, TaskId } from '#worker/protocolTrain.ts';
-import { destroyDevice, watchDevices } from './support/devices.ts';
 import { call, openEngine } from './support/engine.ts';
 import { test } from './support/harness.ts';
 import { openRun, play } from './support/training.ts';
@@ -73,26 +72,4 @@ test('the same seed gives the same numbers again, on wasm with its threads', asy
   const [first, second] = twice.map((rows) => rows.map(({ ms: _, ...row }) => row));
   expect(first).toHaveLength(4);
   expect(second).toEqual(first);
-});
-
-test('a graphics device that goes away in the middle of a run loses nothing', async ({ page }) => {
-  test.setTimeout(300_000);
-  await watchDevices(page);
-  await openEngine(page, 'webgpu', { open: false });
-  const config = await smallRun(page, 'super-resolution');
-  const arm = config.arms[0]!;
-  const pixels = { ...arm, mix: { ...arm.mix, weights: { l1: 1 } } };
-  const { run } = await openRun(page, { ...config, batch: 2, arms: [pixels], validateEvery: 0 });
-  const steady = await play(page, run, 2);
-  const playing = play(page, run, 4, 20);
-  await destroyDevice(page);
-  const { stopped, rewound, rows } = await playing;
-  expect(stopped).toEqual({ why: 'limit', step: 4 });
-  expect(rewound).not.toBeNull();
-  expect(await page.evaluate(() => window.notices)).toEqual([
-    { kind: 'backend-recovered', backend: 'webgpu' },
-  ]);
-  // Steps that were made again are the same as before.
-  for (const { step, terms } of steady.rows.filter((row) => row.step > rewound!))
-    expect(rows.find((row) => row.step === step)!.terms.l1).toBeCloseTo(terms.l1!, 4);
 });

@@ -196,4 +196,13 @@ test('layers are weighed, muted and reset in Compare’s rows, with what they me
   await press(page, 'Step');
   await expect(counter(page)).toHaveText('3', { timeout: 60_000 });
   await expect(messages(page)).toHaveText('');
+
+  // Where no layer is heard there is nothing to train by, and no run is opened.
+  await press(page, 'Only relu5_4, Perceptual');
+  await press(page, 'Mute relu5_4, Perceptual');
+  await expect(mixes.getByRole('alert').filter({ hasText: 'No layer of a loss' })).toBeVisible();
+  await page.getByLabel('Training images').fill('9');
+  await press(page, 'Start again with them');
+  await expect(messages(page)).toContainText('“Perceptual” has nothing to train by, so no run was opened');
+  await expect(counter(page)).toHaveText('3');
 });
