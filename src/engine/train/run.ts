@@ -370,7 +370,7 @@ const LAYERS_EVERY = 10;
 
 /** A row as the history keeps it: sixteen layers would otherwise take more room than all else in it. */
 function sparing(row: StepRow): StepRow {
-  if (row.step % LAYERS_EVERY === 0) return row;
+  if ((!row.layers && !row.styleLayers) || row.step % LAYERS_EVERY === 0) return row;
   const { layers: _, styleLayers: __, ...rest } = row;
   return rest;
 }
