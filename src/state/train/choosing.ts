@@ -58,7 +58,7 @@ export function choosing(set: SetState, get: GetState): Choosing {
       set({ draft, preset: null, data: drawn, firstFolder: null, detached: true, hearings: {} });
     },
     chooseDataset: (dataset) => {
-      if (dataset !== 'folder') set({ data: drawn });
+      if (dataset !== 'folder') set({ data: drawn, firstFolder: null });
       redraft((draft) => ({ ...draft, dataset }));
     },
     chooseFolder: (files, which) => {

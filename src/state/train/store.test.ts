@@ -261,7 +261,10 @@ describe('images of a person’s own', () => {
     expect(told()).toEqual(['all', 'first', 'second', 'first', 'second']);
     now().takeFolder([]);
     expect(told().at(-1)).toBe('hint');
-    expect(dropped()).toEqual(['c', 'd']);
+    expect(dropped('e')).toEqual(['c', 'd']);
+    now().chooseDataset('lake');
+    expect(dropped('f'), 'what was half chosen is forgotten').toEqual([]);
+    expect(dropped('g')).toEqual(['f', 'g']);
   });
 
   it('are those of the run after it was brought back, for a new start too', async () => {

@@ -34,16 +34,14 @@ export function DropTarget() {
     say,
     fail,
   }));
-  const train = async (all: Dropped['all']) => {
-    // The screen that is shown has brought this already.
-    const { trainStoreOf } = await import('#state/train/store.ts');
-    trainStoreOf(app)
-      .getState()
-      .takeFolder(await all);
+  const train = async (openAll: Dropped['openAll']) => {
+    // The screen that is shown has brought its state already.
+    const [all, { trainStoreOf }] = await Promise.all([openAll(), import('#state/train/store.ts')]);
+    trainStoreOf(app).getState().takeFolder(all);
   };
-  const take = (zone: string, { files, folders, all }: Dropped) => {
+  const take = (zone: string, { files, folders, openAll }: Dropped) => {
     if (zone === 'training' && (folders > 0 || !files.every(({ name }) => weightsFile.test(name))))
-      return void train(all).catch(fail);
+      return void train(openAll).catch(fail);
     const areWeights = ({ name }: File) => zone === 'weights' || weightsFile.test(name);
     const weights = files.filter(areWeights);
     const images = files.filter((file) => !areWeights(file));

@@ -10,8 +10,8 @@ export interface Dropped {
   readonly files: readonly File[];
   /** Folders among what was dropped. */
   readonly folders: number;
-  /** The files, and those in the folders. */
-  readonly all: Promise<readonly File[]>;
+  /** Reads the folders too; has to be called while the drop is handled. */
+  readonly openAll: () => Promise<readonly File[]>;
 }
 
 /** Follows files that are dragged over the page; null while there are none. A drop outside the zones brings nothing. */
@@ -60,6 +60,6 @@ function droppedOf(event: DragEvent, { items }: DataTransfer): Dropped {
   return {
     files: files.flatMap((item) => item.getAsFile() ?? []),
     folders: all.length - files.length,
-    all: fromEvent(event) as Promise<File[]>,
+    openAll: () => fromEvent(event) as Promise<File[]>,
   };
 }
