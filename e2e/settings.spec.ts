@@ -95,6 +95,7 @@ test('explains its controls on focus and on hover, under their own names', async
     await page.keyboard.press('Shift');
     await control.focus();
     await expect(shown).toHaveText(text);
+    await expect(control).toHaveAccessibleDescription(text);
     await control.blur();
     await expect(shown).toHaveCount(0);
   }

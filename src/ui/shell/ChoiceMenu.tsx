@@ -1,5 +1,6 @@
-import { ActionIcon, type ActionIconProps, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, type ActionIconProps, Menu } from '@mantine/core';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
+import { Explained } from '../controls/Explained.tsx';
 
 interface Props<Id extends string> {
   /** Name of the button. */
@@ -30,14 +31,14 @@ export function ChoiceMenu<Id extends string>({ label, icon, value, choices, onC
   );
 }
 
-/** An icon whose name is seen, too. What the menu tells of itself (`aria-expanded`) reaches the button, not the tooltip. */
+/** An icon whose name is seen, too. What the menu tells of itself (`aria-expanded`) reaches the button. */
 function IconButton({
   label,
   ...others
 }: ActionIconProps & ComponentPropsWithRef<'button'> & { readonly label: string }) {
   return (
-    <Tooltip label={label}>
+    <Explained text={label} position="bottom">
       <ActionIcon variant="subtle" color="gray" size="lg" aria-label={label} {...others} />
-    </Tooltip>
+    </Explained>
   );
 }

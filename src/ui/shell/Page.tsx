@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useTranslation } from 'react-i18next';
 import type { AppStore } from '#state/store.ts';
+import { Explanation } from '../controls/Explanation.tsx';
 import { theme } from '../theme.ts';
 import { StoreContext, useApp } from '../useStore.ts';
 import { ActiveTab } from './ActiveTab.tsx';
@@ -36,6 +37,7 @@ function Themed() {
         <ActiveTab />
         <DropTarget />
       </main>
+      <Explanation />
     </MantineProvider>
   );
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, SegmentedControl, Text } from '@mantine/core';
 import { IconHelp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '#state/settings.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { useApp } from '../useStore.ts';
 import { BackboneChooser } from './BackboneChooser.tsx';
 import { BackendBadge } from './BackendBadge.tsx';
@@ -49,7 +50,7 @@ export function TopBar() {
         <Group gap={2} wrap="nowrap" className={classes.tools}>
           <LanguageMenu />
           <ThemeMenu />
-          <Tooltip label={t('help.label')}>
+          <Explained text={t('help.label')} position="bottom">
             <ActionIcon
               variant="subtle"
               color="gray"
@@ -59,7 +60,7 @@ export function TopBar() {
             >
               <IconHelp size={20} />
             </ActionIcon>
-          </Tooltip>
+          </Explained>
         </Group>
       </div>
       {help && <HelpDialog onClose={() => setHelp(false)} />}

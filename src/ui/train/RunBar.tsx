@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Menu, Slider, Switch, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Menu, Slider, Switch, Text } from '@mantine/core';
 import {
   IconChevronDown,
   IconPlayerPauseFilled,
@@ -92,7 +92,7 @@ function ResetButton() {
   const state = useTrainState();
   const off = useTrain(({ opened, run }) => opened === null || run.at === 'opening');
   return (
-    <Tooltip label={t('run.resetHelp')} multiline w={240}>
+    <Explained text={t('run.resetHelp')} position="top">
       <ActionIcon
         variant="default"
         size={42}
@@ -101,7 +101,7 @@ function ResetButton() {
       >
         <IconPlayerTrackPrevFilled size={17} />
       </ActionIcon>
-    </Tooltip>
+    </Explained>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Group, SegmentedControl, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, SegmentedControl } from '@mantine/core';
 import {
   IconArrowsExchange,
   IconBrush,
@@ -102,12 +102,7 @@ interface ActionProps {
 /** A button of the viewer that shows an icon only; `pressed` makes it a switch. */
 export function Action({ label, icon: Icon, onClick, pressed, disabled = false }: ActionProps) {
   return (
-    <Tooltip
-      label={label}
-      withinPortal={false}
-      openDelay={300}
-      events={{ hover: true, focus: true, touch: false }}
-    >
+    <Explained text={label} position="top">
       <ActionIcon
         size="lg"
         variant={pressed ? 'light' : 'subtle'}
@@ -120,7 +115,7 @@ export function Action({ label, icon: Icon, onClick, pressed, disabled = false }
       >
         <Icon size={18} aria-hidden />
       </ActionIcon>
-    </Tooltip>
+    </Explained>
   );
 }
 

@@ -1,9 +1,10 @@
-import { ActionIcon, ColorSwatch, Popover, Text, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, ColorSwatch, Popover, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconCopy, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ARMS_MAX, canTrain, hasTerm } from '#state/train/armsEdit.ts';
 import { armColours } from '#state/train/choosing.ts';
+import { Explained } from '../../controls/Explained.tsx';
 import { useLabel } from '../../useLabel.ts';
 import { useTrain, useTrainState } from '../useTrain.ts';
 import classes from './Arms.module.css';
@@ -40,7 +41,7 @@ export function ArmCard({ arm, single }: { arm: number; single: boolean }) {
           maxLength={60}
           onChange={({ currentTarget: { value } }) => change({ name: { en: value, zh: value } })}
         />
-        <Tooltip label={t('arms.copy')}>
+        <Explained text={t('arms.copy')} position="top">
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -50,8 +51,8 @@ export function ArmCard({ arm, single }: { arm: number; single: boolean }) {
           >
             <IconCopy size={16} />
           </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('arms.remove')}>
+        </Explained>
+        <Explained text={t('arms.remove')} position="top">
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -61,7 +62,7 @@ export function ArmCard({ arm, single }: { arm: number; single: boolean }) {
           >
             <IconTrash size={16} />
           </ActionIcon>
-        </Tooltip>
+        </Explained>
       </div>
       <TermMixer arm={arm} colour={colour} />
       {!canTrain(config) && (

@@ -1,8 +1,9 @@
-import { Tooltip, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TermEntry } from '#worker/protocolTrain.ts';
+import { Explained } from '../../controls/Explained.tsx';
 import { NumberField } from '../../controls/NumberField.tsx';
 import { WeightSlider } from '../../controls/WeightSlider.tsx';
 import { lazyPart } from '../../shell/lazyPart.tsx';
@@ -30,9 +31,6 @@ export function TermMixer({ arm, colour }: { arm: number; colour: string }) {
 }
 
 const none: never[] = [];
-/** What a term is: over its name for a pointer or a finger, over its slider for who comes by the keyboard. */
-const pointerOnly = { hover: true, focus: false, touch: true };
-const keyboardOnly = { hover: false, focus: true, touch: false };
 
 function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: string }) {
   const { t } = useTranslation('train');
@@ -48,20 +46,19 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
   return (
     <>
       <div className={classes.term} data-off={weight === 0 || undefined}>
-        <Tooltip label={about} multiline w={280} position="top-start" openDelay={300} events={pointerOnly}>
+        <Explained byTouch text={about}>
           <span className={classes.termName}>{name}</span>
-        </Tooltip>
-        <Tooltip label={about} multiline w={280} position="top-start" events={keyboardOnly}>
-          <div className={classes.slider}>
-            <WeightSlider
-              name={t('arms.weightOf', words)}
-              weight={weight}
-              max={term.max}
-              color={colour}
-              onChange={put}
-            />
-          </div>
-        </Tooltip>
+        </Explained>
+        <Explained text={about}>
+          <WeightSlider
+            className={classes.slider}
+            name={t('arms.weightOf', words)}
+            weight={weight}
+            max={term.max}
+            color={colour}
+            onChange={put}
+          />
+        </Explained>
         <NumberField
           className={classes.input}
           hideControls
@@ -71,7 +68,7 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
           put={put}
         />
         {featured ? (
-          <Tooltip label={t('feature.open')}>
+          <Explained text={t('feature.open')} position="top">
             <UnstyledButton
               className={classes.layersButton}
               aria-label={t('feature.openOf', words)}
@@ -80,7 +77,7 @@ function TermRow({ arm, term, colour }: { arm: number; term: TermEntry; colour: 
             >
               <IconAdjustmentsHorizontal size={16} />
             </UnstyledButton>
-          </Tooltip>
+          </Explained>
         ) : (
           <span />
         )}
