@@ -9,12 +9,17 @@ const isolated = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/** tfjs's threaded wasm loader assigns to a variable it never declares, which strict ES modules refuse. */
+/**
+ * tfjs's threaded wasm loader assigns to a variable it never declares, which strict ES modules refuse, and starts eight
+ * workers on any machine: as many as its threads need (half of the cores that the browser reports, with its own one) do.
+ */
 const tfjsWasmThreads = (): Plugin => ({
   name: 'tfjs-wasm-threads',
   transform(code, id) {
     if (!id.includes('tfjs-backend-wasm-threaded-simd.js')) return null;
-    const fixed = code.replace('function(WasmBackendModuleThreadedSimd) {\n', (m) => `${m}var _scriptDir;\n`);
+    const fixed = code
+      .replace('function(WasmBackendModuleThreadedSimd) {\n', (m) => `${m}var _scriptDir;\n`)
+      .replace('pthreadPoolSize=8;', 'pthreadPoolSize=Math.max(1,(navigator.hardwareConcurrency>>1)-1);');
     return { code: fixed, map: null };
   },
 });

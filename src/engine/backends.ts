@@ -1,3 +1,6 @@
+import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import {
   engine,
   env,
@@ -6,16 +9,7 @@ import {
   removeBackend,
   setBackend,
 } from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-backend-webgl';
-import '@tensorflow/tfjs-backend-webgpu';
-import { getThreadsCount, setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import wasmPlain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import wasmThreads from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { sliceInPlaceOnWasm } from '#core/ops/wasmSlice.ts';
-
-sliceInPlaceOnWasm();
 
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
@@ -34,6 +28,14 @@ export interface Started {
 }
 
 const softwareNames = /swiftshader|llvmpipe|softpipe|lavapipe|software|basic render/i;
+/** Kernels are fetched when their backend is started: the others' are three quarters of what the worker would parse. */
+const kernels = {
+  webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+  wasm: () => import('@tensorflow/tfjs-backend-wasm'),
+  webgl: () => import('@tensorflow/tfjs-backend-webgl'),
+  cpu: () => import('@tensorflow/tfjs-backend-cpu'),
+} as const satisfies Record<BackendName, () => Promise<unknown>>;
+
 const never = new Promise<string>(() => {});
 const plain = { threads: 1, software: false, lost: never, shaderErrors: [] as string[] };
 
@@ -47,6 +49,7 @@ export async function startBackend(backend: BackendName): Promise<Started> {
     case 'webgl':
       return startWebGl();
     case 'cpu':
+      await kernels.cpu();
       await use('cpu');
       return { ...plain, backend, detail: 'JavaScript' };
     default:
@@ -64,6 +67,7 @@ async function startWebGpu(): Promise<Started> {
   if (!adapter) throw new Error('this browser offers no WebGPU adapter');
   const { vendor, architecture, description } = adapter.info;
   const detail = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+  await kernels.webgpu();
   await use('webgpu');
   const { device } = engine().backend as unknown as { device: GPUDevice };
   const shaderErrors: string[] = [];
@@ -82,6 +86,8 @@ async function startWebGpu(): Promise<Started> {
 }
 
 async function startWasm(): Promise<Started> {
+  const { getThreadsCount, setThreadsCount, setWasmPaths } = await kernels.wasm();
+  sliceInPlaceOnWasm();
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmPlain,
     'tfjs-backend-wasm-simd.wasm': wasmSimd,
@@ -118,6 +124,7 @@ async function startWebGl(): Promise<Started> {
   gl.getExtension('WEBGL_lose_context')?.loseContext();
   // One shader serves every size then: fewer are compiled.
   env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
+  await kernels.webgl();
   await use('webgl');
   if (!env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE'))
     throw new Error('its textures hold half precision only');
