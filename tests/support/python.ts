@@ -1,4 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** The Python that has torch: env PYTHON, else Debian's. */
 const python = process.env.PYTHON ?? '/usr/bin/python3';
@@ -16,13 +21,54 @@ export function pythonIsThere(): boolean {
   return false;
 }
 
-/** Runs Python; throws with what it wrote when it fails. */
-export function runPython(args: readonly string[], options: { allowNotes?: boolean } = {}): Buffer {
-  const { status, stdout, stderr } = spawnSync(python, args, { maxBuffer: 2 ** 28 });
-  const notes = stderr.toString();
-  if (status !== 0 || (notes !== '' && !options.allowNotes))
-    throw new Error(`${python} ${args.join(' ')}: exit status ${status}\n${notes}${stdout}`);
-  return stdout;
+/** What torch may take of the processor: other tests run beside it, and threads that wait for each other only spin. */
+const alone = { ...process.env, OMP_NUM_THREADS: '1' };
+
+/** The process that programs are copies of, and the lines that it answers with; started by the first program of a file. */
+let started: { ask: (line: string) => void; answers: AsyncIterator<string> } | null = null;
+
+function start() {
+  const { stdin, stdout } = spawn(python, [fileURLToPath(new URL('python.py', import.meta.url))], {
+    env: alone,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const answers = createInterface({ input: stdout! })[Symbol.asyncIterator]();
+  return { ask: (line: string) => void stdin!.write(`${line}\n`), answers };
+}
+
+/** Runs Python, one program after the other; rejects with what it wrote when it fails. */
+export async function runPython(
+  args: readonly string[],
+  options: { allowNotes?: boolean } = {},
+): Promise<Buffer> {
+  started ??= start();
+  const folder = mkdtempSync(join(tmpdir(), 'python-'));
+  const [output, notes] = [join(folder, 'output'), join(folder, 'notes')];
+  try {
+    started.ask(JSON.stringify({ args, output, notes }));
+    const { value: status } = await started.answers.next();
+    return checked(args, status, readFileSync(output), readFileSync(notes, 'utf8'), options);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The same by a process of its own, as a person runs it: slower by the time that torch takes to be imported. */
+export function runPythonAlone(args: readonly string[]): Buffer {
+  const { status, stdout, stderr } = spawnSync(python, args, { maxBuffer: 2 ** 28, env: alone });
+  return checked(args, String(status), stdout, stderr.toString(), {});
+}
+
+function checked(
+  args: readonly string[],
+  status: string,
+  output: Buffer,
+  notes: string,
+  { allowNotes = false }: { allowNotes?: boolean },
+): Buffer {
+  if (status !== '0' || (notes !== '' && !allowNotes))
+    throw new Error(`${python} ${args.join(' ')}: exit status ${status}\n${notes}${output}`);
+  return output;
 }
 
 /** What an exported file prints. */

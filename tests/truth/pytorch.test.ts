@@ -47,7 +47,7 @@ describe.runIf(truthIsThere() && pythonIsThere())('exported PyTorch code, run', 
     const file = join(folder, 'loss.py');
     writeFileSync(file, await pytorchFile(exported));
     const args = [truthPath(pair.a), truthPath(pair.b), truthPath(files[exported.backbone.id])];
-    return readPrinted(runPython([file, ...args], { allowNotes: true }).toString());
+    return readPrinted((await runPython([file, ...args], { allowNotes: true })).toString());
   }
 
   it.each(recipes.map(({ id }) => id))('recipe %s prints the stored total', async (id) => {
@@ -111,7 +111,7 @@ describe.runIf(truthIsThere() && pythonIsThere())('exported PyTorch code, run', 
       'print(json.dumps({"loss": value.item(), "l2": g.norm().item(), "at": at}))',
     ].join('\n');
     const args = [truthPath(pair.a), truthPath(pair.b), truthPath(files.vgg19)];
-    const found = JSON.parse(runPython(['-c', code, ...args], { allowNotes: true }).toString());
+    const found = JSON.parse((await runPython(['-c', code, ...args], { allowNotes: true })).toString());
     expectClose(found.loss, expected.loss);
     expectClose(found.l2, expected.l2, 1e-4);
     for (const [place, rgb] of Object.entries(expected.rgbAt))

@@ -27,7 +27,7 @@ import { exportedOf, type Wanted } from '#tests/support/exported.ts';
 import { relativeError } from '#tests/support/golden.ts';
 import { seededPicture } from '#tests/support/pictures.ts';
 import { chunk, pngFile } from '#tests/support/pngFile.ts';
-import { pythonIsThere, readPrinted, runPython } from '#tests/support/python.ts';
+import { pythonIsThere, readPrinted, runPython, runPythonAlone } from '#tests/support/python.ts';
 
 const spec = backbones['vgg19-slim'];
 const distances: readonly DistanceId[] = ['l1', 'squared', 'unit-squared', 'cosine', 'gram', 'contextual'];
@@ -129,7 +129,7 @@ describe.runIf(pythonIsThere())('exported PyTorch code against the page’s own 
     const expected = await pageNumbers(terms, mask);
     const loss = await write({ terms, mask, weights: { sha256: hashes.float32! } });
     // Nothing on stderr: the weights are the page's, by their hash.
-    const { layers } = readPrinted(runPython([loss, at('a.png'), at('b.png'), at('float32')]).toString());
+    const { layers } = readPrinted((await runPython([loss, at('a.png'), at('b.png'), at('float32')])).toString());
     expect(layers).toHaveLength(terms.length);
     layers.forEach(({ value, distance, tap }, index) => {
       const error = relativeError(value, expected[index]!);
@@ -147,7 +147,7 @@ describe.runIf(pythonIsThere())('exported PyTorch code against the page’s own 
     const unscaled = await pageNumbers(scaled, null, { variant });
     expect(relativeError(expected[0]!, unscaled[0]!) > 0.1).toBe(relu === 'separate');
     const loss = await write({ terms: scaled, variant, weights: { sha256: hashes.float32!, tapScales } });
-    const { layers } = readPrinted(runPython([loss, at('a.png'), at('b.png'), at('float32')]).toString());
+    const { layers } = readPrinted((await runPython([loss, at('a.png'), at('b.png'), at('float32')])).toString());
     layers.forEach(({ value, tap }, i) => {
       expect(relativeError(value, expected[i]!), tap).toBeLessThan(1e-4);
     });
@@ -170,11 +170,11 @@ for kind, make in (('F32', lambda v: v), ('F16', lambda v: v.half())):
     open(${JSON.stringify(folder)} + f'/{kind}.safetensors', 'wb').write(struct.pack('<Q', len(text)) + text + body)
 torch.save(state, ${JSON.stringify(at('zip.pth'))})
 torch.save({'state_dict': {'module.' + k: v for k, v in state.items()}}, ${JSON.stringify(at('legacy.pth'))}, _use_new_zipfile_serialization=False)`;
-    runPython(['-c', save]);
+    await runPython(['-c', save]);
     const images = [at('a.png'), at('b.png')];
-    const first = runPython([loss, ...images, at('float16')]).toString();
+    const first = (await runPython([loss, ...images, at('float16')])).toString();
     for (const weights of ['float32', 'F32.safetensors', 'F16.safetensors', 'zip.pth', 'legacy.pth'])
-      expect(runPython([loss, ...images, at(weights)]).toString(), weights).toBe(first);
+      expect((await runPython([loss, ...images, at(weights)])).toString(), weights).toBe(first);
   });
 
   it('takes torchvision’s names for torchvision’s family, and refuses one family for the other', async () => {
@@ -185,22 +185,22 @@ net = loss.Backbone(${JSON.stringify(at('float32'))})
 state = {f'{loss.CONVS[name][1]}.{part}': value for name, conv in net.convs.items() for part, value in conv.named_parameters()}
 torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.stringify(at('torchvision.pth'))})`;
     await write({ terms, weights: { sha256: hashes.float32! } });
-    runPython(['-c', save('')]);
+    await runPython(['-c', save('')]);
     const asOxford = () => runPython([at('loss.py'), at('a.png'), at('b.png'), at('torchvision.pth')]);
-    expect(asOxford).toThrow('expected weights of family oxford, got torchvision');
+    await expect(asOxford()).rejects.toThrow('expected weights of family oxford, got torchvision');
     await write({ terms, weights: { sha256: hashes.float32!, family: 'torchvision' } });
-    expect(readPrinted(asOxford().toString()).layers).toHaveLength(terms.length);
+    expect(readPrinted((await asOxford()).toString()).layers).toHaveLength(terms.length);
     const asTorchvision = () => runPython([at('loss.py'), at('a.png'), at('b.png'), at('float32')]);
-    expect(asTorchvision).toThrow('expected weights of family torchvision, got oxford');
+    await expect(asTorchvision()).rejects.toThrow('expected weights of family torchvision, got oxford');
   });
 
   it('says what it expected of a file that is not one', async () => {
     await write({ terms });
     writeFileSync(at('not.safetensors'), 'no weights here, only words that go on for a while');
-    const run = (...args: string[]) => () => runPython([at('loss.py'), ...args]);
-    expect(run(at('a.png'), at('b.png'), at('not.safetensors'))).toThrow('expected a .safetensors, .h5 or .pth file');
-    expect(run(at('a.png'), at('b.png'))).toThrow('usage: python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS');
-    expect(run(at('a.png'), at('none.png'), at('float32'))).toThrow('none.png');
+    const run = (...args: string[]) => runPython([at('loss.py'), ...args]);
+    await expect(run(at('a.png'), at('b.png'), at('not.safetensors'))).rejects.toThrow('expected a .safetensors, .h5 or .pth file');
+    await expect(run(at('a.png'), at('b.png'))).rejects.toThrow('usage: python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS');
+    await expect(run(at('a.png'), at('none.png'), at('float32'))).rejects.toThrow('none.png');
   });
 
   it('knows the page’s own images and says how far its total is from the page’s', async () => {
@@ -215,7 +215,7 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
       generated: { ...exported.images.generated, sha256: drawn(b) },
     };
     writeFileSync(at('loss.py'), await pytorchFile({ ...exported, images, reduction: 'sum' }));
-    const found = readPrinted(runPython([at('loss.py'), at('a.png'), at('b.png'), at('float32')]).toString());
+    const found = readPrinted(runPythonAlone([at('loss.py'), at('a.png'), at('b.png'), at('float32')]).toString());
     expect(relativeError(found.total, found.page!)).toBeLessThan(1e-5);
   });
 
@@ -266,7 +266,7 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
 import loss
 for t in loss.open_pair(*sys.argv[1:]):
     sys.stdout.buffer.write((t[0].permute(1, 2, 0) * 255).round().byte().contiguous().numpy().tobytes())`;
-      const found = runPython(['-c', code, at('1.png'), at('2.png')]);
+      const found = await runPython(['-c', code, at('1.png'), at('2.png')]);
       const { reference, generated } = expected;
       expect(found.equals(Buffer.from([...reference.rgb, ...generated.rgb]))).toBe(true);
     });
@@ -275,7 +275,7 @@ for t in loss.open_pair(*sys.argv[1:]):
       writeFileSync(at('1.png'), rgba(30, 60, 7));
       writeFileSync(at('2.png'), rgba(31, 60, 7));
       await write({});
-      expect(() => runPython([at('loss.py'), at('1.png'), at('2.png'), at('float32')])).toThrow(
+      await expect(runPython([at('loss.py'), at('1.png'), at('2.png'), at('float32')])).rejects.toThrow(
         'expected two images of one size, got (30, 60) and (31, 60)',
       );
     });
