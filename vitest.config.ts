@@ -1,11 +1,26 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start backends with paths of their own, or break them: each file in a process of its own. */
+const alone = ['src/engine/**/*.test.ts', 'tests/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'tests/**/*.test.ts', 'tools/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone } },
+      // The others share what they import, which takes half as long.
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['src/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: alone,
+          isolate: false,
+        },
+      },
+    ],
   },
 });
