@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { drawnAhead } from './tools/build/drawnAhead.ts';
 
 /** Threads in WebAssembly need a cross-origin isolated page; without these headers the page runs on one thread. */
 const isolated = {
@@ -48,8 +49,8 @@ const offline = () =>
   });
 
 export default defineConfig({
-  plugins: [react(), offline()],
-  worker: { format: 'es', plugins: () => [tfjsWasmThreads()] },
+  plugins: [react(), drawnAhead(), offline()],
+  worker: { format: 'es', plugins: () => [tfjsWasmThreads(), drawnAhead()] },
   server: { host: '127.0.0.1', headers: isolated },
   preview: { host: '127.0.0.1', headers: isolated },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },

@@ -1,7 +1,9 @@
 import { distortions } from '#core/distortions/registry.ts';
 import { AppError } from '#core/failure.ts';
-import type { RgbImage } from '#core/rgbImage.ts';
+import { blankImage, type RgbImage } from '#core/rgbImage.ts';
 import { scenes } from '#core/scenes/registry.ts';
+import { compositeTile } from '#io/images/composite.ts';
+import { decodePng, type Rgba } from '#io/images/decodePng.ts';
 import { describeImage, describePixels } from '#io/images/open.ts';
 import type { ImageInfo, Source } from '#io/images/types.ts';
 
@@ -16,6 +18,12 @@ export interface Sample {
   strength: number;
 }
 
+/** A file of what drawing a sample would give. */
+export interface DrawnAhead {
+  readonly sample: Sample;
+  readonly url: string;
+}
+
 interface Held {
   readonly source: Source;
   /** How often it was opened, less how often it was closed: both slots may hold the same file. */
@@ -27,6 +35,9 @@ export class ImageStore {
   readonly #held = new Map<string, Held>();
   /** The scene drawn last: the two images of a pair begin with the same. */
   #lastScene: { readonly key: string; readonly image: RgbImage } | null = null;
+
+  /** `drawnAhead`: samples that need not be drawn, since files have them. */
+  constructor(private readonly drawnAhead: readonly DrawnAhead[] = []) {}
 
   /** How many images are open. */
   get count(): number {
@@ -41,25 +52,35 @@ export class ImageStore {
   }
 
   /** Draws a scene, changed by a distortion unless that is `none`. Throws `bad-request` for names it does not know. */
-  async draw({
-    scene: sceneId,
-    seed,
-    width,
-    height,
-    distortion: distortionId,
-    strength,
-  }: Sample): Promise<ImageInfo> {
-    let image = this.#scene(sceneId, seed, width, height);
-    if (distortionId !== 'none') {
-      const distortion = distortions.find(({ id }) => id === distortionId);
-      if (!distortion) throw unknown('distortion', distortions, distortionId);
-      image = distortion.apply(image, strength, seed);
-    }
-    const change = distortionId === 'none' ? '' : `-${distortionId}-${Math.round(100 * strength)}`;
-    const name = `${sceneId}-${seed}${change}.png`;
+  async draw(sample: Sample): Promise<ImageInfo> {
+    const { scene, seed, distortion, strength } = sample;
+    const image = (await this.#readAhead(sample)) ?? this.#draw(sample);
+    const change = distortion === 'none' ? '' : `-${distortion}-${Math.round(100 * strength)}`;
+    const name = `${scene}-${seed}${change}.png`;
     const info = await describePixels(image, name);
     this.#hold(info.id, { kind: 'pixels', image, name });
     return info;
+  }
+
+  /** Null where it is to be drawn: no file has it, or the file cannot be had. */
+  async #readAhead(sample: Sample): Promise<RgbImage | null> {
+    const ahead = this.drawnAhead.find((known) => keyOf(known.sample) === keyOf(sample));
+    if (!ahead) return null;
+    try {
+      const response = await fetch(ahead.url);
+      if (!response.ok) return null;
+      return opaque(decodePng(new Uint8Array(await response.arrayBuffer()), ahead.url));
+    } catch {
+      return null;
+    }
+  }
+
+  #draw({ scene, seed, width, height, distortion: id, strength }: Sample): RgbImage {
+    const image = this.#scene(scene, seed, width, height);
+    if (id === 'none') return image;
+    const distortion = distortions.find((known) => known.id === id);
+    if (!distortion) throw unknown('distortion', distortions, id);
+    return distortion.apply(image, strength, seed);
   }
 
   #scene(id: string, seed: number, width: number, height: number): RgbImage {
@@ -90,6 +111,15 @@ export class ImageStore {
     this.#held.set(id, { source, holders: (this.#held.get(id)?.holders ?? 0) + 1 });
   }
 }
+
+function opaque({ width, height, rgba }: Rgba): RgbImage {
+  const image = blankImage(width, height);
+  compositeTile(rgba, width, image, 0, 0, 255);
+  return image;
+}
+
+const keyOf = ({ scene, seed, width, height, distortion, strength }: Sample) =>
+  JSON.stringify([scene, seed, width, height, distortion, strength]);
 
 const unknown = (what: string, known: readonly { id: string }[], found: string) =>
   new AppError({ code: 'bad-request', what, expected: known.map(({ id }) => id).join(', '), found });

@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand';
 import type { ImageInfo, SampleParams } from '#worker/protocol.ts';
+import { SAMPLE_SIDE } from './firstSample.ts';
 import type { Store } from './store.ts';
 
 export type SlotName = 'reference' | 'generated';
@@ -34,9 +35,6 @@ export interface ImagesSlice {
   /** Closes what neither slot shows. */
   closeUnused(): void;
 }
-
-/** Side of a sample pair, in pixels. */
-export const SAMPLE_SIDE = 256;
 
 export const selectedGenerated = ({ generated, selected }: Store): ImageInfo | null =>
   generated.find(({ id }) => id === selected) ?? generated[0] ?? null;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { registries } from '#tests/support/fakeEngine.ts';
 import type { BackboneId } from '#worker/protocol.ts';
-import { firstSample, openLink } from './link.ts';
+import { firstSample } from './firstSample.ts';
+import { openLink } from './link.ts';
 import type { UrlState } from './urlState.ts';
 
 const open = (link: UrlState, id: BackboneId = 'vgg19') =>

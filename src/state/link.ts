@@ -1,12 +1,10 @@
 import type { BackboneEntry, Catalogue, Recipe } from '#worker/protocol.ts';
+import { firstSample } from './firstSample.ts';
 import type { SampleChoice } from './images.ts';
 import { readOf, rekeyed, rowKey, type Weights } from './rowKeys.ts';
 import { panelRows, placeOfWeights, presetWeights } from './rows.ts';
 import type { Settings } from './settings.ts';
 import type { UrlKey, UrlState } from './urlState.ts';
-
-/** The pair that is shown to somebody who has brought no image. */
-export const firstSample: SampleChoice = { scene: 'lake', seed: 7, distortion: 'blur', strength: 0.4 };
 
 export interface Refused {
   readonly key: UrlKey;

@@ -1,4 +1,5 @@
 /** The worker: wires the engine's jobs to the calls of the protocol. */
+import { drawnAhead } from 'virtual:drawn-ahead';
 import { BackboneStore, type Status } from '#engine/backboneStore.ts';
 import { catalogue } from '#engine/catalogue.ts';
 import type { Chosen } from '#engine/chooseBackend.ts';
@@ -41,7 +42,7 @@ const base = import.meta.env.DEV
   : new URL('../', self.location.href).href;
 
 const networks = new BackboneStore(new WeightStore({ base, storage: idbStorage() }));
-const images = new ImageStore();
+const images = new ImageStore(drawnAhead);
 const cache = new FeatureCache(CACHE_BYTES);
 let pace = new Pace();
 let forwardPasses = 0;

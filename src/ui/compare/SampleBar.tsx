@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Select, Slider, Tooltip } from '@mantine/core';
 import { IconDice5, IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { firstSample } from '#state/firstSample.ts';
 import type { SampleChoice } from '#state/images.ts';
-import { firstSample } from '#state/link.ts';
 import { Explained } from '../controls/Explained.tsx';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
