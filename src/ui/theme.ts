@@ -1,4 +1,4 @@
-import { Alert, createTheme, type MantineColorsTuple, Menu } from '@mantine/core';
+import { Alert, Combobox, createTheme, type MantineColorsTuple, Menu } from '@mantine/core';
 
 const iris: MantineColorsTuple = [
   '#eef0ff',
@@ -42,6 +42,8 @@ export const theme = createTheme({
   // A menu may hold nothing but its items; the first of them takes the focus.
   components: {
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    // A list's choices are made when it is opened: hidden lists are a tenth of the page, and are measured as it starts.
+    Combobox: Combobox.extend({ defaultProps: { keepMounted: false } }),
     // A yellow title on a yellow ground could not be read.
     Alert: Alert.extend({ styles: { label: { color: 'var(--mantine-color-text)' } } }),
   },
