@@ -173,7 +173,9 @@ test.describe('PyTorch code', () => {
       const weights = join(root, 'public/models/vgg19-slim');
       expect(termsOf(bytes.toString())).toEqual(terms);
       // Nothing on stderr: the weights are those that the page used, by their hash.
-      const text = (await runPython([file, join(folder, '0.png'), join(folder, '1.png'), weights])).toString();
+      const text = (
+        await runPython([file, join(folder, '0.png'), join(folder, '1.png'), weights])
+      ).toString();
       const printed = readPrinted(text);
       expect(relativeError(printed.page!, total), 'the page’s own images are known').toBeLessThan(1e-8);
       expect(relativeError(printed.total, total), text).toBeLessThan(1e-4);
