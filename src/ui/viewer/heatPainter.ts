@@ -3,7 +3,7 @@ import { colourTable, colourValues } from './colourMaps.ts';
 import { addToRegions, hottest, type Region } from './hottest.ts';
 import { lockedTop, percentile, shownShare } from './range.ts';
 import { Raster } from './raster.ts';
-import { inStrips } from './strips.ts';
+import { inStrips, turn } from './strips.ts';
 import type { HeatMap, HeatSettings } from './types.ts';
 import { fillWeightedMap, planWeightedMap, type WeightedLayer, type WeightedMapPlan } from './weightedMap.ts';
 
@@ -51,7 +51,7 @@ export class HeatPainter {
     this.#next = job;
     if (this.#drawing) return;
     this.#drawing = true;
-    requestAnimationFrame(() => void this.#drawAll());
+    void this.#drawAll();
   }
 
   dispose(): void {
@@ -59,6 +59,8 @@ export class HeatPainter {
   }
 
   async #drawAll(): Promise<void> {
+    // In a turn of its own: what asks for a map has the page to lay out and to paint, too.
+    await turn();
     while (this.#next && !this.#stop.signal.aborted) {
       const job = this.#next;
       this.#next = null;

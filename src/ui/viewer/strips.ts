@@ -1,5 +1,5 @@
 /** Longest that drawing holds the page's thread before others get a turn. */
-const turnMs = 12;
+const turnMs = 8;
 
 /** Gives way to a macrotask; a hop over a channel, since nested timers are held back by 4 ms. */
 export function turn(): Promise<void> {
@@ -21,7 +21,7 @@ export async function inStrips(
   size: { width: number; height: number },
   signal: AbortSignal,
   draw: (from: number, to: number) => void,
-  pixels = 1 << 16,
+  pixels = 1 << 14,
 ): Promise<boolean> {
   const rows = Math.max(1, Math.floor(pixels / size.width));
   let began = performance.now();
