@@ -1,16 +1,14 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Contribution } from '#state/rows.ts';
-import type { Standing } from '#state/standing.ts';
 import { Explained } from '../controls/Explained.tsx';
 import { LayerName, LayerRow as Row } from '../layers/LayerRow.tsx';
 import { useApp } from '../useStore.ts';
-import { dimmed } from './dimmed.ts';
 import classes from './LayersPanel.module.css';
 
 interface Props {
   row: Contribution;
-  standing: Standing;
+  /** Its number is being made, and it has none yet. */
   loading: boolean;
   /** The weights of its layer are not here yet. */
   coming: boolean;
@@ -21,7 +19,7 @@ interface Props {
 const anyWeight = { min: 0, max: Number.MAX_VALUE, whole: false };
 
 /** One tap of the comparison; its name shows its heat map. */
-export const LayerRow = memo(function LayerRow({ row, standing, loading, coming, part }: Props) {
+export const LayerRow = memo(function LayerRow({ row, loading, coming, part }: Props) {
   const { t } = useTranslation('compare');
   const { key } = row;
   const { weight, shown, muted, solo, setWeight, toggleMuted, toggleSolo, set } = useApp((store) => ({
@@ -49,7 +47,6 @@ export const LayerRow = memo(function LayerRow({ row, standing, loading, coming,
     <Row
       {...{ row, weight, part, shown, muted, solo, names, missing }}
       limit={anyWeight}
-      stale={dimmed(standing)['data-stale'] ?? false}
       title={
         <Explained text={t('layers.show', { tap: key })}>
           <button type="button" className={classes.tap} aria-pressed={shown} onClick={showHeat}>

@@ -5,6 +5,7 @@ import { chosenBackbone, usableSoFar } from '#state/networks.ts';
 import { standingOf } from '#state/standing.ts';
 import { LayerTable } from '../layers/LayerTable.tsx';
 import { useApp } from '../useStore.ts';
+import { dimmed } from './dimmed.ts';
 import { LayerControls } from './LayerControls.tsx';
 import { LayerRow } from './LayerRow.tsx';
 import { StandingMark } from './StandingMark.tsx';
@@ -26,12 +27,11 @@ export function LayersPanel() {
         <StandingMark standing={standing} />
       </Text>
       <LayerControls />
-      <LayerTable rows={rows} isVgg={isVgg}>
+      <LayerTable rows={rows} isVgg={isVgg} stale={dimmed(standing)['data-stale'] ?? false}>
         {(row, part) => (
           <LayerRow
             row={row}
-            standing={standing}
-            loading={loading}
+            loading={loading && row.value === null}
             coming={usable !== null && !usable.includes(row.tap)}
             part={part}
           />

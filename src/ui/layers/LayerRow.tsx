@@ -24,8 +24,6 @@ interface Props {
   part: number;
   /** What stands where nothing is measured: as the distance, its words on hover, and in the other cells. */
   missing: { distance: string; about?: string; others: string };
-  /** The numbers are not of the present settings. */
-  stale?: boolean;
   /** The cell of the layer's name, in `LayerName`'s look. */
   title: ReactNode;
   /** Its heat map is shown. */
@@ -39,14 +37,11 @@ interface Props {
 
 /** One tap: its name, weight as slider and number, distance, contribution, share, solo and mute. */
 export function LayerRow(props: Props) {
-  const { row, weight, limit, part, missing, stale, title, shown, names, onWeight, ...hearing } = props;
+  const { row, weight, limit, part, missing, title, shown, names, onWeight, ...hearing } = props;
   const { key, value, contribution, share, block } = row;
   const absent = value === null;
   const exact = (number: number | null) => (number === null ? (missing.about ?? '') : String(number));
-  const cell = (className: string | undefined) => ({
-    className: `measured ${classes.number} ${className}`,
-    'data-stale': stale || undefined,
-  });
+  const cell = (className: string | undefined) => ({ className: `${classes.number} ${className}` });
   return (
     <div
       className={classes.row}
@@ -70,7 +65,14 @@ export function LayerRow(props: Props) {
       <span {...cell(classes.shareCell)}>
         {share === null ? (absent ? missing.others : '–') : percent(share)}
       </span>
-      <SoloMute {...hearing} of={key} tap={row.tap} names={names} active={weight > 0} />
+      <SoloMute
+        {...hearing}
+        of={key}
+        tap={row.tap}
+        soloName={names.solo}
+        muteName={names.mute}
+        active={weight > 0}
+      />
     </div>
   );
 }
@@ -121,14 +123,17 @@ const RowWeight = memo(function RowWeight(props: RowWeightProps) {
   );
 });
 
-type SoloMuteProps = Pick<Props, 'muted' | 'solo' | 'names' | 'onSolo' | 'onMute'> & {
+type SoloMuteProps = Pick<Props, 'muted' | 'solo' | 'onSolo' | 'onMute'> & {
   of: string;
   tap: string;
+  soloName: string;
+  muteName: string;
   active: boolean;
 };
 
 /** Only a row that counts can be muted or heard alone; one that is can be let go, whatever its weight. */
-function SoloMute({ of, tap, muted, solo, names, onSolo, onMute, active }: SoloMuteProps) {
+const SoloMute = memo(function SoloMute(props: SoloMuteProps) {
+  const { of, tap, muted, solo, soloName, muteName, onSolo, onMute, active } = props;
   const { t } = useTranslation('compare');
   return (
     <span className={classes.buttons} data-active={active || solo || muted || undefined}>
@@ -138,7 +143,7 @@ function SoloMute({ of, tap, muted, solo, names, onSolo, onMute, active }: SoloM
           variant={solo ? 'filled' : 'subtle'}
           color={solo ? 'iris' : 'gray'}
           aria-pressed={solo}
-          aria-label={names.solo}
+          aria-label={soloName}
           disabled={!active && !solo}
           onClick={() => onSolo(of)}
           fz={11}
@@ -153,7 +158,7 @@ function SoloMute({ of, tap, muted, solo, names, onSolo, onMute, active }: SoloM
           variant={muted ? 'filled' : 'subtle'}
           color="gray"
           aria-pressed={muted}
-          aria-label={names.mute}
+          aria-label={muteName}
           disabled={!active && !muted}
           onClick={() => onMute(of)}
         >
@@ -162,4 +167,4 @@ function SoloMute({ of, tap, muted, solo, names, onSolo, onMute, active }: SoloM
       </Explained>
     </span>
   );
-}
+});

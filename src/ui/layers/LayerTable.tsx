@@ -7,6 +7,8 @@ interface Props<R extends Contribution> {
   rows: readonly R[];
   /** Its blocks have names. */
   isVgg: boolean;
+  /** The numbers are not of the present settings: said once for all rows, so that none is made anew for it. */
+  stale?: boolean;
   /** `part`: this row's share beside the largest one, 0..1. */
   children: (row: R, part: number) => ReactNode;
 }
@@ -15,7 +17,7 @@ interface Props<R extends Contribution> {
 export const weightHelpId = 'layer-weight-help';
 
 /** The rows of a panel under their heads, by blocks. It lays itself out by its own width. */
-export function LayerTable<R extends Contribution>({ rows, isVgg, children }: Props<R>) {
+export function LayerTable<R extends Contribution>({ rows, isVgg, stale = false, children }: Props<R>) {
   const { t } = useTranslation('compare');
   const largest = rows.reduce((max, { share }) => Math.max(max, share ?? 0), 0);
   const title = (block: number) => {
@@ -23,7 +25,7 @@ export function LayerTable<R extends Contribution>({ rows, isVgg, children }: Pr
     return isVgg ? `${t('layers.block', { block })} · ${t(`layers.sees.${block}`)}` : null;
   };
   return (
-    <div className={classes.table}>
+    <div className={classes.table} data-stale={stale || undefined}>
       <span id={weightHelpId} hidden>
         {t('layers.weightHelp')}
       </span>
