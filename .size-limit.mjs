@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const assets = join('dist', 'assets');
+
+/** Named by the kernels that load it, and by the worker that says where it is. */
+const wasm = 'tfjs-backend-wasm-threaded-simd.worker.js';
 const read = (file) => readFileSync(file, 'utf8');
 
 /** A built script and all that it imports at once; what it imports later, when it is needed, is not counted. */
@@ -31,11 +34,16 @@ function pageFiles() {
   ];
 }
 
-/** The script that the page starts as its worker, and what that imports. */
+/** The script that the page starts as its worker, the kernels of its usual backend, and what both import. */
 function workerFiles(page) {
   const starts = /new Worker\(new URL\(["'`]\/assets\/([\w.-]+\.js)["'`]/;
   const name = page.map((file) => starts.exec(read(file))?.[1]).find(Boolean);
-  return name ? [...withImports(join(assets, name))] : [];
+  if (!name) return [];
+  const kernels = readdirSync(assets).find(
+    (file) => /^dist-.*\.js$/.test(file) && read(join(assets, file)).includes(wasm),
+  );
+  if (!kernels) throw new Error(`expected the kernels of wasm in ${assets}, found none`);
+  return [...withImports(join(assets, kernels), withImports(join(assets, name)))];
 }
 
 // size-limit fails on an empty list, so a build that is missing or looks otherwise does not pass.
