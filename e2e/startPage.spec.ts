@@ -3,6 +3,7 @@ import { openWithAll } from './support/page.ts';
 
 test('opening the page fetches only what is there, from its own origin, and logs no error', async ({
   page,
+  request,
   baseURL,
 }) => {
   const complaints: string[] = [];
@@ -26,7 +27,17 @@ test('opening the page fetches only what is there, from its own origin, and logs
   expect(complaints).toEqual([]);
   expect([...new Set(asked.map(({ origin }) => origin))]).toEqual([baseURL]);
   // What the worker asks for is seen here too.
-  expect(asked.map(({ pathname }) => pathname)).toContain('/models/vgg19-slim/manifest.json');
+  const paths = asked.map(({ pathname }) => pathname);
+  expect(paths).toContain('/models/vgg19-slim/manifest.json');
+  // The first pair comes drawn, and of tfjs's kernels only those of the backend.
+  expect(paths.filter((path) => path.endsWith('.png'))).toHaveLength(2);
+  const scripts = await Promise.all(
+    [...new Set(paths)]
+      .filter((path) => path.endsWith('.js'))
+      .map(async (path) => (await request.get(path)).text()),
+  );
+  const kernels = (kind: string) => scripts.filter((text) => text.includes(kind)).length;
+  expect([kernels('tfjs-backend-wasm-threaded-simd.worker.js'), kernels('WEBGL_PACK')]).toEqual([1, 0]);
 });
 
 test('the page names an icon that is there', async ({ page, request }) => {

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { memo, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   Bar,
@@ -30,8 +31,27 @@ export function ContributionChart() {
   const drawn = useLater(useLater(shown));
   const standing = drawn?.result === shown?.result ? newest : 'replacing';
   const { rows, total } = drawn?.weighed ?? nothing;
+  const data = useMemo(() => stacked(rows), [rows]);
+  return (
+    <>
+      <Text component="h2" className="card-title">
+        {t('chart.title')}
+        <StandingMark standing={standing} />
+      </Text>
+      <Text fz="sm" className="quiet" mb={8}>
+        {total ? t('chart.about') : t('chart.empty')}
+      </Text>
+      <div {...dimmed(standing)} style={{ height: Math.max(150, 28 * data.length + 40) }} aria-hidden="true">
+        {data.length > 0 && <Bars data={data} total={total || 1} />}
+      </div>
+    </>
+  );
+}
+
+/** Each bar, from where the one before it ended. */
+function stacked(rows: Weighed['rows']) {
   let start = 0;
-  const data = rows
+  return rows
     .filter(({ contribution }) => (contribution ?? 0) > 0)
     .map(({ key, block, contribution, share }) => {
       const from = start;
@@ -45,69 +65,62 @@ export function ContributionChart() {
         text: percent(share ?? 0),
       };
     });
-  return (
-    <>
-      <Text component="h2" className="card-title">
-        {t('chart.title')}
-        <StandingMark standing={standing} />
-      </Text>
-      <Text fz="sm" className="quiet" mb={8}>
-        {total ? t('chart.about') : t('chart.empty')}
-      </Text>
-      <div {...dimmed(standing)} style={{ height: Math.max(150, 28 * data.length + 40) }} aria-hidden="true">
-        {data.length > 0 && (
-          <ResponsiveContainer width="100%" height="100%">
-            <BarChart
-              data={data}
-              layout="vertical"
-              margin={{ top: 2, right: 56, bottom: 0, left: 0 }}
-              accessibilityLayer={false}
-            >
-              <CartesianGrid horizontal={false} stroke="var(--line)" />
-              <XAxis
-                type="number"
-                domain={[0, total || 1]}
-                // All of a few ticks: leaving out those that overlap would have each text measured in the page.
-                tickCount={4}
-                interval={0}
-                tick={ValueTick}
-                stroke="var(--line)"
-                tickLine={false}
-              />
-              <YAxis
-                type="category"
-                dataKey="key"
-                width={96}
-                tick={TapTick}
-                stroke="var(--line)"
-                tickLine={false}
-                interval={0}
-              />
-              <Tooltip
-                cursor={{ fill: 'var(--soft)' }}
-                isAnimationActive={false}
-                content={({ payload }) => {
-                  const row = payload?.[0]?.payload as (typeof data)[number] | undefined;
-                  return row ? (
-                    <div className="card" style={{ padding: '6px 10px', fontSize: 12.5 }}>
-                      <strong>{row.key}</strong> {measured(row.contribution)} · {row.text}
-                    </div>
-                  ) : null;
-                }}
-              />
-              <Bar dataKey="span" isAnimationActive={false} radius={4} maxBarSize={18}>
-                {data.map(({ key, block }) => (
-                  <Cell key={key} fill={blockColour(block)} />
-                ))}
-                <LabelList dataKey="text" content={ShareLabel} />
-              </Bar>
-            </BarChart>
-          </ResponsiveContainer>
-        )}
-      </div>
-    </>
-  );
 }
+
+type Data = ReturnType<typeof stacked>;
+
+/** The library computes a chart anew whenever it is rendered: only when there is something else to draw. */
+const Bars = memo(function Bars({ data, total }: { data: Data; total: number }) {
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <BarChart
+        data={data}
+        layout="vertical"
+        margin={{ top: 2, right: 56, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid horizontal={false} stroke="var(--line)" />
+        <XAxis
+          type="number"
+          domain={[0, total]}
+          // All of a few ticks: leaving out those that overlap would have each text measured in the page.
+          tickCount={4}
+          interval={0}
+          tick={ValueTick}
+          stroke="var(--line)"
+          tickLine={false}
+        />
+        <YAxis
+          type="category"
+          dataKey="key"
+          width={96}
+          tick={TapTick}
+          stroke="var(--line)"
+          tickLine={false}
+          interval={0}
+        />
+        <Tooltip
+          cursor={{ fill: 'var(--soft)' }}
+          isAnimationActive={false}
+          content={({ payload }) => {
+            const row = payload?.[0]?.payload as Data[number] | undefined;
+            return row ? (
+              <div className="card" style={{ padding: '6px 10px', fontSize: 12.5 }}>
+                <strong>{row.key}</strong> {measured(row.contribution)} · {row.text}
+              </div>
+            ) : null;
+          }}
+        />
+        <Bar dataKey="span" isAnimationActive={false} radius={4} maxBarSize={18}>
+          {data.map(({ key, block }) => (
+            <Cell key={key} fill={blockColour(block)} />
+          ))}
+          <LabelList dataKey="text" content={ShareLabel} />
+        </Bar>
+      </BarChart>
+    </ResponsiveContainer>
+  );
+});
 
 const nothing: Weighed = { rows: [], total: null };
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, LoadingOverlay, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, LoadingOverlay, Text } from '@mantine/core';
 import { IconCamera, IconClipboard, IconFolderOpen, IconPhotoPlus, IconX } from '@tabler/icons-react';
 import { type ComponentType, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -102,7 +102,7 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
             onClick={() => void paste()}
           />
           {slot === 'generated' && image && count > 1 && (
-            <Tooltip label={t('slot.remove')}>
+            <Explained text={t('slot.remove')} position="top">
               <ActionIcon
                 variant="subtle"
                 color="gray"
@@ -112,7 +112,7 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
               >
                 <IconX size={14} />
               </ActionIcon>
-            </Tooltip>
+            </Explained>
           )}
         </Group>
       </div>

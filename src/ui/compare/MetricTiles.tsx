@@ -1,8 +1,8 @@
-import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { shownResult } from '#state/comparison.ts';
 import { standingOf } from '#state/standing.ts';
 import type { BackboneId, MetricEntry, Size } from '#worker/protocol.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { measured } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
@@ -46,17 +46,12 @@ export function MetricTiles() {
         return (
           <div key={entry.id} className={classes.tile}>
             <dt>
-              <Tooltip
-                label={`${label(entry.about)} ${t(`metrics.${entry.better}`)}`}
-                multiline
-                w={260}
-                events={{ hover: true, focus: true, touch: true }}
-              >
+              <Explained byTouch text={`${label(entry.about)} ${t(`metrics.${entry.better}`)}`}>
                 {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation has to be within reach of the keyboard */}
                 <span className={classes.term} tabIndex={0}>
                   {label(entry.label)}
                 </span>
-              </Tooltip>{' '}
+              </Explained>{' '}
               <span aria-hidden="true">{entry.better === 'larger' ? '↑' : '↓'}</span>
             </dt>
             <dd data-missing={missing} title={exact == null ? '' : String(exact)}>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Select, Slider, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Select, Slider } from '@mantine/core';
 import { IconDice5, IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { firstSample } from '#state/firstSample.ts';
@@ -43,7 +43,7 @@ export function SampleBar() {
         allowDeselect={false}
         onChange={(scene) => scene && change({ scene })}
       />
-      <Tooltip label={t('sample.another')}>
+      <Explained text={t('sample.another')} position="top">
         <ActionIcon
           variant="default"
           size={30}
@@ -52,7 +52,7 @@ export function SampleBar() {
         >
           <IconDice5 size={17} />
         </ActionIcon>
-      </Tooltip>
+      </Explained>
       <Explained text={distortion ? label(distortion.about) : null}>
         <Select
           w={150}

@@ -1,8 +1,8 @@
-import { Tooltip } from '@mantine/core';
 import type { CSSProperties } from 'react';
 import { shownResult, weighedOf } from '#state/comparison.ts';
 import { standingOf } from '#state/standing.ts';
 import { blockColour } from '../blockColours.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { percent } from '../format.ts';
 import { useApp } from '../useStore.ts';
 import { dimmed } from './dimmed.ts';
@@ -17,9 +17,9 @@ export function ShareBar() {
   return (
     <div aria-hidden="true" {...dimmed(standing)} className={`measured ${classes.share}`}>
       {rows.map(({ key, share, block }) => (
-        <Tooltip key={key} label={`${key} · ${percent(share ?? 0)}`}>
+        <Explained key={key} text={`${key} · ${percent(share ?? 0)}`} position="top">
           <div style={{ flex: `${share} 1 0`, '--row-colour': blockColour(block) } as CSSProperties} />
-        </Tooltip>
+        </Explained>
       ))}
     </div>
   );

@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconArrowsLeftRight } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { selectedGenerated } from '#state/images.ts';
+import { Explained } from '../controls/Explained.tsx';
 import { useApp } from '../useStore.ts';
 import { ImageSlot } from './ImageSlot.tsx';
 import { PrepareMenu } from './PrepareMenu.tsx';
@@ -23,7 +24,7 @@ export function Slots() {
     <section className="card" aria-label={t('slot.both')}>
       <div className={classes.slots}>
         <ImageSlot slot="reference" image={reference} />
-        <Tooltip label={t('slot.swap')}>
+        <Explained text={t('slot.swap')} position="top">
           <ActionIcon
             className={classes.swap}
             variant="default"
@@ -35,7 +36,7 @@ export function Slots() {
           >
             <IconArrowsLeftRight size={17} />
           </ActionIcon>
-        </Tooltip>
+        </Explained>
         <ImageSlot slot="generated" image={generated} count={count} />
       </div>
       <div className={classes.tools}>
