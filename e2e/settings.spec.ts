@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { measured, messages, openPage, total, totalValue } from './support/page.ts';
+import { measured, messages, openPage, small, total, totalValue } from './support/page.ts';
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const weightOf = (page: Page, tap: string) => page.getByRole('slider', { name: `Weight of ${tap}` });
@@ -117,4 +117,23 @@ test('lists the keys of the pictures in its help', async ({ page }) => {
   const help = page.getByRole('dialog', { name: 'What this page shows' });
   for (const key of ['+ −', '0', 'X', '← → ↑ ↓', 'Enter'])
     await expect(help.getByText(key, { exact: true })).toBeVisible();
+});
+
+test.describe('on a touch screen', () => {
+  test.use({ hasTouch: true });
+
+  test('a word explains itself when it is touched, whatever had the focus, and a button only works', async ({
+    page,
+  }) => {
+    await openPage(page, small);
+    const shown = page.getByRole('tooltip');
+    await page.getByRole('textbox', { name: 'relu1_2: weight as a number' }).tap();
+    await page.getByText('SSIM', { exact: true }).tap();
+    await expect(shown).toHaveText(/Structural similarity/);
+    await page.getByText('MAE', { exact: true }).tap();
+    await expect(shown).toHaveText(/Mean/);
+    await button(page, /^Only relu1_2$/).tap();
+    await expect(shown).toHaveCount(0);
+    await expect(button(page, /^Only relu1_2$/)).toHaveAttribute('aria-pressed', 'true');
+  });
 });

@@ -47,7 +47,8 @@ export function watchExplained(show: (at: ExplainedAt | null) => void): () => vo
   const open = (element: HTMLElement) => {
     hide();
     tell(element);
-    changes.observe(document.body, { subtree: true, childList: true, attributeFilter: [EXPLAINED] });
+    if (shown)
+      changes.observe(document.body, { subtree: true, childList: true, attributeFilter: [EXPLAINED] });
   };
   const changes = new MutationObserver((records) => {
     if (!shown) return;
@@ -55,8 +56,7 @@ export function watchExplained(show: (at: ExplainedAt | null) => void): () => vo
     else if (records.some(({ target, type }) => type === 'attributes' && target === shown)) tell(shown);
   });
 
-  const over = ({ target, pointerType }: PointerEvent) => {
-    const element = pointerType === 'touch' ? null : around(target);
+  const rest = (element: HTMLElement | null) => {
     if (element === hovered) return;
     clearTimeout(waiting);
     if (pressed === hovered) pressed = null;
@@ -64,8 +64,10 @@ export function watchExplained(show: (at: ExplainedAt | null) => void): () => vo
     hovered = element;
     if (element && element !== pressed) waiting = setTimeout(() => open(element), OPEN_AFTER_MS);
   };
-  const out = (event: PointerEvent) => {
-    if (event.relatedTarget === null) over(new PointerEvent('pointerover', { pointerType: 'touch' }));
+  const over = ({ target, pointerType }: PointerEvent) =>
+    rest(pointerType === 'touch' ? null : around(target));
+  const out = ({ relatedTarget }: PointerEvent) => {
+    if (relatedTarget === null) rest(null);
   };
   const press = ({ target, pointerType }: PointerEvent) => {
     pressed = around(target);
@@ -81,8 +83,10 @@ export function watchExplained(show: (at: ExplainedAt | null) => void): () => vo
     described.setAttribute('aria-describedby', EXPLANATION_ID);
   };
   const blur = ({ target }: FocusEvent) => {
-    if (pressed === around(target)) pressed = null;
-    hide();
+    const left = around(target);
+    if (pressed === left) pressed = null;
+    // A finger that asks for one explanation takes the focus away from another control.
+    if (left && shown === left) hide();
   };
   const key = ({ key }: KeyboardEvent) => {
     if (key === 'Escape') hide();
