@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
-import { giveFiles, measured, messages, openPage, total, totalValue } from './support/page.ts';
+import { giveFiles, measured, messages, openPage, small, total, totalValue } from './support/page.ts';
 import { pngOf } from './support/pictures.ts';
 
 const callsMade = (page: Page) => page.evaluate(() => window.perceptualPlayground.engine.callsMade);
@@ -192,6 +192,35 @@ test('speaks Chinese, from the browser or by choice', async ({ browser }) => {
   await expect.poll(() => search(page).get('lang')).toBe('en');
   await context.close();
 });
+
+for (const width of [1440, 390])
+  test(`stands still while it compares, ${width} px wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await openPage(page, small);
+    await expect(page.getByRole('heading', { name: 'What the total is made of' })).toBeVisible();
+    // Where each card begins, in each frame until the comparison that is begun here has been shown.
+    const places = await page.evaluate(async () => {
+      const seen = new Set<string>();
+      const look = () => {
+        const tops = [...document.querySelectorAll('section.card')].map((card) =>
+          card.getBoundingClientRect(),
+        );
+        seen.add(tops.map(({ top }) => Math.round(top)).join());
+      };
+      const { store } = window.perceptualPlayground;
+      const { sample, measured: before } = store.getState();
+      if (!sample) throw new Error('there is no sample pair');
+      void store.getState().showSample({ ...sample, seed: sample.seed + 1 });
+      for (let after = 0; after < 30; ) {
+        await new Promise(requestAnimationFrame);
+        look();
+        const { running, measured } = store.getState();
+        if (running.at === 'idle' && measured !== before) after += 1;
+      }
+      return [...seen];
+    });
+    expect(places).toHaveLength(1);
+  });
 
 for (const { name, query, width } of [
   { name: 'light', query: '?theme=light', width: 1440 },

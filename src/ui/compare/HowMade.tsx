@@ -4,6 +4,7 @@ import { formulaOf } from '#report/formula.ts';
 import { preparedText } from '../preparedText.ts';
 import { backendNames } from '../shell/BackendBadge.tsx';
 import { useLabel } from '../useLabel.ts';
+import { useLater } from '../useLater.ts';
 import { dimmed } from './dimmed.ts';
 import { StandingMark } from './StandingMark.tsx';
 import { useShown } from './useShown.ts';
@@ -12,7 +13,10 @@ import { useShown } from './useShown.ts';
 export function HowMade() {
   const { t } = useTranslation(['compare', 'viewer']);
   const label = useLabel();
-  const { shown, standing } = useShown();
+  // Mostly below what is in sight: after the numbers, the pictures and their chart.
+  const { shown: newest, standing: newestStanding } = useShown();
+  const shown = useLater(useLater(useLater(newest)));
+  const standing = shown?.result === newest?.result ? newestStanding : 'replacing';
   const title = (
     <Text component="h2" className="card-title" mb={8}>
       {t('made.title')}

@@ -1,12 +1,10 @@
 import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { shownResult, weighedOf } from '#state/comparison.ts';
-import { standingOf } from '#state/standing.ts';
 import { percent, total as totalText } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
-import { dimmed } from './dimmed.ts';
 import { NetworkNote } from './NetworkNote.tsx';
+import { useShown } from './useShown.ts';
 
 /** The question of the page, and its answer for the pair that is shown, in a sentence. */
 export function Intro() {
@@ -41,18 +39,16 @@ function Sample() {
   return t('intro.sample', { scene: label(scene), change: label(distortion) });
 }
 
-/** How far apart, and where most of it comes from. */
+/** How far apart, and where most of it comes from. Its place is kept until the next is there: the page does not jump. */
 function Verdict() {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { backbone, weighed, standing } = useApp((store) => ({
-    backbone: store.measured?.request.backbone,
-    weighed: weighedOf(store, shownResult(store)),
-    standing: standingOf(store),
-  }));
-  const { total, rows } = weighed;
+  const { shown, standing } = useShown();
+  const total = shown?.weighed.total ?? null;
   // A sentence has no room for what else it might be of.
-  if (!backbone || total === null || standing === 'previous' || standing === 'partial') return null;
+  if (!shown || total === null || standing === 'previous' || standing === 'partial') return null;
+  const { rows } = shown.weighed;
+  const { backbone } = shown.request;
   if (total === 0) return rows.some(({ weight }) => weight > 0) ? t('total.equal') : t('intro.noWeights');
   const [top] = rows.toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
   if (!top) return null;
@@ -64,7 +60,7 @@ function Verdict() {
   };
   const known = backbone.id.startsWith('vgg') && top.block > 0;
   return (
-    <span {...dimmed(standing)}>
+    <span style={{ visibility: standing === 'replacing' ? 'hidden' : 'inherit' }}>
       {known
         ? t('intro.verdictSees', { ...values, sees: t(`intro.sees.${top.block}`) })
         : t('intro.verdict', values)}

@@ -4,6 +4,7 @@ import { shownResult, weighedOf } from '#state/comparison.ts';
 import { chosenBackbone, usableSoFar } from '#state/networks.ts';
 import { standingOf } from '#state/standing.ts';
 import { LayerTable } from '../layers/LayerTable.tsx';
+import { useLater } from '../useLater.ts';
 import { useApp } from '../useStore.ts';
 import { dimmed } from './dimmed.ts';
 import { LayerControls } from './LayerControls.tsx';
@@ -13,13 +14,21 @@ import { StandingMark } from './StandingMark.tsx';
 /** A row a tap: its weight, its distance, what it contributes. Weights only re-weigh numbers that are on the page. */
 export function LayersPanel() {
   const { t } = useTranslation('compare');
-  const { rows, standing, loading, isVgg, usable } = useApp((store) => ({
+  const {
+    rows: newest,
+    standing,
+    loading,
+    isVgg,
+    usable,
+  } = useApp((store) => ({
     rows: weighedOf(store, shownResult(store)).rows,
     standing: standingOf(store),
     loading: store.running.at === 'running',
     usable: usableSoFar(store, store.settings.backbone),
     isVgg: chosenBackbone(store)?.id.startsWith('vgg') ?? false,
   }));
+  // The total comes first, the rows in a task of their own.
+  const rows = useLater(newest);
   return (
     <section className="card" aria-label={t('layers.title')}>
       <Text component="h2" className="card-title" mb={10}>

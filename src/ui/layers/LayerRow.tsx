@@ -45,7 +45,7 @@ export function LayerRow(props: Props) {
   return (
     <div
       className={classes.row}
-      style={{ '--row-colour': blockColour(block), '--part': part } as CSSProperties}
+      style={{ '--row-colour': blockColour(block) } as CSSProperties}
       data-off={row.weight === 0 || undefined}
       data-shown={shown || undefined}
     >
@@ -59,7 +59,12 @@ export function LayerRow(props: Props) {
       <span {...cell(classes.distanceCell)} title={exact(value)}>
         {absent ? missing.distance : measured(value)}
       </span>
-      <span {...cell(classes.contribution)} title={exact(contribution)}>
+      {/* Inherited: on the row it would style all of the row's parts anew. */}
+      <span
+        {...cell(classes.contribution)}
+        style={{ '--part': part } as CSSProperties}
+        title={exact(contribution)}
+      >
         {contribution === null ? missing.others : measured(contribution)}
       </span>
       <span {...cell(classes.shareCell)}>
