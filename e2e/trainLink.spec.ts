@@ -70,3 +70,36 @@ test('charts can be held while the run goes on', async ({ page }) => {
   await press(page, 'Back to step 0');
   await expect(held).toBeHidden({ timeout: 30_000 });
 });
+
+test('charts out of sight wait until they are seen, or the run rests', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 600 });
+  await openTrain(page);
+  await chooseSmallRun(page);
+  const line = page.getByRole('region', { name: 'Charts' }).locator('path.recharts-line-curve').last();
+  const shape = () => line.getAttribute('d');
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await press(page, 'Step');
+  await expect(counter(page)).toHaveText('2', { timeout: 60_000 });
+  await expect(line).toHaveAttribute('d', /L/);
+  const further = async (steps: number) => {
+    const from = await stepsOf(page);
+    await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(from + steps);
+  };
+  await press(page, 'Play');
+  await expect(line).not.toBeInViewport();
+  await further(6);
+  const before = await shape();
+  await further(10);
+  expect(await shape()).toBe(before);
+  await line.scrollIntoViewIfNeeded();
+  await expect.poll(shape).not.toBe(before);
+
+  await page.mouse.wheel(0, -100_000);
+  await expect(line).not.toBeInViewport();
+  await further(6);
+  await press(page, 'Pause');
+  const playing = await shape();
+  await expect.poll(shape).not.toBe(playing);
+  await expect(line).not.toBeInViewport();
+});

@@ -18,6 +18,7 @@ import {
 import type { Weighed } from '#state/rows.ts';
 import { blockColour } from '../blockColours.ts';
 import { measured, percent } from '../format.ts';
+import { useDrawNow } from '../useDrawNow.ts';
 import { useLater } from '../useLater.ts';
 import { dimmed } from './dimmed.ts';
 import { StandingMark } from './StandingMark.tsx';
@@ -32,6 +33,7 @@ export function ContributionChart() {
   const standing = drawn?.result === shown?.result ? newest : 'replacing';
   const { rows, total } = drawn?.weighed ?? nothing;
   const data = useMemo(() => stacked(rows), [rows]);
+  const { ref, drawNow } = useDrawNow<HTMLDivElement>(data);
   return (
     <>
       <Text component="h2" className="card-title">
@@ -41,8 +43,13 @@ export function ContributionChart() {
       <Text fz="sm" className="quiet" mb={8}>
         {total ? t('chart.about') : t('chart.empty')}
       </Text>
-      <div {...dimmed(standing)} style={{ height: Math.max(150, 28 * data.length + 40) }} aria-hidden="true">
-        {data.length > 0 && <Bars data={data} total={total || 1} />}
+      <div
+        ref={ref}
+        {...dimmed(standing)}
+        style={{ height: Math.max(150, 28 * data.length + 40) }}
+        aria-hidden="true"
+      >
+        {data.length > 0 && <Bars data={data} total={total || 1} drawNow={drawNow} />}
       </div>
     </>
   );
@@ -67,10 +74,16 @@ function stacked(rows: Weighed['rows']) {
     });
 }
 
-type Data = ReturnType<typeof stacked>;
+interface BarsProps {
+  data: ReturnType<typeof stacked>;
+  total: number;
+  drawNow: boolean;
+}
 
-/** The library computes a chart anew whenever it is rendered: only when there is something else to draw. */
-const Bars = memo(function Bars({ data, total }: { data: Data; total: number }) {
+/** The library computes a chart anew whenever it is rendered: only when there is something else to draw, and it is time. */
+const same = (a: BarsProps, b: BarsProps) => !b.drawNow || (a.data === b.data && a.total === b.total);
+
+const Bars = memo(function Bars({ data, total }: BarsProps) {
   return (
     <ResponsiveContainer width="100%" height="100%">
       <BarChart
@@ -103,7 +116,7 @@ const Bars = memo(function Bars({ data, total }: { data: Data; total: number }) 
           cursor={{ fill: 'var(--soft)' }}
           isAnimationActive={false}
           content={({ payload }) => {
-            const row = payload?.[0]?.payload as Data[number] | undefined;
+            const row = payload?.[0]?.payload as BarsProps['data'][number] | undefined;
             return row ? (
               <div className="card" style={{ padding: '6px 10px', fontSize: 12.5 }}>
                 <strong>{row.key}</strong> {measured(row.contribution)} · {row.text}
@@ -120,7 +133,7 @@ const Bars = memo(function Bars({ data, total }: { data: Data; total: number }) 
       </BarChart>
     </ResponsiveContainer>
   );
-});
+}, same);
 
 const nothing: Weighed = { rows: [], total: null };
 

@@ -8,7 +8,9 @@ import {
   ResponsiveContainer,
   Tooltip,
   XAxis,
+  type XAxisTickContentProps,
   YAxis,
+  type YAxisTickContentProps,
 } from 'recharts';
 import { measured } from '../../format.ts';
 import classes from './Charts.module.css';
@@ -17,11 +19,10 @@ import { type Drawn, tableOf } from './table.ts';
 import { nearest } from './thin.ts';
 import type { Line } from './views.ts';
 
-const axis = {
-  tick: { fontSize: 11.5, fill: 'var(--quiet)' },
-  stroke: 'var(--line)',
-  tickLine: false,
-} as const;
+// All of a few ticks, as texts of our own: the library measures each of its own in the page, which is laid out for that in
+// the middle of a rendering.
+const axis = { interval: 0, stroke: 'var(--line)', tickLine: false } as const;
+const tickText = { fontSize: 11.5, fill: 'var(--quiet)' } as const;
 const short = (value: number) =>
   Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3)
     ? value.toExponential(0)
@@ -40,6 +41,8 @@ interface Props {
   marks: readonly MarkText[];
   /** Marks each point: of measurements that are few. */
   dots: boolean;
+  /** While it is false, what was drawn stays. */
+  drawNow: boolean;
 }
 
 /** Lines over the steps; hovering reads the values out. Its numbers are in text beside it, so it is hidden from readers. */
@@ -60,8 +63,7 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
             type="number"
             dataKey="step"
             domain={['dataMin', 'dataMax']}
-            tickFormatter={(step: number) => whole.format(step)}
-            minTickGap={28}
+            tick={StepTick}
             allowDecimals={false}
           />
           <YAxis
@@ -70,7 +72,7 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
             scale={log ? 'log' : 'auto'}
             domain={['auto', 'auto']}
             allowDataOverflow={log}
-            tickFormatter={short}
+            tick={ValueTick}
           />
           <Tooltip
             isAnimationActive={false}
@@ -104,11 +106,31 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
   );
 }, same);
 
+function StepTick({ x, y, payload }: XAxisTickContentProps) {
+  return (
+    <text x={x} y={y} dy="0.71em" textAnchor="middle" {...tickText}>
+      {whole.format(Number(payload.value))}
+    </text>
+  );
+}
+
+function ValueTick({ x, y, payload }: YAxisTickContentProps) {
+  return (
+    <text x={x} y={y} dy="0.355em" textAnchor="end" {...tickText}>
+      {short(Number(payload.value))}
+    </text>
+  );
+}
+
 const equal = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((text, i) => text === b[i]);
 
-/** Names and colours are made anew at each step of a run; drawing again what is the same would hold the page up. */
+/**
+ * Whether what is drawn may stay. Names and colours are made anew at each step of a run; drawing again what is the same, or
+ * what nobody sees yet, would hold the page up.
+ */
 function same(a: Props, b: Props): boolean {
+  if (!b.drawNow) return true;
   return (
     a.lines === b.lines &&
     a.smoothing === b.smoothing &&

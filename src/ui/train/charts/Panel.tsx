@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Mark } from '#worker/protocolTrain.ts';
 import { measured } from '../../format.ts';
+import { useDrawNow } from '../../useDrawNow.ts';
 import { useLabel } from '../../useLabel.ts';
 import { useJudged } from '../useJudged.ts';
 import { Chart } from './Chart.tsx';
@@ -34,6 +35,7 @@ export function Panel({ panel: newest, place, arms, marks, colourOf, smoothing, 
   const { t } = useTranslation('trainParts');
   const label = useLabel();
   const panel = useCalm(newest, place);
+  const { ref, drawNow } = useDrawNow(panel);
   const judged = useJudged();
   const { subject, lines, n, kidN } = panel;
   const ownName = ({ of }: Line) => (of.kind === 'arm' ? (arms[of.arm]?.name ?? '') : label(of.term.label));
@@ -62,7 +64,7 @@ export function Panel({ panel: newest, place, arms, marks, colourOf, smoothing, 
       ? t(`charts.about.${subject.id}`, { count: n, kidN, recipe, what: judged.imagesOf(n) })
       : null;
   return (
-    <figure className={classes.panel}>
+    <figure ref={ref} className={classes.panel}>
       <figcaption className={classes.caption}>
         <span className={classes.title}>{title}</span>
         {about && <span className="quiet"> {about}</span>}
@@ -82,7 +84,7 @@ export function Panel({ panel: newest, place, arms, marks, colourOf, smoothing, 
         </span>
       </figcaption>
       <Chart
-        {...{ lines, names, colours, smoothing, dots }}
+        {...{ lines, names, colours, smoothing, dots, drawNow }}
         marks={markTexts}
         log={log && !panel.linearOnly}
       />

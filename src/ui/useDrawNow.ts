@@ -1,0 +1,16 @@
+import { useDebouncedValue, useIntersection } from '@mantine/hooks';
+
+/** From a little before it is scrolled into sight. */
+const options = { rootMargin: '160px' };
+/** How long `drawn` has to stay as it is for a drawing out of sight to follow it: then it costs nobody anything. */
+const SETTLED_MS = 2000;
+
+/**
+ * Whether to draw now what `drawn` is drawn from: an element (its `ref`) that is out of sight follows only once that no
+ * longer changes, for a drawing that costs much.
+ */
+export function useDrawNow<T extends HTMLElement>(drawn: unknown) {
+  const { ref, entry } = useIntersection<T>(options);
+  const [settled] = useDebouncedValue(drawn, SETTLED_MS);
+  return { ref, drawNow: (entry?.isIntersecting ?? true) || settled === drawn };
+}
