@@ -22,6 +22,8 @@ export async function openPage(page: Page, query = ''): Promise<void> {
 export async function measured(page: Page): Promise<void> {
   await expect(total(page)).toHaveText(/\d/, { timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden({ timeout: 60_000 });
+  // The rows come a task after the total.
+  await expect(page.getByRole('region', { name: 'Layers' }).getByText('…', { exact: true })).toHaveCount(0);
 }
 
 /** The total in full precision; not a number while there is none. */
