@@ -49,7 +49,13 @@ function Verdict() {
   if (!shown || total === null || standing === 'previous' || standing === 'partial') return null;
   const { rows } = shown.weighed;
   const { backbone } = shown.request;
-  if (total === 0) return rows.some(({ weight }) => weight > 0) ? t('total.equal') : t('intro.noWeights');
+  const visibility = standing === 'replacing' ? 'hidden' : 'inherit';
+  if (total === 0)
+    return (
+      <span style={{ visibility }}>
+        {rows.some(({ weight }) => weight > 0) ? t('total.equal') : t('intro.noWeights')}
+      </span>
+    );
   const [top] = rows.toSorted((a, b) => (b.share ?? 0) - (a.share ?? 0));
   if (!top) return null;
   const values = {
@@ -60,7 +66,7 @@ function Verdict() {
   };
   const known = backbone.id.startsWith('vgg') && top.block > 0;
   return (
-    <span style={{ visibility: standing === 'replacing' ? 'hidden' : 'inherit' }}>
+    <span style={{ visibility }}>
       {known
         ? t('intro.verdictSees', { ...values, sees: t(`intro.sees.${top.block}`) })
         : t('intro.verdict', values)}

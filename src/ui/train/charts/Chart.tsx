@@ -68,6 +68,8 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
           />
           <YAxis
             {...axis}
+            // Even steps crowd at the top of a log scale: there those that overlap are left out.
+            interval={log ? 'preserveEnd' : 0}
             width={50}
             scale={log ? 'log' : 'auto'}
             domain={['auto', 'auto']}
