@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
-import { chromiumFlags, findChromium, plainFlags } from './tests/support/chromium.ts';
+import { chromiumFlags, findChromium, gpuFlags, onGpu, plainFlags } from './tests/support/chromium.ts';
 
 const port = Number(process.env.PORT ?? 4319);
 
@@ -37,7 +37,7 @@ export default defineConfig({
     {
       name: 'devices',
       testMatch: withDevices,
-      use: { launchOptions: { executablePath: findChromium(), args: chromiumFlags } },
+      use: { launchOptions: { executablePath: findChromium(), args: onGpu ? gpuFlags : chromiumFlags } },
     },
   ],
   webServer: {

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { onGpu } from '#tests/support/chromium.ts';
 import { goldenDistances, relativeError, tapMismatches } from '#tests/support/golden.ts';
 import { type GoldenPair, readGolden, truthIsThere } from '#tests/support/truth.ts';
 import type { BackendName, CompareParams, MetricId } from '#worker/protocol.ts';
@@ -85,16 +86,19 @@ test.describe('golden numbers in the built app', () => {
   });
 
   const smallest = pairs.filter(({ sizeWH }) => sizeWH[0] === 32);
-  for (const backend of ['cpu', 'webgl', 'webgpu'] satisfies BackendName[])
-    test(`${backend}: the smallest pairs`, async ({ page }) => {
+  for (const backend of ['cpu', 'webgl', 'webgpu'] satisfies BackendName[]) {
+    const whole = onGpu && backend !== 'cpu';
+    test(`${backend}: ${whole ? 'every pair' : 'the smallest pairs'}`, async ({ page }) => {
       const boot = await openEngine(page, backend);
       expect(boot, JSON.stringify(boot.skipped)).toMatchObject({ backend });
+      if (whole) expect(boot.software, boot.detail).toBe(false);
       await call(page, 'loadBackbone', { id: 'vgg19' });
       expect(smallest).toHaveLength(2);
-      for (const pair of smallest) {
+      for (const pair of whole ? pairs : smallest) {
         const found = await runPair(page, pair, []);
         expect(found.backend).toBe(backend);
         expect(mismatches(pair, found), pair.name).toEqual([]);
       }
     });
+  }
 });

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { onGpu } from '#tests/support/chromium.ts';
 import { relativeError } from '#tests/support/golden.ts';
 import { readGolden, truthIsThere } from '#tests/support/truth.ts';
 import { destroyDevice, watchDevices } from './support/devices.ts';
@@ -58,6 +59,7 @@ test.describe('a graphics device that goes away', () => {
 });
 
 test('an adapter in software is passed over, unless it is asked for', async ({ page }) => {
+  test.skip(onGpu, 'the graphics processor is taken there');
   const boot = await openEngine(page, 'auto');
   expect(boot.backend).toBe('wasm');
   expect(boot.skipped).toEqual([
@@ -66,6 +68,7 @@ test('an adapter in software is passed over, unless it is asked for', async ({ p
 });
 
 test('without WebAssembly the page computes on the processor, and says why', async ({ page }) => {
+  test.skip(onGpu, 'the graphics processor is taken there');
   await page.goto(smallest);
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
   await page.workers()[0]!.evaluate(() => {

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { onGpu } from '#tests/support/chromium.ts';
 import { gradientMismatches } from '#tests/support/golden.ts';
 import { readGolden, readPixels, truthIsThere } from '#tests/support/truth.ts';
 import type { BackendName } from '#worker/protocol.ts';
@@ -7,15 +8,17 @@ import { test } from './support/harness.ts';
 const there = truthIsThere();
 const pairs = there ? readGolden().pairs : [];
 
+const all = {
+  pairs: ['tiny-mirrored', 'lpips-ex-p0'],
+  recipes: ['multi-scale-l1', 'pix2pixHD weights', 'Real-ESRGAN taps'],
+};
+
 /** Software adapters need seconds for one gradient at 32x32; all recipes are run where they are fast. */
 const plan: Readonly<Record<BackendName, { pairs: readonly string[]; recipes: readonly string[] }>> = {
-  wasm: {
-    pairs: ['tiny-mirrored', 'lpips-ex-p0'],
-    recipes: ['multi-scale-l1', 'pix2pixHD weights', 'Real-ESRGAN taps'],
-  },
+  wasm: all,
   cpu: { pairs: ['tiny-mirrored'], recipes: ['multi-scale-l1'] },
-  webgl: { pairs: ['tiny-mirrored'], recipes: ['pix2pixHD weights'] },
-  webgpu: { pairs: ['tiny-mirrored'], recipes: ['Real-ESRGAN taps'] },
+  webgl: onGpu ? all : { pairs: ['tiny-mirrored'], recipes: ['pix2pixHD weights'] },
+  webgpu: onGpu ? all : { pairs: ['tiny-mirrored'], recipes: ['Real-ESRGAN taps'] },
 };
 
 const pixels = (file: string) => {

@@ -33,6 +33,25 @@ export const plainFlags = [
   '--disable-sync',
 ];
 
+/** WebGPU and WebGL on this machine's own graphics processor, headless. */
+export const gpuFlags = [
+  '--no-sandbox',
+  '--enable-gpu',
+  '--enable-unsafe-webgpu',
+  '--enable-features=Vulkan,WebGPUService',
+  '--disable-vulkan-surface',
+  '--use-angle=vulkan',
+  '--ignore-gpu-blocklist',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Whether the tests of devices shall run on this machine's own graphics processor, on all that it is fast enough for. */
+export const onGpu = Boolean(process.env.GPU);
+
 /** The whole set that makes WebGPU and WebGL run on a software adapter, headless; fewer, and tensors silently read 0. */
 export const chromiumFlags = [
   '--no-sandbox',

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { BackendName } from '#worker/protocol.ts';
 
 export interface ClaimArm {
   name: string;
@@ -19,41 +20,48 @@ export interface Claim {
  * Plays the first preset in the app's own engine, with full VGG-19 measuring where it is installed: so many steps, or as
  * the page does for so many minutes. The newest measurement of held-out images counts.
  */
-export async function playClaim(page: Page, far: { steps: number } | { minutes: number }): Promise<Claim> {
-  return page.evaluate(async (how) => {
-    const engine = window.bench.engine();
-    await engine.call('boot', { prefer: 'wasm' });
-    const { presets } = await engine.call('trainCatalogue', null);
-    const preset = presets[0]!.config;
-    const validateEvery = 'steps' in how ? how.steps : preset.validateEvery;
-    const config = { ...preset, previewEvery: 0, validateEvery, checkpointEvery: 0, monitor: true };
-    const { run } = await engine.call('trainOpen', { config, data: { kind: 'procedural' } });
-    const arms: ClaimArm[] = [];
-    let measuredAt = 0;
-    const playTo = (until: number | null) =>
-      engine.call(
-        'trainRun',
-        { run, until, speed: { kind: 'fast' } },
-        {
-          onProgress: ({ validations }) => {
-            for (const { arm, step, psnr, vgg19, slim } of validations) {
-              const { name } = config.arms[arm]!;
-              const kid = (vgg19 ?? slim)?.kid ?? null;
-              arms[arm] = { name: name.en, psnr, vgg19: vgg19?.distance ?? null, kid };
-              measuredAt = step;
-            }
+export async function playClaim(
+  page: Page,
+  backend: BackendName,
+  far: { steps: number } | { minutes: number },
+): Promise<Claim> {
+  return page.evaluate(
+    async ({ backend, how }) => {
+      const engine = window.bench.engine();
+      await engine.call('boot', { prefer: backend });
+      const { presets } = await engine.call('trainCatalogue', null);
+      const preset = presets[0]!.config;
+      const validateEvery = 'steps' in how ? how.steps : preset.validateEvery;
+      const config = { ...preset, previewEvery: 0, validateEvery, checkpointEvery: 0, monitor: true };
+      const { run } = await engine.call('trainOpen', { config, data: { kind: 'procedural' } });
+      const arms: ClaimArm[] = [];
+      let measuredAt = 0;
+      const playTo = (until: number | null) =>
+        engine.call(
+          'trainRun',
+          { run, until, speed: { kind: 'fast' } },
+          {
+            onProgress: ({ validations }) => {
+              for (const { arm, step, psnr, vgg19, slim } of validations) {
+                const { name } = config.arms[arm]!;
+                const kid = (vgg19 ?? slim)?.kid ?? null;
+                arms[arm] = { name: name.en, psnr, vgg19: vgg19?.distance ?? null, kid };
+                measuredAt = step;
+              }
+            },
           },
-        },
-      );
-    const began = performance.now();
-    if ('minutes' in how) setTimeout(() => engine.call('trainPause', { run }), how.minutes * 60_000);
-    await playTo('steps' in how ? how.steps : null);
-    const seconds = (performance.now() - began) / 1000;
-    // A slow machine may not have come to the first measurement.
-    if (arms.length === 0) await playTo(validateEvery);
-    await engine.call('trainClose', { run });
-    return { steps: measuredAt, seconds, arms };
-  }, far);
+        );
+      const began = performance.now();
+      if ('minutes' in how) setTimeout(() => engine.call('trainPause', { run }), how.minutes * 60_000);
+      await playTo('steps' in how ? how.steps : null);
+      const seconds = (performance.now() - began) / 1000;
+      // A slow machine may not have come to the first measurement.
+      if (arms.length === 0) await playTo(validateEvery);
+      await engine.call('trainClose', { run });
+      return { steps: measuredAt, seconds, arms };
+    },
+    { backend, how: far },
+  );
 }
 
 /** Whether the second arm is nearer by full VGG-19, and further by PSNR, than the first, which sees pixels only. */

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { BackboneId, CompareParams } from '#worker/protocol.ts';
+import type { BackboneId, BackendName, CompareParams } from '#worker/protocol.ts';
 
 export interface CompareTimes {
   backbone: BackboneId;
@@ -14,14 +14,15 @@ export interface CompareTimes {
 /** Comparisons by the app's own engine, on new images each round: both new, then one of them changed. */
 export async function compareRounds(
   page: Page,
+  backend: BackendName,
   backbone: BackboneId,
   side: number,
   rounds: number,
 ): Promise<CompareTimes> {
   return page.evaluate(
-    async ({ backbone, side, rounds }) => {
+    async ({ backend, backbone, side, rounds }) => {
       const engine = window.bench.engine();
-      await engine.call('boot', { prefer: 'wasm' });
+      await engine.call('boot', { prefer: backend });
       await engine.call('loadBackbone', { id: backbone });
       const { scenes, distortions, backbones } = await engine.call('catalogue', null);
       const image = (seed: number, index: number | null) =>
@@ -73,6 +74,6 @@ export async function compareRounds(
       }
       return { backbone, first, again, distance: distanceMs, forwardPasses };
     },
-    { backbone, side, rounds },
+    { backend, backbone, side, rounds },
   );
 }

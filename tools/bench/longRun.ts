@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import type { Engine } from '#worker/client.ts';
+import type { BackendName } from '#worker/protocol.ts';
 import { visit, withBuiltPage } from './builtPage.ts';
 
 /** What is held after so many steps. */
@@ -23,11 +24,17 @@ const stepOf = async (page: Page) => Number(await page.getByRole('timer', { name
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 /** Plays the first demo's last arm on the page, as a person does, and pauses at each tenth of the steps: half of them above the charts. */
-export function longRun(browser: Browser, root: string, models: string, steps: number): Promise<LongRun> {
+export function longRun(
+  browser: Browser,
+  backend: BackendName,
+  root: string,
+  models: string,
+  steps: number,
+): Promise<LongRun> {
   return withBuiltPage(root, models, async (url) => {
     const page = await visit(browser);
     const devTools = await page.context().newCDPSession(page);
-    await page.goto(`${url}?tab=train&backend=wasm`);
+    await page.goto(`${url}?tab=train&backend=${backend}`);
     await page.getByRole('timer', { name: 'Steps' }).waitFor();
     const engine = await page.evaluateHandle(
       () => (window as unknown as { perceptualPlayground: { engine: Engine } }).perceptualPlayground.engine,

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { BackboneId } from '#worker/protocol.ts';
+import type { BackboneId, BackendName } from '#worker/protocol.ts';
 
 export interface TrainTimes {
   backbone: BackboneId;
@@ -11,11 +11,16 @@ export interface TrainTimes {
 const IMAGES = 16;
 
 /** The default preset's last arm (perceptual, adversarial, L1) by the app's own engine, its loss on `backbone`. */
-export async function trainRounds(page: Page, backbone: BackboneId, rounds: number): Promise<TrainTimes> {
+export async function trainRounds(
+  page: Page,
+  backend: BackendName,
+  backbone: BackboneId,
+  rounds: number,
+): Promise<TrainTimes> {
   return page.evaluate(
-    async ({ backbone, rounds, images }) => {
+    async ({ backend, backbone, rounds, images }) => {
       const engine = window.bench.engine();
-      await engine.call('boot', { prefer: 'wasm' });
+      await engine.call('boot', { prefer: backend });
       const { presets } = await engine.call('trainCatalogue', null);
       const { config } = presets[0]!;
       const given = config.arms.at(-1)!;
@@ -34,6 +39,6 @@ export async function trainRounds(page: Page, backbone: BackboneId, rounds: numb
       await engine.call('trainClose', { run });
       return { backbone, steps };
     },
-    { backbone, rounds, images: IMAGES },
+    { backend, backbone, rounds, images: IMAGES },
   );
 }

@@ -1,7 +1,12 @@
+import type { BackendName } from '#worker/protocol.ts';
+
 /** What the page of the benchmark asks its worker for; each answer is a list of milliseconds, one for each round. */
 export interface BenchCalls {
-  /** Starts tfjs on wasm: as the app does, or with the number of threads that tfjs takes by itself. */
-  start: { params: { by: 'app' | 'tfjs' }; result: { detail: string; threads: number; ms: number } };
+  /** Starts tfjs on a backend: as the app does, or (wasm) with the number of threads that tfjs takes by itself. */
+  start: {
+    params: { by: 'app' | 'tfjs'; backend: BackendName };
+    result: { detail: string; threads: number; software: boolean };
+  };
   /** VGG-19 to relu5_4 on one image of `side` x `side`: ours and onnxruntime-web's, turn by turn. */
   forward: {
     params: { side: number; rounds: number };

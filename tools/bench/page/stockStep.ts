@@ -14,7 +14,6 @@ import {
   relu,
   type Scalar,
   square,
-  stack,
   sub,
   sum,
   type Tensor,
@@ -125,7 +124,8 @@ export function stockStep(
   const weight = (id: 'l1' | 'perceptual' | 'adversarial') => mix.weights[id] ?? 0;
 
   const step = async (input: Tensor4D, real: Image01): Promise<readonly number[]> => {
-    const costs = tidy(() => {
+    const costs: Tensor[] = [];
+    tidy(() => {
       const made = forward(generator.spec, g, input);
       ofD.minimize(
         () => {
@@ -139,8 +139,6 @@ export function stockStep(
         [...d.values()],
       );
       const target = features(backbone, frozen, taps, real);
-      let l1: Tensor | null = null;
-      let perceptual: Tensor | null = null;
       ofG.minimize(
         () => {
           const fake = forward(generator.spec, g, input);
@@ -148,8 +146,9 @@ export function stockStep(
           const each = loss.terms.map(({ tap, weight: w }) =>
             mul(mean(abs(sub(target.get(tap)!, seen.get(tap)!))), w * loss.scale),
           );
-          l1 = keep(mean(abs(sub(fake, real))));
-          perceptual = keep(addN(each));
+          const l1 = keep(mean(abs(sub(fake, real))));
+          const perceptual = keep(addN(each));
+          costs.push(l1, perceptual);
           const adversarial = neg(mean(score(fake)));
           return addN([
             mul(l1, weight('l1')),
@@ -160,14 +159,10 @@ export function stockStep(
         false,
         [...g.values()],
       );
-      const both = [l1!, perceptual!];
-      const told = stack(both);
-      dispose(both);
-      return told;
     });
-    const values = await costs.data();
-    costs.dispose();
-    return [...values];
+    const told = await Promise.all(costs.map(async (cost) => (await cost.data())[0]!));
+    dispose(costs);
+    return told;
   };
   const free = () => {
     for (const v of [...g.values(), ...d.values(), ...frozen.values()]) v.dispose();

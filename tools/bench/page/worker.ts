@@ -1,4 +1,5 @@
 import { getThreadsCount } from '@tensorflow/tfjs-backend-wasm';
+import { getBackend } from '@tensorflow/tfjs-core';
 import { startBackend } from '#engine/backends.ts';
 import type { BenchCallName, BenchCalls } from './calls.ts';
 import { benchForward } from './forward.ts';
@@ -7,19 +8,19 @@ import { benchPair } from './pair.ts';
 import { benchStep } from './step.ts';
 import { startStock } from './stockStart.ts';
 
-let threads = 1;
-
 const answers: {
   [N in BenchCallName]: (params: BenchCalls[N]['params']) => Promise<BenchCalls[N]['result']>;
 } = {
-  async start({ by }) {
-    const began = performance.now();
-    if (by === 'tfjs') await startStock();
-    const detail = by === 'tfjs' ? 'SIMD' : (await startBackend('wasm')).detail;
-    threads = getThreadsCount();
-    return { detail, threads, ms: performance.now() - began };
+  async start({ by, backend }) {
+    if (by === 'app') {
+      const { detail, threads, software } = await startBackend(backend);
+      return { detail, threads, software };
+    }
+    await startStock();
+    return { detail: 'SIMD', threads: getThreadsCount(), software: false };
   },
-  forward: (params) => benchForward({ ...params, threads }),
+  forward: (params) =>
+    benchForward({ ...params, threads: getBackend() === 'wasm' ? getThreadsCount() : null }),
   gradient: benchGradient,
   stockGradient: benchStockGradient,
   step: benchStep,
