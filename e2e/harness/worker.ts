@@ -1,4 +1,4 @@
-/** Training code, which no call of the protocol reaches yet, on the app's own backends. */
+/** What no call of the protocol reaches by itself, on the app's own backends. */
 import { dispose, tensor4d } from '@tensorflow/tfjs-core';
 import { asImage01 } from '#core/image.ts';
 import { BackboneStore } from '#engine/backboneStore.ts';
@@ -8,6 +8,7 @@ import { WeightStore } from '#io/weights/store.ts';
 import { l1Gradient } from '#tests/support/compare.ts';
 import type { Moved } from '#tests/support/directional.ts';
 import { wrongGradients } from '#tests/support/trainGradients.ts';
+import { wrongUploads } from '#tests/support/uploads.ts';
 
 interface Pixels {
   width: number;
@@ -29,11 +30,17 @@ export interface TrainGradientsRequest {
   backend: BackendName;
   moved: Moved;
 }
-export type Request = GradientRequest | TrainGradientsRequest;
+/** Whether numbers reach a device as they are. */
+export interface UploadsRequest {
+  ask: 'uploads';
+  backend: BackendName;
+}
+export type Request = GradientRequest | TrainGradientsRequest | UploadsRequest;
 /** What a request is answered with, by what it asks. */
 export interface Answers {
   'image gradient': number[];
   'train gradients': Awaited<ReturnType<typeof wrongGradients>>;
+  uploads: Awaited<ReturnType<typeof wrongUploads>>;
 }
 export type Answer = { result: Answers[keyof Answers] } | { failed: string };
 
@@ -67,7 +74,16 @@ async function gradient({ a, b, weights }: GradientRequest): Promise<number[]> {
 
 async function answer(request: Request): Promise<Answers[keyof Answers]> {
   await start(request.backend);
-  return request.ask === 'image gradient' ? gradient(request) : wrongGradients(request.moved);
+  switch (request.ask) {
+    case 'image gradient':
+      return gradient(request);
+    case 'train gradients':
+      return wrongGradients(request.moved);
+    case 'uploads':
+      return wrongUploads();
+    default:
+      return request satisfies never;
+  }
 }
 
 addEventListener('message', async ({ data }: MessageEvent<Request>) => {

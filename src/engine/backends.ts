@@ -10,6 +10,7 @@ import {
   setBackend,
 } from '@tensorflow/tfjs-core';
 import { sliceInPlaceOnWasm } from '#core/ops/wasmSlice.ts';
+import { uploadByQueue } from '#core/ops/webgpuUpload.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
@@ -69,6 +70,7 @@ async function startWebGpu(): Promise<Started> {
   const detail = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
   await kernels.webgpu();
   await use('webgpu');
+  uploadByQueue(engine().backend);
   const { device } = engine().backend as unknown as { device: GPUDevice };
   const shaderErrors: string[] = [];
   device.onuncapturederror = (event) => {
