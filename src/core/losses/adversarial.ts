@@ -1,12 +1,12 @@
 import {
   add,
   div,
+  fill,
   mean,
   mul,
   neg,
   relu,
   type Scalar,
-  scalar,
   sigmoid,
   softplus,
   square,
@@ -39,7 +39,7 @@ export interface AdversarialLoss {
 
 const perScore = (gradient: Tensor): Tensor => div(gradient, gradient.size);
 const meanOf = (x: Tensor) => mean(x) as Scalar;
-const constant = (like: Tensor, value: number) => add(mul(like, 0), scalar(value));
+const constant = (like: Tensor, value: number) => fill(like.shape, value);
 
 const nonSaturating: AdversarialLoss = {
   id: 'non-saturating',

@@ -2,11 +2,11 @@ import {
   add,
   concat,
   div,
+  fill,
   maximum,
   mean,
   mul,
   neg,
-  ones,
   reshape,
   type Scalar,
   sqrt,
@@ -36,7 +36,7 @@ const perImage = (x: Tensor) => reshape(x, [x.size, 1, 1, 1]);
 function scoreGradient(spec: NetSpec, params: Params, x: Tensor4D): Tensor4D {
   const pass = forward(spec, params, x);
   const scoresEach = pass.output.size / x.shape[0];
-  return backward(spec, params, pass, div(ones(pass.output.shape), scoresEach), 'input').input as Tensor4D;
+  return backward(spec, params, pass, fill(pass.output.shape, 1 / scoresEach), 'input').input as Tensor4D;
 }
 
 /**
@@ -56,7 +56,7 @@ function alongDirection(
   const scoresEach = pass.output.size / both.shape[0];
   const weight = div(perImage(coefficient), 2 * EPSILON * scoresEach);
   const signed = concat([weight, neg(weight)], 0);
-  return backward(spec, params, pass, mul(ones(pass.output.shape), signed), 'params').params;
+  return backward(spec, params, pass, mul(fill(pass.output.shape, 1), signed), 'params').params;
 }
 
 /** Euclidean length of each image. [n, h, w, c] -> [n] */
