@@ -2,7 +2,6 @@ import {
   div,
   matMul,
   mul,
-  norm,
   reshape,
   sub,
   sum,
@@ -10,6 +9,7 @@ import {
   type Tensor2D,
   tensor2d,
 } from '@tensorflow/tfjs-core';
+import { lengthOf } from '../ops/length.ts';
 import { normal, random } from '../training/random.ts';
 import { type Params, paramSpecs } from './params.ts';
 import type { NetSpec } from './types.ts';
@@ -55,9 +55,9 @@ export function spectralNormalise(raw: Params, state: SpectralState): Normalised
     const kernel = raw.get(name)!;
     const w = asMatrix(kernel);
     const u0 = matMul(w, v0); // [rows, 1]
-    const u = div(u0, norm(u0)) as Tensor2D;
+    const u = div(u0, lengthOf(u0)) as Tensor2D;
     const back = matMul(w, u, true, false); // [out, 1]
-    const v = div(back, norm(back)) as Tensor2D;
+    const v = div(back, lengthOf(back)) as Tensor2D;
     const sigma = sum(mul(matMul(w, v), u));
     params.set(name, div(kernel, sigma));
     next.set(name, v);

@@ -4,7 +4,6 @@ import {
   dispose,
   mean,
   mul,
-  norm,
   type Scalar,
   slice,
   stack,
@@ -16,6 +15,7 @@ import {
 import { adversarialLosses } from '../losses/adversarial.ts';
 import { gradientPenalty, type Penalty, r1Penalty } from '../losses/penalty.ts';
 import { backward, forward } from '../networks/run.ts';
+import { lengthOf } from '../ops/length.ts';
 import { scoped } from '../ops/scoped.ts';
 import type { Attempt } from './attempt.ts';
 import { type Mix, NotFinite } from './mix.ts';
@@ -56,15 +56,10 @@ export async function updateDiscriminator(
     const scores = backward(player.spec, params, pass, concat([loss.real, loss.fake], 0), 'params').params;
     const penalty = penaltyOf(player, params, real, fake, mixing, mix);
     const gradients = back(penalty ? sumMaps(scores, penalty.gradients) : scores);
-    const lengths = [...gradients.values()].map((g) => norm(g));
+    const lengths = [...gradients.values()].map(lengthOf);
     const total = penalty ? add(loss.value, penalty.value) : loss.value;
     const [meanReal, meanFake] = [mean(half(pass.output, 0)), mean(half(pass.output, 1))];
-    const numbers = stack([
-      total,
-      meanReal,
-      meanFake,
-      norm(stack(lengths as Scalar[])),
-    ] as Scalar[]) as Tensor1D;
+    const numbers = stack([total, meanReal, meanFake, lengthOf(stack(lengths))] as Scalar[]) as Tensor1D;
     return { update: player.propose(gradients, mix.discriminator, 0, state), numbers };
   });
   const [loss, meanReal, meanFake, length] = (await readOnce(numbers)) as [number, number, number, number];

@@ -2,7 +2,6 @@ import {
   add,
   concat,
   mul,
-  norm,
   type Scalar,
   scalar,
   slice,
@@ -16,6 +15,7 @@ import type { Image01 } from '../image.ts';
 import { adversarialLosses } from '../losses/adversarial.ts';
 import type { Evaluated, ImageTerm, TermLayer } from '../losses/imageTerms.ts';
 import { backward, forward, type Pass } from '../networks/run.ts';
+import { lengthOf } from '../ops/length.ts';
 import { scoped } from '../ops/scoped.ts';
 import {
   type AdaptiveState,
@@ -115,7 +115,7 @@ function lastLayers(list: readonly Measurable[], mix: Mix): readonly Scalar[] {
     }
   }
   const length = (all: ReadonlyMap<Player, Tensor>): Scalar =>
-    all.size === 0 ? scalar(0) : (norm(stack([...all.values()].map((g) => norm(g)))) as Scalar);
+    all.size === 0 ? scalar(0) : lengthOf(stack([...all.values()].map(lengthOf)));
   return [...list.map(({ id }) => length(terms.get(id)!)), length(together)];
 }
 
@@ -127,7 +127,7 @@ export async function measureAll(list: readonly Measurable[], mix: Mix): Promise
   const n = list.length;
   const deep = readsLastLayer(mix.adaptive);
   const numbers = scoped(() => {
-    const atOutput = [...list.map(({ value }) => value), ...list.map(({ gradient }) => norm(gradient))];
+    const atOutput = [...list.map(({ value }) => value), ...list.map(({ gradient }) => lengthOf(gradient))];
     const lengths = stack([...atOutput, ...(deep ? lastLayers(list, mix) : [])] as Scalar[]) as Tensor1D;
     return concat([lengths, ...list.flatMap(({ layers }) => layers?.distances ?? [])]);
   });

@@ -1,8 +1,6 @@
 import {
   concat,
   dispose,
-  norm,
-  type Scalar,
   slice,
   stack,
   type Tensor,
@@ -17,6 +15,7 @@ import type { Image01 } from '../image.ts';
 import { patchDiscriminator } from '../networks/discriminators.ts';
 import { apply, backward, forward, type Pass } from '../networks/run.ts';
 import type { NetSpec } from '../networks/types.ts';
+import { lengthOf } from '../ops/length.ts';
 import { scoped } from '../ops/scoped.ts';
 import type { LatentTask, PairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
@@ -199,7 +198,7 @@ export class PairedArm implements Arm {
     const { spec, params } = this.generator;
     const dy = weightedGradient(evaluated, weights, pass.output as Tensor4D);
     const gradients = backward(spec, params, pass, dy, this.codes ? 'both' : 'params');
-    const lengths = [...gradients.params.values()].map((g) => norm(g) as Scalar);
+    const lengths = [...gradients.params.values()].map(lengthOf);
     return {
       update: this.generator.propose(gradients.params, mix.generator, mix.emaDecay, new Map()),
       codes: this.codes ? this.proposeCodes(this.codes, gradients.input as Tensor2D, indices, mix) : null,

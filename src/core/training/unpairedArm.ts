@@ -3,8 +3,6 @@ import {
   concat,
   dispose,
   mul,
-  norm,
-  type Scalar,
   slice,
   stack,
   type Tensor,
@@ -16,6 +14,7 @@ import type { Image01 } from '../image.ts';
 import { type Evaluated, pixelTerms } from '../losses/imageTerms.ts';
 import { patchDiscriminator } from '../networks/discriminators.ts';
 import { apply, backward, forward, type Pass } from '../networks/run.ts';
+import { lengthOf } from '../ops/length.ts';
 import { scoped } from '../ops/scoped.ts';
 import type { UnpairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
@@ -219,7 +218,7 @@ export class UnpairedArm implements Arm {
     const two = gradientsOf(f, g, ways[1], evaluated[1], weights);
     const ofG = sumMaps(one.there, two.back);
     const ofF = sumMaps(two.there, one.back);
-    const lengths = [...ofG.values(), ...ofF.values()].map((t) => norm(t) as Scalar);
+    const lengths = [...ofG.values(), ...ofF.values()].map(lengthOf);
     return {
       updates: [
         g.propose(ofG, mix.generator, mix.emaDecay, new Map()),
