@@ -23,7 +23,6 @@ import {
   biasGradient,
   convFilterGradient,
   convInputGradient,
-  flipFilter,
   LEAKY_SLOPE,
   paddingOf,
   rawConv,
@@ -191,7 +190,7 @@ export function backward(
         }
         if (last) break;
         const size = [input.shape[1]!, input.shape[2]!] as const;
-        flow = convInputGradient(g, flipFilter(kernel), size, layer.stride, padding);
+        flow = convInputGradient(g, kernel, size, layer.stride, padding);
         break;
       }
       case 'dense': {

@@ -1,9 +1,11 @@
 import {
   concat,
   engine,
+  getBackend,
   matMul,
   type NamedAttrMap,
   reshape,
+  reverse,
   slice,
   sum,
   type Tensor1D,
@@ -50,21 +52,25 @@ export function rawConv(
   return engine().runKernel('FusedConv2D', inputs, fused as unknown as NamedAttrMap) as Tensor4D;
 }
 
+/** Whether a graphics processor computes: it has fast kernels of its own where wasm's are missing or slow. */
+const onGraphics = () => getBackend() === 'webgpu' || getBackend() === 'webgl';
+
 /** Spatial reverse with in and out channels swapped: the filter of the convolution that carries gradients back. */
 export const flipFilter = (filter: Tensor4D): Tensor4D =>
-  tidy(() => {
-    const [height, width, from, to] = filter.shape;
-    // A product with a permutation is exact, and many times as fast as wasm's Reverse, which goes value by value.
-    const places = height * width;
-    const turn = tensor2d(
-      Float32Array.from({ length: places * places }, (_, i) =>
-        (i % places) + Math.floor(i / places) === places - 1 ? 1 : 0,
-      ),
-      [places, places],
-    );
-    const turned = matMul(turn, reshape(filter, [places, from * to]));
-    return reshape(transpose(reshape(turned, [places, from, to]), [0, 2, 1]), [height, width, to, from]);
-  });
+  tidy(() => transpose(getBackend() === 'wasm' ? turned(filter) : reverse(filter, [0, 1]), [0, 1, 3, 2]));
+
+/** Spatial reverse as a product with a permutation: exact, and many times as fast as wasm's Reverse, which goes value by value. */
+function turned(filter: Tensor4D): Tensor4D {
+  const [height, width, from, to] = filter.shape;
+  const places = height * width;
+  const turn = tensor2d(
+    Float32Array.from({ length: places * places }, (_, i) =>
+      (i % places) + Math.floor(i / places) === places - 1 ? 1 : 0,
+    ),
+    [places, places],
+  );
+  return reshape(matMul(turn, reshape(filter, [places, from * to])), filter.shape);
+}
 
 /** Puts a zero after every row and column: [n, h, w, c] -> [n, 2h, 2w, c]. */
 function interleaveZeros(x: Tensor4D): Tensor4D {
@@ -74,22 +80,28 @@ function interleaveZeros(x: Tensor4D): Tensor4D {
 }
 
 /**
- * Gradient of a convolution to its input, as a forward convolution with the flipped filter (which every backend does
- * fast, unlike Conv2DBackpropInput). dy [n, h', w', co] -> [n, h, w, ci].
+ * Gradient of a convolution to its input: the kernel for it on a graphics processor; elsewhere, where that is slow, a forward
+ * convolution with the flipped filter. dy [n, h', w', co], filter [k, k, ci, co] -> [n, h, w, ci].
  */
 export function convInputGradient(
   dy: Tensor4D,
-  flipped: Tensor4D,
+  filter: Tensor4D,
   inputSize: readonly [number, number],
   stride: 1 | 2,
   padding: number,
 ): Tensor4D {
+  const [n, , , co] = dy.shape;
+  const [size, , ci] = filter.shape;
+  const [h, w] = inputSize;
+  if (onGraphics()) {
+    const inputShape = [n, h, w, ci];
+    const attributes = { strides: [stride, stride], pad: padding, dataFormat: 'NHWC', inputShape };
+    return engine().runKernel('Conv2DBackpropInput', { dy, filter }, attributes);
+  }
   return tidy(() => {
-    const size = flipped.shape[0];
+    const flipped = flipFilter(filter);
     const back = { stride: 1, padding: size - 1 - padding };
     if (stride === 1) return rawConv(dy, flipped, null, back);
-    const [h, w] = inputSize;
-    const [n, , , co] = dy.shape;
     const rows = h + 2 * padding - size + 1;
     const columns = w + 2 * padding - size + 1;
     const spread = interleaveZeros(dy);
