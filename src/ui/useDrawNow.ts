@@ -7,10 +7,10 @@ const SETTLED_MS = 2000;
 
 /**
  * Whether to draw now what `drawn` is drawn from: an element (its `ref`) that is out of sight follows only once that no
- * longer changes, for a drawing that costs much.
+ * longer changes, for a drawing that costs much; and not while `busy`, when what changes seldom is about to change again.
  */
-export function useDrawNow<T extends HTMLElement>(drawn: unknown) {
+export function useDrawNow<T extends HTMLElement>(drawn: unknown, busy = false) {
   const { ref, entry } = useIntersection<T>(options);
   const [settled] = useDebouncedValue(drawn, SETTLED_MS);
-  return { ref, drawNow: (entry?.isIntersecting ?? true) || settled === drawn };
+  return { ref, drawNow: (entry?.isIntersecting ?? true) || (!busy && settled === drawn) };
 }

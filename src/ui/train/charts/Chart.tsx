@@ -8,27 +8,15 @@ import {
   ResponsiveContainer,
   Tooltip,
   XAxis,
-  type XAxisTickContentProps,
   YAxis,
-  type YAxisTickContentProps,
 } from 'recharts';
 import { measured } from '../../format.ts';
+import { axis, StepTick, ValueTick } from './axes.tsx';
 import classes from './Charts.module.css';
 import { type MarkText, marksNear } from './marksNear.ts';
 import { type Drawn, tableOf } from './table.ts';
 import { nearest } from './thin.ts';
 import type { Line } from './views.ts';
-
-// All of a few ticks, as texts of our own: the library measures each of its own in the page, which is laid out for that in
-// the middle of a rendering.
-const axis = { interval: 0, stroke: 'var(--line)', tickLine: false } as const;
-const tickText = { fontSize: 11.5, fill: 'var(--quiet)' } as const;
-const short = (value: number) =>
-  Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3)
-    ? value.toExponential(0)
-    : String(Number(value.toPrecision(3)));
-
-const whole = new Intl.NumberFormat('en');
 
 interface Props {
   lines: readonly Line[];
@@ -107,22 +95,6 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
     </div>
   );
 }, same);
-
-function StepTick({ x, y, payload }: XAxisTickContentProps) {
-  return (
-    <text x={x} y={y} dy="0.71em" textAnchor="middle" {...tickText}>
-      {whole.format(Number(payload.value))}
-    </text>
-  );
-}
-
-function ValueTick({ x, y, payload }: YAxisTickContentProps) {
-  return (
-    <text x={x} y={y} dy="0.355em" textAnchor="end" {...tickText}>
-      {short(Number(payload.value))}
-    </text>
-  );
-}
 
 const equal = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((text, i) => text === b[i]);

@@ -5,6 +5,7 @@ import { measured } from '../../format.ts';
 import { useDrawNow } from '../../useDrawNow.ts';
 import { useLabel } from '../../useLabel.ts';
 import { useJudged } from '../useJudged.ts';
+import { useTrain } from '../useTrain.ts';
 import { Chart } from './Chart.tsx';
 import classes from './Charts.module.css';
 import { useCalm } from './useCalm.ts';
@@ -35,7 +36,8 @@ export function Panel({ panel: newest, place, arms, marks, colourOf, smoothing, 
   const { t } = useTranslation('trainParts');
   const label = useLabel();
   const panel = useCalm(newest, place);
-  const { ref, drawNow } = useDrawNow(panel);
+  const playing = useTrain(({ run }) => run.at === 'playing');
+  const { ref, drawNow } = useDrawNow(panel, playing);
   const judged = useJudged();
   const { subject, lines, n, kidN } = panel;
   const ownName = ({ of }: Line) => (of.kind === 'arm' ? (arms[of.arm]?.name ?? '') : label(of.term.label));

@@ -1,27 +1,19 @@
 import { Text } from '@mantine/core';
-import { memo, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CartesianGrid, ResponsiveContainer, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { ValidationRow } from '#worker/protocolTrain.ts';
 import { measured } from '../../format.ts';
+import { useDrawNow } from '../../useDrawNow.ts';
 import { useJudged } from '../useJudged.ts';
+import { useTrain } from '../useTrain.ts';
 import classes from './Charts.module.css';
-import { planeOf, type Spot, wayOf } from './tradeOff.ts';
+import { type Drawn, Plane } from './Plane.tsx';
+import { planeOf, wayOf } from './tradeOff.ts';
 
 interface Props {
   validations: readonly ValidationRow[];
   arms: readonly { name: string; color: string }[];
 }
-
-type Drawn = Spot & { name: string; color: string; fade: number; newest: boolean };
-
-const axis = {
-  type: 'number',
-  tick: { fontSize: 11.5, fill: 'var(--quiet)' },
-  stroke: 'var(--line)',
-  tickLine: false,
-  tickFormatter: (value: number) => String(Number(value.toPrecision(3))),
-} as const;
 
 /** Where each arm is between true to the pixels and true to the eye, and how it came there. */
 export function PerceptionDistortion({ validations, arms }: Props) {
@@ -37,6 +29,8 @@ export function PerceptionDistortion({ validations, arms }: Props) {
       }),
     );
   }, [validations, arms]);
+  const playing = useTrain(({ run }) => run.at === 'playing');
+  const { ref, drawNow } = useDrawNow<HTMLElement>(ways, playing);
   const any = ways.some(({ length }) => length > 0);
   return (
     <section className="card" aria-label={t('tradeOff.title')}>
@@ -51,7 +45,7 @@ export function PerceptionDistortion({ validations, arms }: Props) {
         })}
       </Text>
       {any ? (
-        <figure className={classes.panel}>
+        <figure ref={ref} className={classes.panel}>
           <figcaption className={classes.values}>
             {ways.map((way, arm) => {
               const last = way.at(-1);
@@ -69,7 +63,7 @@ export function PerceptionDistortion({ validations, arms }: Props) {
           </figcaption>
           <div className={classes.plane} aria-hidden="true">
             <span className={classes.upward}>{t('tradeOff.perception')}</span>
-            <Plane ways={ways} />
+            <Plane ways={ways} drawNow={drawNow} />
             <span className={classes.rightward}>{t('tradeOff.distortion')}</span>
           </div>
         </figure>
@@ -79,68 +73,3 @@ export function PerceptionDistortion({ validations, arms }: Props) {
     </section>
   );
 }
-
-const Plane = memo(function Plane({ ways }: { ways: readonly (readonly Drawn[])[] }) {
-  const { t } = useTranslation('trainParts');
-  return (
-    <div className={classes.tall}>
-      <ResponsiveContainer width="100%" height="100%">
-        <ScatterChart margin={{ top: 8, right: 12, bottom: 0, left: 0 }} accessibilityLayer={false}>
-          <CartesianGrid stroke="var(--line)" />
-          <XAxis {...axis} dataKey="psnr" domain={['auto', 'auto']} />
-          <YAxis {...axis} dataKey="perceptual" width={48} domain={['auto', 'auto']} reversed />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={false}
-            content={({ payload, active }) => {
-              const spot = payload?.[0]?.payload as Drawn | undefined;
-              return active && spot ? (
-                <div className={`card ${classes.readOut}`}>
-                  <strong>{t('step', { step: spot.step })}</strong>
-                  <div className={classes.value}>
-                    <span className={classes.spot} style={{ background: spot.color }} />
-                    {spot.name}
-                    <b>
-                      {t('tradeOff.at', {
-                        psnr: spot.psnr.toFixed(2),
-                        perceptual: measured(spot.perceptual),
-                      })}
-                    </b>
-                  </div>
-                </div>
-              ) : null;
-            }}
-          />
-          {ways.map((way, arm) => (
-            <Scatter
-              // biome-ignore lint/suspicious/noArrayIndexKey: an arm is its place in the run
-              key={arm}
-              data={[...way]}
-              line={{ stroke: way[0]?.color ?? 'none', strokeOpacity: 0.35 }}
-              isAnimationActive={false}
-              shape={({
-                cx,
-                cy,
-                payload,
-              }: {
-                cx?: number | undefined;
-                cy?: number | undefined;
-                payload?: Drawn;
-              }) => (
-                <circle
-                  cx={cx ?? 0}
-                  cy={cy ?? 0}
-                  r={payload?.newest ? 6.5 : 3.5}
-                  fill={payload?.color ?? 'none'}
-                  fillOpacity={payload?.fade ?? 0}
-                  stroke={payload?.newest ? 'var(--surface)' : 'none'}
-                  strokeWidth={1.5}
-                />
-              )}
-            />
-          ))}
-        </ScatterChart>
-      </ResponsiveContainer>
-    </div>
-  );
-});
