@@ -75,7 +75,7 @@ test('charts out of sight wait until they are seen, or the run rests', async ({ 
   await page.setViewportSize({ width: 390, height: 600 });
   await openTrain(page);
   await chooseSmallRun(page);
-  const line = page.getByRole('region', { name: 'Charts' }).locator('path.recharts-line-curve').last();
+  const line = page.getByRole('region', { name: 'Charts' }).locator('path.line').last();
   const shape = () => line.getAttribute('d');
   await press(page, 'Step');
   await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
@@ -102,4 +102,27 @@ test('charts out of sight wait until they are seen, or the run rests', async ({ 
   const playing = await shape();
   await expect.poll(shape).not.toBe(playing);
   await expect(line).not.toBeInViewport();
+});
+
+test('the pointer reads a chart out at the nearest step', async ({ page }) => {
+  await openTrain(page);
+  await chooseSmallRun(page);
+  for (const step of ['1', '2', '3']) {
+    await press(page, 'Step');
+    await expect(counter(page)).toHaveText(step, { timeout: 60_000 });
+  }
+  const charts = page.getByRole('region', { name: 'Charts' });
+  const drawing = charts.locator('.recharts-wrapper').first();
+  await drawing.scrollIntoViewIfNeeded();
+  await expect(charts.locator('path.line').first()).toHaveAttribute('d', /L.*L/);
+  const { x, y, width, height } = (await drawing.boundingBox())!;
+  const told = charts.getByText(/^Step \d+$/);
+  await page.mouse.move(x + 62, y + height / 3);
+  await expect(told).toHaveText('Step 1');
+  await page.mouse.move(x + width / 2 + 20, y + height / 3);
+  await expect(told).toHaveText('Step 2');
+  await page.mouse.move(x + width - 22, y + height / 3);
+  await expect(told).toHaveText('Step 3');
+  await page.mouse.move(x + width / 2, y - 60);
+  await expect(told).toHaveCount(0);
 });

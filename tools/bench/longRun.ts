@@ -74,11 +74,13 @@ export function longRun(
   });
 }
 
-/** Whether the page's own objects no longer grew in the second half: until then it fills what its charts are drawn from. */
+/** Whether the page's own objects no longer grew in the last third: before, it fills what its charts are drawn from. */
 function pageIsFlat(held: readonly Held[]): boolean {
-  const most = (part: readonly Held[]) => Math.max(...part.map(({ pageBytes }) => pageBytes));
-  const half = held.length >> 1;
-  return most(held.slice(half)) < 1.1 * most(held.slice(0, half));
+  const most = (from: number, to: number) =>
+    Math.max(
+      ...held.slice(Math.floor(from * held.length), to * held.length).map(({ pageBytes }) => pageBytes),
+    );
+  return most(2 / 3, 1) < 1.1 * most(1 / 3, 2 / 3);
 }
 
 /** Whether nothing grows and the page was never held up. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Page } from '@playwright/test';
-import { chromiumFlags, findChromium, gpuFlags } from '#tests/support/chromium.ts';
+import { findChromium, gpuFlags, plainFlags } from '#tests/support/chromium.ts';
 import type { BackboneId } from '#worker/protocol.ts';
 import { buildPage } from '../../e2e/support/buildPage.ts';
 import { serve } from '../../e2e/support/serve.ts';
@@ -53,7 +53,8 @@ export async function main(args: readonly string[], root: string): Promise<numbe
   const served = await serve({ '/': outDir, '/ort/': ort, '/models/': values.models });
   const browser = await chromium.launch({
     executablePath: findChromium(),
-    args: values.gpu ? gpuFlags : chromiumFlags,
+    // Not the flags of the tests of devices: an adapter in software would draw the page with the cores that are measured.
+    args: values.gpu ? gpuFlags : plainFlags,
   });
   try {
     const page = await browser.newPage();

@@ -1,18 +1,9 @@
-import { memo, useMemo } from 'react';
+import { memo, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  CartesianGrid,
-  Line as Drawing,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
 import { measured } from '../../format.ts';
-import { axis, StepTick, ValueTick } from './axes.tsx';
 import classes from './Charts.module.css';
+import { Drawing, type Steps } from './Drawing.tsx';
+import { equal } from './equal.ts';
 import { type MarkText, marksNear } from './marksNear.ts';
 import { type Drawn, tableOf } from './table.ts';
 import { nearest } from './thin.ts';
@@ -35,69 +26,68 @@ interface Props {
 
 /** Lines over the steps; hovering reads the values out. Its numbers are in text beside it, so it is hidden from readers. */
 export const Chart = memo(function Chart({ lines, names, colours, smoothing, log, dots, marks }: Props) {
-  const { drawn, points } = useMemo(() => tableOf(lines, smoothing, log), [lines, smoothing, log]);
-  const near = (step: number) => marksNear(marks, step, points);
+  const { drawn, corners } = useMemo(() => tableOf(lines, smoothing, log), [lines, smoothing, log]);
+  const steps = useRef<Steps | null>(null);
+  const [at, setAt] = useState<At | null>(null);
   return (
-    <div className={classes.chart} aria-hidden="true">
-      <ResponsiveContainer width="100%" height="100%">
-        <LineChart
-          data={[...points]}
-          margin={{ top: 6, right: 10, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            {...axis}
-            type="number"
-            dataKey="step"
-            domain={['dataMin', 'dataMax']}
-            tick={StepTick}
-            allowDecimals={false}
-          />
-          <YAxis
-            {...axis}
-            // Even steps crowd at the top of a log scale: there those that overlap are left out.
-            interval={log ? 'preserveEnd' : 0}
-            width={50}
-            scale={log ? 'log' : 'auto'}
-            domain={['auto', 'auto']}
-            allowDataOverflow={log}
-            tick={ValueTick}
-          />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--line-strong)' }}
-            content={({ label, active }) =>
-              active && typeof label === 'number' ? (
-                <ReadOut step={label} {...{ drawn, names, colours, smoothing }} marks={near(label)} />
-              ) : null
-            }
-          />
-          {marks.map(({ step, text }) => (
-            <ReferenceLine key={`${step} ${text}`} x={step} stroke="var(--quiet)" strokeDasharray="1 3" />
-          ))}
-          {lines.map((line, place) => (
-            <Drawing
-              key={line.key}
-              type="linear"
-              dataKey={`line${place}`}
-              stroke={colours[place]!}
-              strokeWidth={1.8}
-              {...(line.dashed && { strokeDasharray: '4 3' })}
-              dot={dots ? { r: 2.4, strokeWidth: 0, fill: colours[place]! } : points.length < 3}
-              activeDot={false}
-              connectNulls
-              isAnimationActive={false}
+    <div
+      className={classes.chart}
+      aria-hidden="true"
+      onPointerMove={(event) => setAt(stepAt(event, drawn, steps.current))}
+      onPointerLeave={() => setAt(null)}
+    >
+      <Drawing {...{ drawn, corners, colours, log, dots, marks, steps }} />
+      {at && (
+        <>
+          <div className={classes.cursor} style={{ left: at.x, top: at.top, height: at.height }} />
+          <div className={classes.beside} style={{ top: at.y, ...sideOf(at) }}>
+            <ReadOut
+              {...{ drawn, names, colours, smoothing }}
+              step={at.step}
+              marks={marksNear(marks, at.step, corners.length ? corners[1].step - corners[0].step : 0)}
             />
-          ))}
-        </LineChart>
-      </ResponsiveContainer>
+          </div>
+        </>
+      )}
     </div>
   );
 }, same);
 
-const equal = (a: readonly string[], b: readonly string[]) =>
-  a.length === b.length && a.every((text, i) => text === b[i]);
+/** What the pointer reads: the nearest step that a line has, and where that and the pointer are, px. */
+interface At {
+  step: number;
+  x: number;
+  y: number;
+  top: number;
+  height: number;
+  /** Of the whole chart. */
+  width: number;
+}
+
+function stepAt(
+  { currentTarget, clientX, clientY }: PointerEvent<HTMLElement>,
+  drawn: readonly Drawn[],
+  steps: Steps | null,
+): At | null {
+  if (!steps) return null;
+  const { left, top, width } = currentTarget.getBoundingClientRect();
+  const x = clientX - left;
+  if (x < steps.left || x > steps.left + steps.width) return null;
+  const wanted = steps.stepAt(x);
+  const found = drawn.flatMap(({ curve }) => {
+    const place = nearest(curve, wanted);
+    return place === null ? [] : [curve.steps[place]!];
+  });
+  if (found.length === 0) return null;
+  const step = found.reduce((best, other) =>
+    Math.abs(other - wanted) < Math.abs(best - wanted) ? other : best,
+  );
+  return { step, x: steps.xOf(step), y: clientY - top, top: steps.top, height: steps.height, width };
+}
+
+/** Beside the pointer, on the side that has more room. */
+const sideOf = ({ x, width }: { x: number; width: number }) =>
+  x > width / 2 ? { right: width - x + 12 } : { left: x + 12 };
 
 /**
  * Whether what is drawn may stay. Names and colours are made anew at each step of a run; drawing again what is the same, or

@@ -52,7 +52,7 @@ const Ways = memo(function Ways({ ways }: Pick<Props, 'ways'>) {
     <ResponsiveContainer width="100%" height="100%">
       <LineChart
         data={ways.flat()}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        margin={{ top: 8, right: 20, bottom: 0, left: 0 }}
         accessibilityLayer={false}
       >
         <CartesianGrid stroke="var(--line)" />

@@ -4,12 +4,6 @@ export interface MarkText {
   readonly text: string;
 }
 
-/** Marks within a fiftieth of the chart's width of `step`; `points` are what is drawn, by step. */
-export function marksNear(
-  marks: readonly MarkText[],
-  step: number,
-  points: readonly { readonly step: number }[],
-): readonly MarkText[] {
-  const width = (points.at(-1)?.step ?? 0) - (points[0]?.step ?? 0);
-  return marks.filter((mark) => Math.abs(mark.step - step) <= Math.max(1, width / 50));
-}
+/** Marks within a fiftieth of the chart's width, in steps, of `step`. */
+export const marksNear = (marks: readonly MarkText[], step: number, width: number): readonly MarkText[] =>
+  marks.filter((mark) => Math.abs(mark.step - step) <= Math.max(1, width / 50));

@@ -5,28 +5,41 @@ export interface Drawn {
   line: Line;
   /** Smoothed, whole: what the read-out looks values up in. */
   curve: Curve;
+  /** What is drawn of it: few enough points, each with a number that the scale has. */
+  shown: Curve;
 }
 
-/** One point a step for the chart: `step` and, by place of the line, its value. Lines have gaps where others have points. */
-export type Point = { step: number } & { [line: `line${number}`]: number };
+/** Where the drawing begins and ends, both ways. */
+export interface Corner {
+  readonly step: number;
+  readonly value: number;
+}
 
-/** Smooths, thins and joins the lines for the chart; on a log scale, values that it does not have are left out. */
+/** Smooths and thins the lines for the chart; on a log scale, values that it does not have are left out. No corners of nothing. */
 export function tableOf(
   lines: readonly Line[],
   smoothing: number,
   log: boolean,
-): { drawn: readonly Drawn[]; points: readonly Point[] } {
-  const drawn = lines.map((line) => ({ line, curve: smooth(line.curve, smoothing) }));
-  const points = new Map<number, Point>();
-  drawn.forEach(({ curve }, place) => {
-    const { steps, values } = thin(curve);
-    steps.forEach((step, i) => {
-      const value = values[i]!;
-      if (!Number.isFinite(value) || (log && value <= 0)) return;
-      const point: Point = points.get(step) ?? { step };
-      point[`line${place}`] = value;
-      points.set(step, point);
-    });
+): { drawn: readonly Drawn[]; corners: readonly [] | readonly [Corner, Corner] } {
+  const drawn = lines.map((line): Drawn => {
+    const curve = smooth(line.curve, smoothing);
+    return { line, curve, shown: onScale(thin(curve), log) };
   });
-  return { drawn, points: [...points.values()].sort((a, b) => a.step - b.step) };
+  const [steps, values] = [
+    drawn.flatMap(({ shown }) => shown.steps),
+    drawn.flatMap(({ shown }) => shown.values),
+  ];
+  if (steps.length === 0) return { drawn, corners: [] };
+  const corner = (of: (...numbers: number[]) => number): Corner => ({
+    step: of(...steps),
+    value: of(...values),
+  });
+  return { drawn, corners: [corner(Math.min), corner(Math.max)] };
+}
+
+function onScale({ steps, values }: Curve, log: boolean): Curve {
+  const has = (value: number) => Number.isFinite(value) && !(log && value <= 0);
+  return values.every(has)
+    ? { steps, values }
+    : { steps: steps.filter((_, i) => has(values[i]!)), values: values.filter(has) };
 }

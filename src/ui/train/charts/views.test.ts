@@ -115,27 +115,36 @@ describe('panelsOf', () => {
 });
 
 describe('tableOf', () => {
-  it('joins the lines by step', () => {
-    const { points } = tableOf(view('terms')[0]!.lines, 0, false);
-    expect(points).toEqual([
-      { step: 1, line0: 1, line1: 2 },
-      { step: 2, line0: 1 / 2, line1: 1 },
-      { step: 3, line0: 1 / 3, line1: 2 / 3 },
+  it('has each line, and the corners of all', () => {
+    const { drawn, corners } = tableOf(view('terms')[0]!.lines, 0, false);
+    expect(drawn.map(({ shown }) => shown)).toEqual([
+      { steps: [1, 2, 3], values: [1, 1 / 2, 1 / 3] },
+      { steps: [1, 2, 3], values: [2, 1, 2 / 3] },
     ]);
+    expect(corners).toEqual([
+      { step: 1, value: 1 / 3 },
+      { step: 3, value: 2 },
+    ]);
+    expect(tableOf([], 0, false)).toEqual({ drawn: [], corners: [] });
   });
 
   it('leaves out what a log scale does not have, and what is no number', () => {
     const of = { kind: 'arm', arm: 0 } as const;
     const curve = { steps: [1, 2, 3, 4], values: [-1, 0, 5, Number.POSITIVE_INFINITY] };
     const lines = [{ key: 'a', of, dashed: false, curve, absolute: null }];
-    expect(tableOf(lines, 0, true).points).toEqual([{ step: 3, line0: 5 }]);
-    expect(tableOf(lines, 0, false).points).toHaveLength(3);
+    expect(tableOf(lines, 0, true).drawn[0]!.shown).toEqual({ steps: [3], values: [5] });
+    expect(tableOf(lines, 0, true).corners).toEqual([
+      { step: 3, value: 5 },
+      { step: 3, value: 5 },
+    ]);
+    expect(tableOf(lines, 0, false).drawn[0]!.shown.steps).toEqual([1, 2, 3]);
   });
 
   it('keeps few points of many', () => {
     const many = Array.from({ length: 100_000 }, (_, i) => row(i % 2, 1 + (i >> 1)));
     const [l1] = panelsOf('terms', many, [], 2, terms);
     expect(l1!.lines[0]!.curve.steps).toHaveLength(50_000);
-    expect(tableOf(l1!.lines, 0.5, true).points.length).toBeLessThanOrEqual(2 * MOST_POINTS);
+    for (const { shown } of tableOf(l1!.lines, 0.5, true).drawn)
+      expect(shown.steps.length).toBeLessThanOrEqual(MOST_POINTS);
   });
 });
