@@ -57,11 +57,11 @@ test.describe('golden numbers in the built app', () => {
   test.skip(!there, 'no reference data');
   test.describe.configure({ timeout: 900_000 });
 
-  test('wasm with two threads: every pair, tap and distance, pixel metrics and LPIPS', async ({ page }) => {
+  test('wasm with its threads: every pair, tap and distance, pixel metrics and LPIPS', async ({ page }) => {
     const boot = await openEngine(page, 'wasm');
     expect(boot).toMatchObject({
       backend: 'wasm',
-      threads: Math.min(16, await page.evaluate(() => navigator.hardwareConcurrency)),
+      threads: Math.min(8, await page.evaluate(() => navigator.hardwareConcurrency)),
     });
     expect(boot.selfTest.forwardError).toBeLessThan(boot.selfTest.tolerance);
     await call(page, 'loadBackbone', { id: 'vgg19' });

@@ -20,6 +20,7 @@ test.describe('a graphics device that goes away', () => {
   test('is started anew, and the call is repeated by itself; a second time the next backend takes over', async ({
     page,
   }) => {
+    test.skip(onGpu, 'a forward pass is over there before the device can be taken away in it');
     await watchDevices(page);
     await openEngine(page, 'webgpu', { open: false });
     const pair = readGolden().pairs.find(({ name }) => name === 'tiny-mirrored')!;

@@ -29,6 +29,8 @@ export interface Started {
 }
 
 const softwareNames = /swiftshader|llvmpipe|softpipe|lavapipe|software|basic render/i;
+/** tfjs's WebAssembly is built with a pool of so many workers. */
+const MOST_THREADS = 8;
 /** Kernels are fetched when their backend is started: the others' are three quarters of what the worker would parse. */
 const kernels = {
   webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
@@ -96,7 +98,7 @@ async function startWasm(): Promise<Started> {
     'tfjs-backend-wasm-threaded-simd.wasm': wasmThreads,
   });
   const cores = navigator.hardwareConcurrency || 1;
-  const wanted = globalThis.crossOriginIsolated ? Math.min(cores, 16) : 1;
+  const wanted = globalThis.crossOriginIsolated ? Math.min(cores, MOST_THREADS) : 1;
   // tfjs uses half of the cores that the browser reports, at most: report twice the threads wanted while it starts.
   Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, get: () => 2 * wanted });
   setThreadsCount(wanted);
