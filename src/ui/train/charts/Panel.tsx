@@ -37,7 +37,7 @@ export function Panel({ panel: newest, place, arms, marks, colourOf, smoothing, 
   const label = useLabel();
   const panel = useCalm(newest, place);
   const playing = useTrain(({ run }) => run.at === 'playing');
-  const { ref, drawNow } = useDrawNow(panel, playing);
+  const { ref, drawNow, begun } = useDrawNow(panel, playing);
   const judged = useJudged();
   const { subject, lines, n, kidN } = panel;
   const ownName = ({ of }: Line) => (of.kind === 'arm' ? (arms[of.arm]?.name ?? '') : label(of.term.label));
@@ -85,11 +85,15 @@ export function Panel({ panel: newest, place, arms, marks, colourOf, smoothing, 
           ))}
         </span>
       </figcaption>
-      <Chart
-        {...{ lines, names, colours, smoothing, dots, drawNow }}
-        marks={markTexts}
-        log={log && !panel.linearOnly}
-      />
+      {begun ? (
+        <Chart
+          {...{ lines, names, colours, smoothing, dots, drawNow }}
+          marks={markTexts}
+          log={log && !panel.linearOnly}
+        />
+      ) : (
+        <div className={classes.chart} />
+      )}
     </figure>
   );
 }

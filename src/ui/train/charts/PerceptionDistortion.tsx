@@ -30,7 +30,7 @@ export function PerceptionDistortion({ validations, arms }: Props) {
     );
   }, [validations, arms]);
   const playing = useTrain(({ run }) => run.at === 'playing');
-  const { ref, drawNow } = useDrawNow<HTMLElement>(ways, playing);
+  const { ref, drawNow, begun } = useDrawNow<HTMLElement>(ways, playing);
   const any = ways.some(({ length }) => length > 0);
   return (
     <section className="card" aria-label={t('tradeOff.title')}>
@@ -63,7 +63,7 @@ export function PerceptionDistortion({ validations, arms }: Props) {
           </figcaption>
           <div className={classes.plane} aria-hidden="true">
             <span className={classes.upward}>{t('tradeOff.perception')}</span>
-            <Plane ways={ways} drawNow={drawNow} />
+            {begun ? <Plane ways={ways} drawNow={drawNow} /> : <div className={classes.tall} />}
             <span className={classes.rightward}>{t('tradeOff.distortion')}</span>
           </div>
         </figure>
