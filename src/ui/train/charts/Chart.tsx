@@ -5,6 +5,7 @@ import classes from './Charts.module.css';
 import { Drawing, type Steps } from './Drawing.tsx';
 import { equal } from './equal.ts';
 import { type MarkText, marksNear } from './marksNear.ts';
+import { placeOf } from './placeOf.ts';
 import { type Drawn, tableOf } from './table.ts';
 import { nearest } from './thin.ts';
 import type { Line } from './views.ts';
@@ -40,7 +41,7 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
       {at && (
         <>
           <div className={classes.cursor} style={{ left: at.x, top: at.top, height: at.height }} />
-          <div className={classes.beside} style={{ top: at.y, ...sideOf(at) }}>
+          <div className={classes.beside} style={placeOf(at)}>
             <ReadOut
               {...{ drawn, names, colours, smoothing }}
               step={at.step}
@@ -84,10 +85,6 @@ function stepAt(
   );
   return { step, x: steps.xOf(step), y: clientY - top, top: steps.top, height: steps.height, width };
 }
-
-/** Beside the pointer, on the side that has more room. */
-const sideOf = ({ x, width }: { x: number; width: number }) =>
-  x > width / 2 ? { right: width - x + 12 } : { left: x + 12 };
 
 /**
  * Whether what is drawn may stay. Names and colours are made anew at each step of a run; drawing again what is the same, or

@@ -12,6 +12,7 @@ import {
 import { measured } from '../../format.ts';
 import { axis, NumberTick, ValueTick } from './axes.tsx';
 import classes from './Charts.module.css';
+import { placeOf } from './placeOf.ts';
 import type { Spot } from './tradeOff.ts';
 
 export type Drawn = Spot & { name: string; color: string; fade: number; newest: boolean };
@@ -135,9 +136,8 @@ function ReadOut({ near: { x, y, width }, spot }: { near: Near; spot: Drawn | un
   const { t } = useTranslation('trainParts');
   if (!spot) return null;
   const { step, name, color, psnr, perceptual } = spot;
-  const side = x > width / 2 ? { right: width - x + 12 } : { left: x + 12 };
   return (
-    <div className={`card ${classes.readOut} ${classes.beside}`} style={{ top: y, ...side }}>
+    <div className={`card ${classes.readOut} ${classes.beside}`} style={placeOf({ x, y, width })}>
       <strong>{t('step', { step })}</strong>
       <div className={classes.value}>
         <span className={classes.spot} style={{ background: color }} />
