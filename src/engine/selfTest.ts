@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { distances } from '#core/distances/registry.ts';
 import type { FeatureMap } from '#core/image.ts';
-import { convFilterGradient } from '#core/ops/conv.ts';
+import { convFilterGradient, convInputGradient } from '#core/ops/conv.ts';
 import { FrozenConv } from '#core/ops/frozenConv.ts';
 import { pool } from '#core/ops/pool.ts';
 import type { BackendName } from './backends.ts';
@@ -98,7 +98,7 @@ function measureAll(fa: FeatureMap[], fb: FeatureMap[]): Scalar[] {
 }
 
 /**
- * Computes distances, their gradient to the image and a convolution's gradient to its filter on tfjs's current backend,
+ * Computes distances, their gradient to the image and a convolution's gradients to its filter and its input on tfjs's current backend,
  * and compares them with values that PyTorch computed in float64. Takes well under a second.
  * Throws with the number that is wrong: backends are known that return zeros, or wrong gradients, without a word.
  */
@@ -106,7 +106,7 @@ export async function runSelfTest(backend: BackendName): Promise<SelfTestResult>
   const began = performance.now();
   const tolerance = tolerances[backend];
   const network = smallNetwork(backend);
-  const { forward, toImage, toFilter } = tidy(() => {
+  const { forward, toImage, toFilter, toInput } = tidy(() => {
     const a = wave([1, 16, 16, 3], 1.3, 0.5, 0.5) as Tensor4D;
     const b = wave([1, 16, 16, 3], 2.7, 0.5, 0.5) as Tensor4D;
     const fa = features(network, a);
@@ -123,10 +123,21 @@ export async function runSelfTest(backend: BackendName): Promise<SelfTestResult>
     const toImage = valueAndGrad(loss)(b).grad;
     const x = wave([2, 8, 8, 4], 1.5, 1) as Tensor4D;
     const dy = wave([2, 4, 4, 6], 2.1, 1) as Tensor4D;
-    return { forward, toImage, toFilter: convFilterGradient(x, dy, 3, 2, 1) };
+    const filter = wave([3, 3, 4, 6], 0.9, 0.3) as Tensor4D;
+    return {
+      forward,
+      toImage,
+      toFilter: convFilterGradient(x, dy, 3, 2, 1),
+      toInput: convInputGradient(dy, filter, [8, 8], 2, 1),
+    };
   });
   try {
-    const [values, image, filter] = await Promise.all([forward.data(), toImage.data(), toFilter.data()]);
+    const [values, image, filter, input] = await Promise.all([
+      forward.data(),
+      toImage.data(),
+      toFilter.data(),
+      toInput.data(),
+    ]);
     const forwardError = worst(
       [...stored.l1, stored.gram].map((want, i) => Math.abs(values[i]! - want) / want),
     );
@@ -136,12 +147,14 @@ export async function runSelfTest(backend: BackendName): Promise<SelfTestResult>
       Math.abs(length(image) - stored.imageGradient.norm) / stored.imageGradient.norm,
       ...errors(filter, stored.filterGradient.first, 0, stored.filterGradient.norm),
       Math.abs(length(filter) - stored.filterGradient.norm) / stored.filterGradient.norm,
+      ...errors(input, stored.inputGradient.first, 0, stored.inputGradient.norm),
+      Math.abs(length(input) - stored.inputGradient.norm) / stored.inputGradient.norm,
     ]);
     if (!(forwardError <= tolerance)) throw new Error(`distances are off by ${percent(forwardError)}`);
     if (!(gradientError <= tolerance)) throw new Error(`gradients are off by ${percent(gradientError)}`);
     return { forwardError, gradientError, tolerance, ms: performance.now() - began };
   } finally {
-    for (const owner of [forward, toImage, toFilter, ...network]) owner.dispose();
+    for (const owner of [forward, toImage, toFilter, toInput, ...network]) owner.dispose();
   }
 }
 

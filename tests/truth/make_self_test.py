@@ -49,10 +49,12 @@ def main():
     loss = sum(l1) + 10 * grams
     (toImage,) = torch.autograd.grad(loss, [b])
     toImage = toImage.permute(0, 2, 3, 1)
-    x, w = nhwc(wave((2, 8, 8, 4), 1.5, 1.0)), wave((6, 4, 3, 3), 0.9, 0.3).requires_grad_(True)
+    x = nhwc(wave((2, 8, 8, 4), 1.5, 1.0)).requires_grad_(True)
+    w = wave((3, 3, 4, 6), 0.9, 0.3).permute(3, 2, 0, 1).contiguous().requires_grad_(True)
     y = F.conv2d(x, w, padding=1, stride=2)
     dy = nhwc(wave((2, 4, 4, 6), 2.1, 1.0))
-    (toFilter,) = torch.autograd.grad((y * dy).sum(), [w])
+    toFilter, toInput = torch.autograd.grad((y * dy).sum(), [w, x])
+    toInput = toInput.permute(0, 2, 3, 1)
     toFilter = toFilter.permute(2, 3, 1, 0)
     print(json.dumps({
         "command": "python3 tests/truth/make_self_test.py",
@@ -61,6 +63,7 @@ def main():
         "gram": grams.item(),
         "imageGradient": {"norm": toImage.norm().item(), "first": toImage.flatten()[:12].tolist(), "middle": toImage.flatten()[384:396].tolist()},
         "filterGradient": {"norm": toFilter.norm().item(), "first": toFilter.flatten()[:12].tolist()},
+        "inputGradient": {"norm": toInput.norm().item(), "first": toInput.flatten()[:12].tolist()},
     }, indent=1))
 
 

@@ -56,7 +56,7 @@ export function rawConv(
 const onGraphics = () => getBackend() === 'webgpu' || getBackend() === 'webgl';
 
 /** Spatial reverse with in and out channels swapped: the filter of the convolution that carries gradients back. */
-export const flipFilter = (filter: Tensor4D): Tensor4D =>
+const flipFilter = (filter: Tensor4D): Tensor4D =>
   tidy(() => transpose(getBackend() === 'wasm' ? turned(filter) : reverse(filter, [0, 1]), [0, 1, 3, 2]));
 
 /** Spatial reverse as a product with a permutation: exact, and many times as fast as wasm's Reverse, which goes value by value. */
