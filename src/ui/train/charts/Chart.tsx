@@ -27,7 +27,7 @@ interface Props {
 
 /** Lines over the steps; hovering reads the values out. Its numbers are in text beside it, so it is hidden from readers. */
 export const Chart = memo(function Chart({ lines, names, colours, smoothing, log, dots, marks }: Props) {
-  const { drawn, corners } = useMemo(() => tableOf(lines, smoothing, log), [lines, smoothing, log]);
+  const { drawn, extent } = useMemo(() => tableOf(lines, smoothing, log), [lines, smoothing, log]);
   const steps = useRef<Steps | null>(null);
   const [at, setAt] = useState<At | null>(null);
   return (
@@ -37,7 +37,7 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
       onPointerMove={(event) => setAt(stepAt(event, drawn, steps.current))}
       onPointerLeave={() => setAt(null)}
     >
-      <Drawing {...{ drawn, corners, colours, log, dots, marks, steps }} />
+      {extent && <Drawing {...{ drawn, extent, colours, log, dots, marks, steps }} />}
       {at && (
         <>
           <div className={classes.cursor} style={{ left: at.x, top: at.top, height: at.height }} />
@@ -45,7 +45,7 @@ export const Chart = memo(function Chart({ lines, names, colours, smoothing, log
             <ReadOut
               {...{ drawn, names, colours, smoothing }}
               step={at.step}
-              marks={marksNear(marks, at.step, corners.length ? corners[1].step - corners[0].step : 0)}
+              marks={marksNear(marks, at.step, extent ? extent.steps[1] - extent.steps[0] : 0)}
             />
           </div>
         </>

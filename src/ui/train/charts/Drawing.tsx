@@ -1,86 +1,53 @@
-import { memo, useEffect } from 'react';
-import {
-  CartesianGrid,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  usePlotArea,
-  useXAxisInverseScale,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
-import { axis, StepTick, ValueTick } from './axes.tsx';
+import { createContext, memo, useContext, useEffect } from 'react';
+import { usePlotArea, useXAxisInverseScale, useXAxisScale, useYAxisScale } from 'recharts';
+import { StepTick } from './axes.tsx';
 import { equal } from './equal.ts';
+import { Frame } from './Frame.tsx';
 import type { MarkText } from './marksNear.ts';
-import type { Corner, Drawn } from './table.ts';
+import { stepScale, valueScale } from './scale.ts';
+import type { Drawn, Extent } from './table.ts';
 
-interface DrawingProps {
+interface Props {
   drawn: readonly Drawn[];
+  extent: Extent;
   /** Of each line. */
   colours: readonly string[];
   log: boolean;
   /** Marks each point. */
   dots: boolean;
   marks: readonly MarkText[];
-  corners: readonly Corner[];
   /** Takes how to find the step at a place. */
   steps: { current: Steps | null };
 }
 
-/**
- * The library draws axes and grid, and knows two points only, the corners; the lines are paths of our own by its scales. Its
- * own lines take some 20 ms of each drawing, in one piece.
- */
-export const Drawing = memo(function Drawing({
-  drawn,
-  corners,
-  colours,
-  log,
-  dots,
-  marks,
-  steps,
-}: DrawingProps) {
+/** Lines over the steps. */
+export const Drawing = memo(function Drawing({ extent, log, marks, ...lines }: Props) {
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <LineChart
-        data={[...corners]}
-        margin={{ top: 6, right: 20, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-      >
-        <CartesianGrid vertical={false} stroke="var(--line)" />
-        <XAxis
-          {...axis}
-          type="number"
-          dataKey="step"
-          domain={['dataMin', 'dataMax']}
-          tick={StepTick}
-          allowDecimals={false}
-        />
-        <YAxis
-          {...axis}
-          type="number"
-          dataKey="value"
-          // Even steps crowd at the top of a log scale: there those that overlap are left out.
-          interval={log ? 'preserveEnd' : 0}
-          width={50}
-          scale={log ? 'log' : 'auto'}
-          domain={['auto', 'auto']}
-          allowDataOverflow={log}
-          tick={ValueTick}
-        />
-        {marks.map(({ step, text }) => (
-          <ReferenceLine key={`${step} ${text}`} x={step} stroke="var(--quiet)" strokeDasharray="1 3" />
-        ))}
-        {drawn.map(({ line, shown }, place) => (
-          <Path key={line.key} curve={shown} dashed={line.dashed} colour={colours[place]!} dots={dots} />
-        ))}
-        <StepsOf into={steps} />
-      </LineChart>
-    </ResponsiveContainer>
+    <Context value={lines}>
+      <Frame
+        x={stepScale(extent.steps)}
+        y={valueScale(extent.values, log)}
+        xTick={StepTick}
+        marks={[...new Set(marks.map(({ step }) => step))]}
+        Content={Lines}
+      />
+    </Context>
   );
 }, sameDrawing);
+
+const Context = createContext<Pick<Props, 'drawn' | 'colours' | 'dots' | 'steps'> | null>(null);
+
+function Lines() {
+  const { drawn, colours, dots, steps } = useContext(Context)!;
+  return (
+    <>
+      {drawn.map(({ line, shown }, place) => (
+        <Path key={line.key} curve={shown} dashed={line.dashed} colour={colours[place]!} dots={dots} />
+      ))}
+      <StepsOf into={steps} />
+    </>
+  );
+}
 
 /** One line, by the scales of the chart around it; of one or two points, and where it is asked for, with dots. */
 function Path({
@@ -143,7 +110,7 @@ function StepsOf({ into }: { into: { current: Steps | null } }) {
 }
 
 /** Colours are made anew at each step of a run. */
-function sameDrawing(a: DrawingProps, b: DrawingProps): boolean {
+function sameDrawing(a: Props, b: Props): boolean {
   return (
     a.drawn === b.drawn &&
     a.log === b.log &&

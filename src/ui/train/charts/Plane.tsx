@@ -1,18 +1,12 @@
-import { memo, type PointerEvent, useState } from 'react';
+import { createContext, memo, type PointerEvent, useContext, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  CartesianGrid,
-  LineChart,
-  ResponsiveContainer,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { useXAxisScale, useYAxisScale } from 'recharts';
 import { measured } from '../../format.ts';
-import { axis, NumberTick, ValueTick } from './axes.tsx';
+import { NumberTick } from './axes.tsx';
 import classes from './Charts.module.css';
+import { Frame } from './Frame.tsx';
 import { placeOf } from './placeOf.ts';
+import { type Range, valueScale } from './scale.ts';
 import type { Spot } from './tradeOff.ts';
 
 export type Drawn = Spot & { name: string; color: string; fade: number; newest: boolean };
@@ -49,32 +43,28 @@ export const Plane = memo(
 );
 
 const Ways = memo(function Ways({ ways }: Pick<Props, 'ways'>) {
+  const [x, y] = useMemo(() => {
+    const spots = ways.flat();
+    const range = (of: (spot: Spot) => number): Range => [
+      Math.min(...spots.map(of)),
+      Math.max(...spots.map(of)),
+    ];
+    return [valueScale(range(({ psnr }) => psnr)), valueScale(range(({ perceptual }) => perceptual))];
+  }, [ways]);
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <LineChart
-        data={ways.flat()}
-        margin={{ top: 8, right: 20, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-      >
-        <CartesianGrid stroke="var(--line)" />
-        <XAxis {...axis} type="number" dataKey="psnr" domain={['auto', 'auto']} tick={NumberTick} />
-        <YAxis
-          {...axis}
-          type="number"
-          dataKey="perceptual"
-          width={48}
-          domain={['auto', 'auto']}
-          reversed
-          tick={ValueTick}
-        />
-        {ways.map((way, arm) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: an arm is its place in the run
-          <Way key={arm} way={way} arm={arm} />
-        ))}
-      </LineChart>
-    </ResponsiveContainer>
+    <Context value={ways}>
+      <Frame x={x} y={y} xTick={NumberTick} yReversed grid Content={Lines} />
+    </Context>
   );
 });
+
+const Context = createContext<Props['ways']>([]);
+
+function Lines() {
+  const ways = useContext(Context);
+  // biome-ignore lint/suspicious/noArrayIndexKey: an arm is its place in the run
+  return ways.map((way, arm) => <Way key={arm} way={way} arm={arm} />);
+}
 
 /** One arm's spots, by the scales of the chart around it. */
 function Way({ way, arm }: { way: readonly Drawn[]; arm: number }) {

@@ -1,3 +1,4 @@
+import type { Range } from './scale.ts';
 import { type Curve, smooth, thin } from './thin.ts';
 import type { Line } from './views.ts';
 
@@ -9,18 +10,18 @@ export interface Drawn {
   shown: Curve;
 }
 
-/** Where the drawing begins and ends, both ways. */
-export interface Corner {
-  readonly step: number;
-  readonly value: number;
+/** What the drawing goes over, both ways. */
+export interface Extent {
+  readonly steps: Range;
+  readonly values: Range;
 }
 
-/** Smooths and thins the lines for the chart; on a log scale, values that it does not have are left out. No corners of nothing. */
+/** Smooths and thins the lines for the chart; on a log scale, values that it does not have are left out. Nothing drawn has no extent. */
 export function tableOf(
   lines: readonly Line[],
   smoothing: number,
   log: boolean,
-): { drawn: readonly Drawn[]; corners: readonly [] | readonly [Corner, Corner] } {
+): { drawn: readonly Drawn[]; extent: Extent | null } {
   const drawn = lines.map((line): Drawn => {
     const curve = smooth(line.curve, smoothing);
     return { line, curve, shown: onScale(thin(curve), log) };
@@ -29,12 +30,9 @@ export function tableOf(
     drawn.flatMap(({ shown }) => shown.steps),
     drawn.flatMap(({ shown }) => shown.values),
   ];
-  if (steps.length === 0) return { drawn, corners: [] };
-  const corner = (of: (...numbers: number[]) => number): Corner => ({
-    step: of(...steps),
-    value: of(...values),
-  });
-  return { drawn, corners: [corner(Math.min), corner(Math.max)] };
+  if (steps.length === 0) return { drawn, extent: null };
+  const range = (numbers: readonly number[]): Range => [Math.min(...numbers), Math.max(...numbers)];
+  return { drawn, extent: { steps: range(steps), values: range(values) } };
 }
 
 function onScale({ steps, values }: Curve, log: boolean): Curve {

@@ -115,17 +115,14 @@ describe('panelsOf', () => {
 });
 
 describe('tableOf', () => {
-  it('has each line, and the corners of all', () => {
-    const { drawn, corners } = tableOf(view('terms')[0]!.lines, 0, false);
+  it('has each line, and the extent of all', () => {
+    const { drawn, extent } = tableOf(view('terms')[0]!.lines, 0, false);
     expect(drawn.map(({ shown }) => shown)).toEqual([
       { steps: [1, 2, 3], values: [1, 1 / 2, 1 / 3] },
       { steps: [1, 2, 3], values: [2, 1, 2 / 3] },
     ]);
-    expect(corners).toEqual([
-      { step: 1, value: 1 / 3 },
-      { step: 3, value: 2 },
-    ]);
-    expect(tableOf([], 0, false)).toEqual({ drawn: [], corners: [] });
+    expect(extent).toEqual({ steps: [1, 3], values: [1 / 3, 2] });
+    expect(tableOf([], 0, false)).toEqual({ drawn: [], extent: null });
   });
 
   it('leaves out what a log scale does not have, and what is no number', () => {
@@ -133,10 +130,7 @@ describe('tableOf', () => {
     const curve = { steps: [1, 2, 3, 4], values: [-1, 0, 5, Number.POSITIVE_INFINITY] };
     const lines = [{ key: 'a', of, dashed: false, curve, absolute: null }];
     expect(tableOf(lines, 0, true).drawn[0]!.shown).toEqual({ steps: [3], values: [5] });
-    expect(tableOf(lines, 0, true).corners).toEqual([
-      { step: 3, value: 5 },
-      { step: 3, value: 5 },
-    ]);
+    expect(tableOf(lines, 0, true).extent).toEqual({ steps: [3, 3], values: [5, 5] });
     expect(tableOf(lines, 0, false).drawn[0]!.shown.steps).toEqual([1, 2, 3]);
   });
 
