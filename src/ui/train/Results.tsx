@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Kept } from '#state/train/kept.ts';
 import { download } from '../download.ts';
 import { lazyPart } from '../shell/lazyPart.tsx';
+import { useIdle } from '../useIdle.ts';
 import { CoachNotes } from './coach/CoachNotes.tsx';
 import { SampleGrid } from './pictures/SampleGrid.tsx';
 import { StageFlow } from './pictures/StageFlow.tsx';
@@ -12,14 +13,11 @@ import { useArms } from './useArms.ts';
 import { useCalm } from './useCalm.ts';
 import { useTrain, useTrainState } from './useTrain.ts';
 
-const TrainCharts = lazyPart(
-  async () => (await import('./charts/TrainCharts.tsx')).TrainCharts,
-  <div style={{ minHeight: 300 }} />,
-);
+const loadCharts = async () => (await import('./charts/TrainCharts.tsx')).TrainCharts;
+const loadPlane = async () => (await import('./charts/PerceptionDistortion.tsx')).PerceptionDistortion;
 
-const PerceptionDistortion = lazyPart(
-  async () => (await import('./charts/PerceptionDistortion.tsx')).PerceptionDistortion,
-);
+const TrainCharts = lazyPart(loadCharts, <div style={{ minHeight: 300 }} />);
+const PerceptionDistortion = lazyPart(loadPlane);
 
 /** What the open run makes and measures. */
 export function Results() {
@@ -42,6 +40,8 @@ export function Results() {
 
 function NothingYet() {
   const { t } = useTranslation('train');
+  // Before a run has the processor to itself. What cannot be had is told of where it is to be drawn.
+  useIdle(() => void Promise.all([loadCharts(), loadPlane()]).catch(() => undefined));
   return (
     <section className="card" aria-label={t('nothing.title')}>
       <Text component="h2" className="card-title" mb={6}>
