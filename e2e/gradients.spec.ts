@@ -65,3 +65,26 @@ test.describe('all that trains has the gradients of its central differences', ()
       expect(checked, 'parameters and inputs').toBeGreaterThan(90);
     });
 });
+
+// A backend may be right layer by layer and wrong in a whole step: WebGL was, by a program made for other sizes.
+test.describe('a whole step has the gradients that it has on wasm', () => {
+  test.describe.configure({ timeout: 300_000 });
+
+  const distance = (a: readonly number[], b: readonly number[] | null) =>
+    Math.hypot(...a.map((x, i) => x - (b?.[i] ?? 0)));
+
+  for (const backend of ['webgl', 'webgpu'] as const)
+    test(backend, async ({ page }) => {
+      const on = async (name: BackendName) => {
+        await page.goto('/');
+        const request = { ask: 'first gradients', backend: name, task: 'super-resolution' } as const;
+        return page.evaluate((given) => window.ask(given), request);
+      };
+      const [right, found] = [await on('wasm'), await on(backend)];
+      expect(Object.keys(right)).toEqual(['generator', 'discriminator']);
+      for (const [player, gradient] of Object.entries(right)) {
+        const error = distance(gradient, found[player]!) / distance(gradient, null);
+        expect(error, player).toBeLessThan(1e-3);
+      }
+    });
+});

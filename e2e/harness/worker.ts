@@ -1,10 +1,12 @@
 /** What no call of the protocol reaches by itself, on the app's own backends. */
 import { dispose, tensor4d } from '@tensorflow/tfjs-core';
 import { asImage01 } from '#core/image.ts';
+import type { TaskId } from '#core/tasks/types.ts';
 import { BackboneStore } from '#engine/backboneStore.ts';
 import { type BackendName, startBackend } from '#engine/backends.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
 import { WeightStore } from '#io/weights/store.ts';
+import { firstGradients } from '#tests/support/armGradients.ts';
 import { l1Gradient } from '#tests/support/compare.ts';
 import type { Moved } from '#tests/support/directional.ts';
 import { wrongGradients } from '#tests/support/trainGradients.ts';
@@ -30,16 +32,23 @@ export interface TrainGradientsRequest {
   backend: BackendName;
   moved: Moved;
 }
+/** What the networks of an arm train by in its first step. */
+export interface FirstGradientsRequest {
+  ask: 'first gradients';
+  backend: BackendName;
+  task: TaskId;
+}
 /** Whether numbers reach a device as they are. */
 export interface UploadsRequest {
   ask: 'uploads';
   backend: BackendName;
 }
-export type Request = GradientRequest | TrainGradientsRequest | UploadsRequest;
+export type Request = GradientRequest | TrainGradientsRequest | FirstGradientsRequest | UploadsRequest;
 /** What a request is answered with, by what it asks. */
 export interface Answers {
   'image gradient': number[];
   'train gradients': Awaited<ReturnType<typeof wrongGradients>>;
+  'first gradients': Awaited<ReturnType<typeof firstGradients>>;
   uploads: Awaited<ReturnType<typeof wrongUploads>>;
 }
 export type Answer = { result: Answers[keyof Answers] } | { failed: string };
@@ -79,6 +88,8 @@ async function answer(request: Request): Promise<Answers[keyof Answers]> {
       return gradient(request);
     case 'train gradients':
       return wrongGradients(request.moved);
+    case 'first gradients':
+      return firstGradients(request.task);
     case 'uploads':
       return wrongUploads();
     default:

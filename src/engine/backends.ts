@@ -127,8 +127,6 @@ async function startWebGl(): Promise<Started> {
   const detail = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   gl.getExtension('WEBGL_lose_context')?.loseContext();
   await kernels.webgl();
-  // One shader serves every size then: fewer are compiled.
-  env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
   await use('webgl');
   if (!env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE'))
     throw new Error('its textures hold half precision only');
