@@ -10,7 +10,7 @@ const tickText = { fontSize: 11.5, fill: 'var(--quiet)' } as const;
 const whole = new Intl.NumberFormat('en');
 const short = (value: number) =>
   Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-3)
-    ? value.toExponential(0)
+    ? Number(value.toPrecision(3)).toExponential()
     : String(Number(value.toPrecision(3)));
 
 /** Under the horizontal axis: a whole number. */
