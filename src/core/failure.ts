@@ -41,6 +41,8 @@ export type Failure =
   // backends
   | { code: 'no-backend'; tried: readonly { backend: string; reason: SkipReason; detail: string }[] }
   | { code: 'device-lost'; backend: string; reason: string }
+  /** Before a run trained with them. `off`: by which share of it, 0..1. */
+  | { code: 'wrong-gradients'; backend: string; of: 'generator' | 'discriminator'; off: number }
   // the page's own parts
   | { code: 'worker-failed'; reason: 'not-started' | 'uncaught' | 'unreadable'; message: string }
   | { code: 'part-missing'; message: string }
@@ -76,6 +78,7 @@ export type SkipReason =
   | 'software-adapter'
   | 'self-test-failed'
   | 'failed-to-start'
+  | 'wrong-gradients'
   | 'device-lost';
 
 /** Why a checkpoint was refused. */

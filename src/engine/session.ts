@@ -1,4 +1,4 @@
-import { AppError } from '#core/failure.ts';
+import { AppError, type Failure } from '#core/failure.ts';
 import type { BackboneStore } from './backboneStore.ts';
 import { type BackendName, discardBackend } from './backends.ts';
 import { type Chosen, chooseBackend, type Skipped } from './chooseBackend.ts';
@@ -12,12 +12,17 @@ const LOSS_MS = 1000;
 export type OnStage = (stage: 'starting' | 'self-test', backend: BackendName) => void;
 
 /** What the page is told when the backend changed under it. */
-export type OnChange = (change: { chosen: Chosen; lost: BackendName; reason: string }) => void;
+export type OnChange = (change: { chosen: Chosen; before: BackendName; because: Because }) => void;
+type Because = Extract<Failure, { code: 'device-lost' | 'wrong-gradients' }>;
 
-/** The backend in use, and what happens when it is lost: it starts anew or gives way to the next, and work is repeated. */
+/**
+ * The backend in use, and what happens when it is lost: it starts anew or gives way to the next, and work is repeated. One
+ * that computes wrong gradients gives way at once.
+ */
 export class Session {
   #chosen: Chosen | null = null;
   #lost: string | null = null;
+  #wrong: Extract<Because, { code: 'wrong-gradients' }> | null = null;
   #lostAt = Number.NEGATIVE_INFINITY;
   #avoid: Skipped[] = [];
   #recovering: Promise<void> | null = null;
@@ -68,7 +73,7 @@ export class Session {
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.#booting;
     const before = this.chosen;
-    const isGone = () => this.#lost !== null || this.#chosen !== before;
+    const isGone = () => this.#lost !== null || this.#wrong !== null || this.#chosen !== before;
     if (!isGone()) {
       try {
         const result = await work();
@@ -77,8 +82,10 @@ export class Session {
         if (!isGone()) return result;
       } catch (error) {
         // A loss shows as some failure of a readback first.
+        if (error instanceof AppError && error.failure.code === 'wrong-gradients')
+          this.#wrong = error.failure;
         const known = error instanceof AppError || signal?.aborted;
-        if (!known && hasDevice.has(before.started.backend))
+        if (!known && isGraphics(before.started.backend))
           await Promise.race([before.started.lost, wait(LOSS_MS)]);
         await wait(0);
         if (!isGone() || signal?.aborted) throw error;
@@ -99,15 +106,17 @@ export class Session {
     await this.#recovering;
   }
 
-  async #bringBack({ started }: Chosen): Promise<void> {
-    const reason = this.#lost ?? 'unknown';
-    const lost = started.backend;
+  async #bringBack({ started: { backend } }: Chosen): Promise<void> {
+    const wrong = this.#wrong;
+    const because = wrong ?? ({ code: 'device-lost', backend, reason: this.#lost ?? 'unknown' } as const);
     const again = performance.now() - this.#lostAt < PATIENCE_MS;
-    this.#lostAt = performance.now();
-    this.#leave(lost);
-    if (again) this.#avoid.push({ backend: lost, reason: 'device-lost', detail: reason });
-    const chosen = await this.#choose(again ? 'auto' : lost, () => {});
-    this.onChange({ chosen, lost, reason });
+    if (!wrong) this.#lostAt = performance.now();
+    this.#wrong = null;
+    this.#leave(backend);
+    if (wrong) this.#avoid.push({ backend, reason: 'wrong-gradients', detail: percent(wrong.off) });
+    else if (again) this.#avoid.push({ backend, reason: 'device-lost', detail: this.#lost ?? 'unknown' });
+    const chosen = await this.#choose(wrong || again ? 'auto' : backend, () => {});
+    this.onChange({ chosen, before: backend, because });
   }
 
   /** Frees everything on a backend that goes, so that it is made again on the next one when it is asked for. */
@@ -118,5 +127,7 @@ export class Session {
   }
 }
 
-const hasDevice: ReadonlySet<BackendName> = new Set(['webgpu', 'webgl']);
+/** Drivers differ from machine to machine, and a device can go away. */
+export const isGraphics = (backend: BackendName): boolean => backend === 'webgpu' || backend === 'webgl';
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const percent = (share: number) => `${Math.round(100 * share)} %`;

@@ -47,9 +47,8 @@ const cache = new FeatureCache(CACHE_BYTES);
 let pace = new Pace();
 let forwardPasses = 0;
 
-const session = new Session(networks, cache, ({ chosen, lost, reason }) => {
-  const because = { code: 'device-lost', backend: lost, reason } as const;
-  if (chosen.started.backend === lost) host.notify({ kind: 'backend-recovered', backend: lost });
+const session = new Session(networks, cache, ({ chosen, before, because }) => {
+  if (chosen.started.backend === before) host.notify({ kind: 'backend-recovered', backend: before });
   else host.notify({ kind: 'backend-changed', boot: bootResult(chosen), because });
 });
 

@@ -1,5 +1,5 @@
 import type { BackboneStore } from '#engine/backboneStore.ts';
-import type { Session } from '#engine/session.ts';
+import { isGraphics, type Session } from '#engine/session.ts';
 import type { TrainDevice } from '#engine/train/device.ts';
 import { tabLocks } from '#io/checkpoints/locks.ts';
 import { CheckpointStore } from '#io/checkpoints/store.ts';
@@ -18,6 +18,10 @@ export function trainParts(session: Session, networks: BackboneStore) {
       return status?.state.at === 'available' || status?.state.at === 'ready';
     },
     run: (work) => session.run(() => networks.use(work)),
+    unproven: () => {
+      const { backend, software } = session.chosen.started;
+      return isGraphics(backend) && !software ? backend : null;
+    },
     era: () => session.chosen,
   };
   const store = new CheckpointStore(idbStorage('perceptual-playground-runs'));

@@ -8,6 +8,8 @@ export interface TrainDevice {
   installed(id: BackboneId): Promise<boolean>;
   /** Runs `work`; if the device is lost meanwhile, brings one back and runs it once more. */
   run<T>(work: () => Promise<T>): Promise<T>;
+  /** The backend in use, where what it computes depends on the machine: its gradients are checked before a run trains by them. */
+  unproven(): string | null;
   /** Another value means another device: tensors made before are gone. */
   era(): unknown;
 }

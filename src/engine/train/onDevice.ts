@@ -1,11 +1,14 @@
 import { dispose } from '@tensorflow/tfjs-core';
 import type { Network } from '#core/backbones/network.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
+import { AppError } from '#core/failure.ts';
 import type { Image01 } from '#core/image.ts';
 import { scoped } from '#core/ops/scoped.ts';
 import { tasks } from '#core/tasks/registry.ts';
 import { type Arm, type Batch, createArm, type Shown, type Terms } from '#core/training/arm.ts';
-import type { RunConfig } from '#core/training/config.ts';
+import type { ArmConfig, RunConfig } from '#core/training/config.ts';
+import { checkGradients, WRONG } from '#core/training/gradientCheck.ts';
+import { NotFinite } from '#core/training/mix.ts';
 import type { StoredArm } from '#io/checkpoints/types.ts';
 import { FeatureBanks, neededBackbones, termsOf } from './armLosses.ts';
 import type { TrainDevice } from './device.ts';
@@ -28,6 +31,7 @@ export class OnDevice {
   /** Of each arm: the perceptual loss that it trains on. */
   #own: readonly (Own | null)[] = [];
   readonly #banks = new FeatureBanks();
+  #checked = false;
   readonly #heldOut: { batch: Batch; shown: Batch; measured: HeldOut };
 
   constructor(
@@ -38,16 +42,7 @@ export class OnDevice {
     file: string,
   ) {
     const task = tasks[config.task];
-    this.arms = config.arms.map(({ ema, spectral, discriminatorChannels }) =>
-      createArm(task, {
-        side: config.side,
-        seed: config.seed,
-        images: set.train.length,
-        ema,
-        spectral,
-        discriminatorChannels,
-      }),
-    );
+    this.arms = config.arms.map((arm) => this.#arm(config, arm, arm.spectral));
     try {
       snapshot?.forEach((stored, i) => void applySnapshot(this.arms[i]!, stored, file));
     } catch (error) {
@@ -69,6 +64,12 @@ export class OnDevice {
       real: all.other ?? (task.kind === 'latent' ? toTensor(set.heldOut) : all.real),
     };
     this.#heldOut = { batch: all, shown: batch(Math.min(SHOWN, source.length)), measured };
+  }
+
+  /** Its networks at step 0. */
+  #arm({ task, side, seed }: RunConfig, { ema, discriminatorChannels }: ArmConfig, spectral: boolean): Arm {
+    const images = this.set.train.length;
+    return createArm(tasks[task], { side, seed, images, ema, spectral, discriminatorChannels });
   }
 
   /**
@@ -109,6 +110,27 @@ export class OnDevice {
   async isCurrent(device: TrainDevice): Promise<boolean> {
     for (const [id, network] of this.#networks) if ((await device.network(id)) !== network) return false;
     return true;
+  }
+
+  /**
+   * Throws `wrong-gradients` unless those that the arms would train by on `backend` are those of their losses; `batch` is of
+   * the first step. What was seen right once is not looked at again.
+   */
+  async check(config: RunConfig, backend: string, batch: Batch): Promise<void> {
+    if (this.#checked) return;
+    for (const [i, arm] of config.arms.entries()) {
+      const probe = this.#arm(config, arm, false);
+      try {
+        for (const { side, error } of await checkGradients(probe, batch, arm.mix, this.terms(i)))
+          if (!(error < WRONG))
+            throw new AppError({ code: 'wrong-gradients', backend, of: side, off: error });
+      } catch (error) {
+        if (!(error instanceof NotFinite)) throw error; // the step itself says so, in its words
+      } finally {
+        probe.dispose();
+      }
+    }
+    this.#checked = true;
   }
 
   terms(arm: number): Terms {

@@ -76,8 +76,9 @@ export class TrainRun {
   async #ready(onLoad?: OnLoad): Promise<OnDevice> {
     const era = this.device.era();
     if (this.#on && this.#on.era !== era) {
+      const was = this.step;
       this.#on = null; // its tensors went with the device
-      this.#rewound = Math.min(this.step, this.#rewound ?? this.step);
+      if (this.step < was || this.step > 0) this.#rewound = Math.min(this.step, this.#rewound ?? this.step);
       this.history.rewind(this.step);
       this.advice.clear();
     }
@@ -175,7 +176,9 @@ export class TrainRun {
         this.#rewound = null;
         const { step } = this;
         const batch = trainingBatch(this.set, this.config, step);
+        const unproven = this.device.unproven();
         try {
+          if (unproven) await on.check(this.config, unproven, batch);
           for (const [arm, { steps }] of on.arms.entries())
             if (steps === step) await this.#stepArm(on, arm, batch, playing, onProgress);
         } finally {

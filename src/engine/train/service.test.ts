@@ -1,5 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { neg } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/failure.ts';
+import { pixelTerms } from '#core/losses/imageTerms.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { writeCheckpoint } from '#io/checkpoints/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
@@ -111,6 +113,29 @@ describe('a run', () => {
     expect(told.all.rewound).toBe(2);
     expect(numbers(told.all.rows)).toEqual(numbers(steady.all.rows));
     expect(numbers(rowsOf(again.run))).toEqual(numbers(steady.all.rows));
+  });
+
+  it('does not train by gradients that are not those of its losses, on a backend that may be wrong', async () => {
+    const { service, device } = fakeService();
+    device.graphics = 'webgl';
+    const right = await service.open(smallRun(), 'right', null, ignore);
+    expect(await service.play(right.run.id, to(1), ignore)).toMatchObject({ why: 'limit', step: 1 });
+
+    const { run } = await service.open(smallRun(), 'wrong', null, ignore);
+    const { evaluate } = pixelTerms.l1;
+    const wrong = vi.spyOn(pixelTerms.l1, 'evaluate').mockImplementation((...given) => {
+      const found = evaluate(...given);
+      return { ...found, gradient: neg(found.gradient) };
+    });
+    const refused = service.play(run.id, to(2), ignore);
+    await expect(refused).rejects.toMatchObject({
+      failure: { code: 'wrong-gradients', backend: 'webgl', of: 'generator', off: expect.closeTo(2, 1) },
+    });
+    expect(run.step).toBe(0);
+    // Where what is computed is the same on every machine, it is not looked at.
+    device.graphics = null;
+    expect(await service.play(run.id, to(1), ignore)).toMatchObject({ why: 'limit', step: 1 });
+    wrong.mockRestore();
   });
 
   it('pauses between two steps, and answers the one who played first', async () => {

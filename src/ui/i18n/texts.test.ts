@@ -87,6 +87,7 @@ const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {
   'too-few-images': { code: 'too-few-images', expected: 8, found: 2, skipped: ['a', 'b'] },
   'no-backend': { code: 'no-backend', tried: [{ backend: 'cpu', reason: 'unavailable', detail: 'x' }] },
   'device-lost': { code: 'device-lost', backend: 'webgpu', reason: 'x' },
+  'wrong-gradients': { code: 'wrong-gradients', backend: 'webgl', of: 'generator', off: 0.5 },
   'worker-failed': { code: 'worker-failed', reason: 'not-started', message: '' },
   'part-missing': { code: 'part-missing', message: 'x' },
   'bad-request': { code: 'bad-request', what: 'x', expected: 'y', found: 'z' },

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-reac
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '#state/messages.ts';
-import type { Label } from '#worker/protocol.ts';
+import type { BackendName, Label } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { backendNames, backendText } from './BackendBadge.tsx';
@@ -30,7 +30,11 @@ function textOf(
     case 'notice': {
       const { notice } = message;
       if (notice.kind === 'backend-recovered') return t('messages.recovered');
-      return t('messages.changed', { backend: backendNames[notice.boot.backend] });
+      const backend = backendNames[notice.boot.backend];
+      const { because } = notice;
+      return because.code === 'wrong-gradients'
+        ? t('messages.wrongGradients', { wrong: backendNames[because.backend as BackendName], backend })
+        : t('messages.changed', { backend });
     }
     case 'other-backend': {
       const { asked, boot } = message;

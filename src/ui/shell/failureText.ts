@@ -39,6 +39,12 @@ export function failureText(t: TFunction, failure: Failure): string {
           )
           .join('; '),
       });
+    case 'wrong-gradients':
+      return say({
+        ...failure,
+        ofText: t(`failures:wrong-gradients-of.${failure.of}`),
+        off: Math.round(100 * failure.off),
+      });
     case 'worker-failed':
       return say({
         reasonText: t(`failures:worker-failed-reason.${failure.reason}`, { message: failure.message }),

@@ -22,6 +22,9 @@ export class FakeDevice implements TrainDevice {
     return found;
   };
   installed = async (id: BackboneId) => this.networks.some(({ spec }) => spec.id === id);
+  /** What {@link unproven} tells. */
+  graphics: string | null = null;
+  unproven = () => this.graphics;
   era = () => this.#era;
   lose(): void {
     this.#era += 1;

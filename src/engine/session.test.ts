@@ -1,0 +1,53 @@
+import { expect, it, vi } from 'vitest';
+import { AppError } from '#core/failure.ts';
+import type { BackboneStore } from './backboneStore.ts';
+import type { BackendName } from './backends.ts';
+import type { Choosing } from './chooseBackend.ts';
+import type { FeatureCache } from './featureCache.ts';
+import { type OnChange, Session } from './session.ts';
+
+/** What was asked for, in order. */
+const asked: Choosing[] = [];
+
+vi.mock('./backends.ts', () => ({ discardBackend: () => {} }));
+vi.mock('./chooseBackend.ts', () => ({
+  chooseBackend: async (choosing: Choosing) => {
+    asked.push({ ...choosing, avoid: [...(choosing.avoid ?? [])] });
+    const order: BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
+    const free = order.filter((name) => !choosing.avoid?.some(({ backend }) => backend === name));
+    const backend = choosing.prefer === 'auto' ? free[0]! : choosing.prefer;
+    const lost = new Promise<string>(() => {});
+    return { started: { backend, lost }, selfTest: {}, skipped: choosing.avoid ?? [] };
+  },
+}));
+
+it('leaves a backend at once that computes wrong gradients, and does the work on the next one', async () => {
+  const changes: Parameters<OnChange>[0][] = [];
+  const forgotten = vi.fn();
+  const session = new Session(
+    { forget: forgotten } as unknown as BackboneStore,
+    { dropWhere: () => {} } as unknown as FeatureCache,
+    (change) => changes.push(change),
+  );
+  await session.boot('webgl', () => {});
+  const wrong = { code: 'wrong-gradients', backend: 'webgl', of: 'generator', off: 0.93 } as const;
+  const done: BackendName[] = [];
+  const result = await session.run(async () => {
+    const { backend } = session.chosen.started;
+    done.push(backend);
+    if (backend === 'webgl') throw new AppError(wrong);
+    return backend;
+  });
+  expect(result).toBe('webgpu');
+  expect(done).toEqual(['webgl', 'webgpu']);
+  expect(forgotten).toHaveBeenCalledOnce();
+  expect(changes).toMatchObject([{ before: 'webgl', because: wrong }]);
+  expect(asked.at(-1)).toMatchObject({
+    prefer: 'auto',
+    avoid: [{ backend: 'webgl', reason: 'wrong-gradients', detail: '93 %' }],
+  });
+  // Other failures are the work's own.
+  const own = new AppError({ code: 'cancelled' });
+  await expect(session.run(() => Promise.reject(own))).rejects.toBe(own);
+  expect(changes).toHaveLength(1);
+});
