@@ -3,9 +3,9 @@ import { openPage } from './support/page.ts';
 
 /** Comparisons after which everything that is made once, or kept a few times, is there. */
 const FIRST = 10;
-const LAST = 34;
-/** What the page's own objects may grow by in between; one sample pair alone has 0.5 MB, and 24 have 12. */
-const MARGIN_BYTES = 6e6;
+const LAST = 26;
+/** What the page's own objects may grow by in between; one sample pair alone has 0.5 MB, and 16 have 8. */
+const MARGIN_BYTES = 4e6;
 
 /** Shows one sample pair after the other, as the sample bar does, and waits for each one's numbers. */
 const compareSamples = (page: Page, from: number, to: number) =>
