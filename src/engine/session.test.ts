@@ -6,6 +6,8 @@ import type { Choosing } from './chooseBackend.ts';
 import type { FeatureCache } from './featureCache.ts';
 import { type OnChange, Session } from './session.ts';
 
+/** Resolves when the device that is chosen next goes away. */
+let lost = new Promise<string>(() => {});
 /** What was asked for, in order. */
 const asked: Choosing[] = [];
 
@@ -16,7 +18,6 @@ vi.mock('./chooseBackend.ts', () => ({
     const order: BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
     const free = order.filter((name) => !choosing.avoid?.some(({ backend }) => backend === name));
     const backend = choosing.prefer === 'auto' ? free[0]! : choosing.prefer;
-    const lost = new Promise<string>(() => {});
     return { started: { backend, lost }, selfTest: {}, skipped: choosing.avoid ?? [] };
   },
 }));
@@ -46,8 +47,24 @@ it('leaves a backend at once that computes wrong gradients, and does the work on
     prefer: 'auto',
     avoid: [{ backend: 'webgl', reason: 'wrong-gradients', detail: '93 %' }],
   });
+  // What a device computes that goes away meanwhile says nothing of it.
+  let gone = (_reason: string) => {};
+  lost = new Promise<string>((resolve) => {
+    gone = resolve;
+  });
+  await session.boot('webgl', () => {});
+  lost = new Promise(() => {});
+  let times = 0;
+  await session.run(async () => {
+    times += 1;
+    if (times > 1) return;
+    gone('taken away');
+    throw new AppError(wrong);
+  });
+  expect(changes.at(-1)).toMatchObject({ before: 'webgl', because: { code: 'device-lost' } });
+  expect(session.chosen.started.backend).toBe('webgl');
   // Other failures are the work's own.
   const own = new AppError({ code: 'cancelled' });
   await expect(session.run(() => Promise.reject(own))).rejects.toBe(own);
-  expect(changes).toHaveLength(1);
+  expect(changes).toHaveLength(2);
 });

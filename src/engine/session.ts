@@ -82,12 +82,14 @@ export class Session {
         if (!isGone()) return result;
       } catch (error) {
         // A loss shows as some failure of a readback first.
-        if (error instanceof AppError && error.failure.code === 'wrong-gradients')
-          this.#wrong = error.failure;
-        const known = error instanceof AppError || signal?.aborted;
+        const failure = error instanceof AppError ? error.failure : null;
+        const wrong = failure?.code === 'wrong-gradients' ? failure : null;
+        const known = (failure && !wrong) || signal?.aborted;
         if (!known && isGraphics(before.started.backend))
           await Promise.race([before.started.lost, wait(LOSS_MS)]);
         await wait(0);
+        // A device that is gone reads as zeros, which are wrong as well.
+        if (!isGone()) this.#wrong = wrong;
         if (!isGone() || signal?.aborted) throw error;
       }
     }

@@ -23,11 +23,12 @@ describe('checkGradients', () => {
     },
   );
 
-  it.each(['non-saturating', 'least-squares', 'wasserstein'] as const)(
-    'finds those of the game %s right',
+  it.each(['non-saturating', 'hinge', 'least-squares', 'wasserstein'] as const)(
+    'finds those of the game %s right, beside other terms and alone',
     async (adversarial) => {
-      for (const { error } of await armGradients('super-resolution', { mix: { adversarial } }))
-        expect(error).toBeLessThan(0.06);
+      for (const weights of [{ l1: 0.3, adversarial: 0.03 }, { adversarial: 1 }])
+        for (const { error } of await armGradients('super-resolution', { mix: { adversarial, weights } }))
+          expect(error).toBeLessThan(0.06);
     },
   );
 

@@ -53,11 +53,11 @@ async function checkSide(
   const players = Object.entries(arm.players)
     .filter(([name]) => name.startsWith('discriminator') === (side === 'discriminator'))
     .map(([, player]) => player);
-  const loss = async (): Promise<number> => {
+  const loss = async (): Promise<Loss> => {
     arm.steps = 0; // the same random numbers each time
     return lossOf(await arm.step(batch, still(mix), terms, side satisfies Turn), side);
   };
-  const value = await loss();
+  const { size } = await loss();
   // Two discriminators have a loss each, and their mean is told.
   const share = side === 'discriminator' ? 1 / players.length : 1;
   const beta1 = side === 'generator' ? mix.generator.beta1 : mix.discriminator.beta1;
@@ -67,17 +67,17 @@ async function checkSide(
   );
   try {
     const length = Math.hypot(...(await readOnce(scoped(() => stack(gradients.map(lengthOf)) as Tensor1D))));
-    if (length === 0) return null;
+    if (length === 0 || size === 0) return null;
     let best: GradientCheck | null = null;
     for (const change of CHANGES) {
-      const distance = (change * Math.abs(value)) / (share * length);
+      const distance = (change * size) / (share * length);
       const move = (by: number) => {
         for (const [i, player] of players.entries()) moveAlong(player, gradients[i]!, by / length);
       };
       move(distance);
-      const above = await loss();
+      const { value: above } = await loss();
       move(-2 * distance);
-      const below = await loss();
+      const { value: below } = await loss();
       move(distance);
       const [claimed, measured] = [share * length, (above - below) / (2 * distance)];
       const error = Math.abs(claimed - measured) / Math.max(claimed, Math.abs(measured));
@@ -100,9 +100,24 @@ const still = (mix: Mix): Mix => ({
   discriminator: { ...mix.discriminator, learningRate: 0 },
 });
 
-function lossOf({ terms, weights, discriminatorLoss }: StepMetrics, side: GradientCheck['side']): number {
-  if (side === 'discriminator') return discriminatorLoss!;
-  return Object.entries(terms).reduce((sum, [id, term]) => sum + (weights[id] ?? 0) * term, 0);
+interface Loss {
+  readonly value: number;
+  /** Of what it is made of: a loss that is 0 by chance is no measure of how far to go. */
+  readonly size: number;
+}
+
+/** Losses of scores, which are differences, may be near 0 though the scores are not. */
+const sizeOfScores = (loss: number): number => Math.max(Math.abs(loss), 0.1);
+
+function lossOf({ terms, weights, discriminatorLoss }: StepMetrics, side: GradientCheck['side']): Loss {
+  if (side === 'discriminator') return { value: discriminatorLoss!, size: sizeOfScores(discriminatorLoss!) };
+  let [value, size] = [0, 0];
+  for (const [id, term] of Object.entries(terms)) {
+    const weight = weights[id] ?? 0;
+    value += weight * term;
+    size += weight * (id === 'adversarial' ? sizeOfScores(term) : Math.abs(term));
+  }
+  return { value, size };
 }
 
 /** Adds `by` times a direction over all parameters, laid end to end as Adam has them. */
