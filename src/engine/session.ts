@@ -93,8 +93,10 @@ export class Session {
         if (!isGone() || signal?.aborted) throw error;
       }
     }
+    const wrong = this.#wrong !== null;
     await this.#recover(before);
-    return work();
+    // The next one may be wrong as well; each is left for good, so there is an end.
+    return wrong ? this.run(work, signal) : work();
   }
 
   async #recover(before: Chosen): Promise<void> {

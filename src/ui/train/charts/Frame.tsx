@@ -28,7 +28,7 @@ interface Props {
 
 /**
  * Axes and grid of a chart by the library, which knows no data: it draws again only when a scale changes, and that takes it
- * tens of milliseconds. What stands in the frame is drawn by paths of our own, which follow in one.
+ * tens of milliseconds. What stands in the frame are paths of our own, which take about one.
  */
 export const Frame = memo(function Frame(props: Props) {
   return (
