@@ -260,6 +260,8 @@ export interface TrainProgress {
   previews: readonly Preview[];
   /** Slow motion: where the update is. */
   stage: { arm: number; step: number; stage: Stage } | null;
+  /** Before its first step, and when a loss changes: the gradients that it is about to train by are being checked. */
+  checking: boolean;
   /** What the coach sees now, of all arms: replaces the former list. */
   notes: readonly CoachNote[];
   /** Newest automatic checkpoint; a run has two. */

@@ -111,6 +111,7 @@ export const noProgress: TrainProgress = {
   stage: null,
   notes: [],
   saved: null,
+  checking: false,
   notSaved: null,
 };
 

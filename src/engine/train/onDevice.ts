@@ -31,7 +31,8 @@ export class OnDevice {
   /** Of each arm: the perceptual loss that it trains on. */
   #own: readonly (Own | null)[] = [];
   readonly #banks = new FeatureBanks();
-  #checked = false;
+  /** Losses whose gradients were seen right, by {@link lossesOf}. */
+  readonly #checked = new Set<string>();
   readonly #heldOut: { batch: Batch; shown: Batch; measured: HeldOut };
 
   constructor(
@@ -112,25 +113,24 @@ export class OnDevice {
     return true;
   }
 
-  /**
-   * Throws `wrong-gradients` unless those that the arms would train by on `backend` are those of their losses; `batch` is of
-   * the first step. What was seen right once is not looked at again.
-   */
-  async check(config: RunConfig, backend: string, batch: Batch): Promise<void> {
-    if (this.#checked) return;
-    for (const [i, arm] of config.arms.entries()) {
-      const probe = this.#arm(config, arm, false);
-      try {
-        for (const { side, error } of await checkGradients(probe, batch, arm.mix, this.terms(i)))
-          if (!(error < WRONG))
-            throw new AppError({ code: 'wrong-gradients', backend, of: side, off: error });
-      } catch (error) {
-        if (!(error instanceof NotFinite)) throw error; // the step itself says so, in its words
-      } finally {
-        probe.dispose();
-      }
+  /** Arms with losses whose gradients have not been seen right yet. */
+  unchecked({ arms }: RunConfig): readonly number[] {
+    return [...arms.keys()].filter((i) => !this.#checked.has(lossesOf(arms[i]!)));
+  }
+
+  /** Throws `wrong-gradients` unless those that an arm would train by on `backend` are those of its losses. */
+  async check(config: RunConfig, i: number, backend: string, batch: Batch): Promise<void> {
+    const arm = config.arms[i]!;
+    const probe = this.#arm(config, arm, false);
+    try {
+      for (const { side, error } of await checkGradients(probe, batch, arm.mix, this.terms(i)))
+        if (!(error < WRONG)) throw new AppError({ code: 'wrong-gradients', backend, of: side, off: error });
+    } catch (error) {
+      if (!(error instanceof NotFinite)) throw error; // the step itself says so, in its words
+    } finally {
+      probe.dispose();
     }
-    this.#checked = true;
+    this.#checked.add(lossesOf(arm));
   }
 
   terms(arm: number): Terms {
@@ -176,6 +176,10 @@ export class OnDevice {
     dispose([...new Set(owned.filter((t) => t !== null))]);
   }
 }
+
+/** Which losses an arm has, whatever their weights: a slider changes none but between 0 and more. */
+const lossesOf = ({ name: _, ...arm }: ArmConfig): string =>
+  JSON.stringify(arm, (_key, value) => (typeof value === 'number' ? value > 0 : value));
 
 /** Of the random numbers in previews and validations (holes, codes): the same at every step. */
 export const PREVIEW_SEED = 20_260_101;

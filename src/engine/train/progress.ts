@@ -13,6 +13,8 @@ export interface RunProgress<P = Picture> {
   readonly validations: readonly ValidationRow[];
   readonly previews: readonly P[];
   readonly stage: { readonly arm: number; readonly step: number; readonly stage: Stage } | null;
+  /** The gradients that it is about to train by are being checked; no step is taken meanwhile. */
+  readonly checking: boolean;
   readonly notes: readonly CoachNote[];
   readonly saved: CheckpointEntry | null;
   readonly notSaved: Failure | null;
@@ -20,7 +22,7 @@ export interface RunProgress<P = Picture> {
 
 export type OnProgress = (progress: RunProgress) => void;
 
-/** The progress that tells what both tell. `notes` and `stage` are states: the newer one's hold. */
+/** The progress that tells what both tell. `notes`, `stage` and `checking` are states: the newer one's hold. */
 export function addProgress<P extends { step: number }>(
   older: RunProgress<P>,
   newer: RunProgress<P>,
@@ -34,6 +36,7 @@ export function addProgress<P extends { step: number }>(
     validations: [...valid(older.validations), ...newer.validations],
     previews: [...valid(older.previews), ...newer.previews],
     stage: newer.stage,
+    checking: newer.checking,
     notes: newer.notes,
     saved: newer.saved ?? older.saved,
     notSaved: newer.notSaved ?? (newer.saved ? null : older.notSaved),

@@ -178,7 +178,7 @@ export class TrainRun {
         const batch = trainingBatch(this.set, this.config, step);
         const unproven = this.device.unproven();
         try {
-          if (unproven) await on.check(this.config, unproven, batch);
+          if (unproven && !(await this.#check(on, unproven, batch, onProgress))) return;
           for (const [arm, { steps }] of on.arms.entries())
             if (steps === step) await this.#stepArm(on, arm, batch, playing, onProgress);
         } finally {
@@ -195,6 +195,19 @@ export class TrainRun {
     if (grave) return { why: 'trouble', step: this.step, arm: grave.arm, trouble: grave.trouble };
     if (keeping.due(this.step) && !this.advice.grave) await this.#keep(onProgress, keeping);
     return null;
+  }
+
+  /** Checks gradients that have not been seen right yet; false where the run was paused before it was through. */
+  async #check(on: OnDevice, backend: string, batch: Batch, onProgress: OnProgress): Promise<boolean> {
+    const arms = on.unchecked(this.config);
+    if (arms.length === 0) return true;
+    onProgress({ ...this.#nothing(), checking: true });
+    await nextTask();
+    for (const arm of arms) {
+      if (this.#pausing) return false;
+      await on.check(this.config, arm, backend, batch);
+    }
+    return true;
   }
 
   async #stepArm(
@@ -248,6 +261,7 @@ export class TrainRun {
       validations: [],
       previews: [],
       stage: null,
+      checking: false,
       notes: this.advice.notes,
       saved: null,
       notSaved: null,

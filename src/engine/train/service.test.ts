@@ -6,6 +6,7 @@ import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { writeCheckpoint } from '#io/checkpoints/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { KEEP_EVERY_MS } from './keeping.ts';
+import type { RunProgress } from './progress.ts';
 import type { Playing, TrainRun } from './run.ts';
 import { bitsOf, fakeService, listen, smallRun } from './testing/fakes.ts';
 
@@ -119,7 +120,12 @@ describe('a run', () => {
     const { service, device } = fakeService();
     device.graphics = 'webgl';
     const right = await service.open(smallRun(), 'right', null, ignore);
-    expect(await service.play(right.run.id, to(1), ignore)).toMatchObject({ why: 'limit', step: 1 });
+    const told: boolean[] = [];
+    const hear = ({ checking }: RunProgress) => told.push(checking);
+    expect(await service.play(right.run.id, to(1), hear)).toMatchObject({ why: 'limit', step: 1 });
+    expect(told.filter(Boolean)).toHaveLength(1);
+    expect(await service.play(right.run.id, to(2), hear)).toMatchObject({ why: 'limit', step: 2 });
+    expect(told.filter(Boolean)).toHaveLength(1);
 
     const { run } = await service.open(smallRun(), 'wrong', null, ignore);
     const { evaluate } = pixelTerms.l1;
@@ -132,6 +138,14 @@ describe('a run', () => {
       failure: { code: 'wrong-gradients', backend: 'webgl', of: 'generator', off: expect.closeTo(2, 1) },
     });
     expect(run.step).toBe(0);
+    // A loss that a run takes on later is looked at when it does; another weight of one that it has is not.
+    const { mix } = smallRun().arms[0]!;
+    const weigh = (weights: typeof mix.weights) =>
+      service.live(right.run.id, 0, { mix: { ...mix, weights: { ...mix.weights, ...weights } } });
+    await weigh({ adversarial: 0.2 });
+    expect(await service.play(right.run.id, to(3), ignore)).toMatchObject({ why: 'limit', step: 3 });
+    await weigh({ mse: 0.5 });
+    await expect(service.play(right.run.id, to(4), ignore)).rejects.toSatisfy(failure('wrong-gradients'));
     // Where what is computed is the same on every machine, it is not looked at.
     device.graphics = null;
     expect(await service.play(run.id, to(1), ignore)).toMatchObject({ why: 'limit', step: 1 });

@@ -64,6 +64,7 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       kept: keptAfter(kept, waiting),
       step,
       stage: newest.stage,
+      checking: newest.checking,
       notes: newest.notes,
       ...(rate !== null && { stepsASecond: rate }),
       ...(saved && { checkpoints: [saved, ...checkpoints.filter(({ id }) => id !== saved.id)] }),
@@ -84,6 +85,7 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       kept: { ...keep(nothingKept, opened.history), marks: opened.history.marks },
       run: { at: 'paused' },
       stage: null,
+      checking: false,
       notes: [],
       stopped: null,
       stepsASecond: null,
@@ -112,7 +114,8 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
     }
     box.flush();
     // Meanwhile another run may have been opened.
-    if (get().opened?.run === run) set({ run: { at: 'paused' }, stage: null, stepsASecond: null, ...change });
+    if (get().opened?.run === run)
+      set({ run: { at: 'paused' }, stage: null, checking: false, stepsASecond: null, ...change });
   };
 
   const begin = (work: () => Promise<void>) => {

@@ -36,6 +36,7 @@ function createTrainStore(app: AppStore): TrainStore {
       stage: null,
       notes: [],
       stopped: null,
+      checking: false,
       notSaved: null,
       rewound: null,
       checkpoints: [],

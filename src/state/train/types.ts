@@ -62,6 +62,7 @@ interface Open {
   stepsASecond: number | null;
   kept: Kept;
   stage: TrainProgress['stage'];
+  checking: boolean;
   notes: readonly CoachNote[];
   /** The run paused before numbers that are none could harm it, or since what was learnt is being lost. */
   stopped: Halted | null;

@@ -107,10 +107,11 @@ function ResetButton() {
 
 function Counter() {
   const { t } = useTranslation('train');
-  const { step, rate, open } = useTrain(({ step, stepsASecond, opened }) => ({
+  const { step, rate, open, checking } = useTrain(({ step, stepsASecond, opened, checking }) => ({
     step,
     rate: stepsASecond,
     open: opened !== null,
+    checking,
   }));
   return (
     <div className={classes.counter}>
@@ -118,7 +119,7 @@ function Counter() {
         {open ? step : '–'}
       </span>
       <span className="quiet">
-        {t('run.steps', { count: step })}
+        {t(checking ? 'run.checking' : 'run.steps', { count: step })}
         {rate !== null && ` · ${t('run.rate', { rate: rate < 10 ? rate.toFixed(1) : Math.round(rate) })}`}
       </span>
     </div>
