@@ -9,9 +9,12 @@ import { addressOnChange, closeOnChange, compareOnChange, loadOnChoice, readAddr
 import { browserLanguage, startTranslation, translateInto } from '#ui/i18n/setup.ts';
 import { Page } from '#ui/shell/Page.tsx';
 import { createEngine } from '#worker/client.ts';
+import { pageFirst } from '#worker/pageFirst.ts';
 import { keepOffline } from './keepOffline.ts';
 
-const engine = createEngine(new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' }));
+const worker = new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' });
+pageFirst(worker, window);
+const engine = createEngine(worker);
 const store = createAppStore(engine);
 const link = readAddress(store, window.location.search, browserLanguage());
 

@@ -11,6 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { sliceInPlaceOnWasm } from '#core/ops/wasmSlice.ts';
 import { uploadByQueue } from '#core/ops/webgpuUpload.ts';
+import { kernelsGiveWay } from './giveWay.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
@@ -38,6 +39,9 @@ const kernels = {
   webgl: () => import('@tensorflow/tfjs-backend-webgl'),
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),
 } as const satisfies Record<BackendName, () => Promise<unknown>>;
+
+/** Whether wasm's kernels are what we make of them: they stay registered when the backend starts anew. */
+let wasmIsOurs = false;
 
 const never = new Promise<string>(() => {});
 const plain = { threads: 1, software: false, lost: never, shaderErrors: [] as string[] };
@@ -91,7 +95,11 @@ async function startWebGpu(): Promise<Started> {
 
 async function startWasm(): Promise<Started> {
   const { getThreadsCount, setThreadsCount, setWasmPaths } = await kernels.wasm();
-  sliceInPlaceOnWasm();
+  if (!wasmIsOurs) {
+    sliceInPlaceOnWasm();
+    kernelsGiveWay('wasm');
+    wasmIsOurs = true;
+  }
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmPlain,
     'tfjs-backend-wasm-simd.wasm': wasmSimd,

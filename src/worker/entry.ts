@@ -5,6 +5,7 @@ import { catalogue } from '#engine/catalogue.ts';
 import type { Chosen } from '#engine/chooseBackend.ts';
 import { compare, deviceMemory } from '#engine/compare.ts';
 import { FeatureCache } from '#engine/featureCache.ts';
+import { giveWayTo } from '#engine/giveWay.ts';
 import { ImageStore } from '#engine/imageStore.ts';
 import { Pace } from '#engine/pace.ts';
 import { CACHE_BYTES } from '#engine/plan.ts';
@@ -151,4 +152,4 @@ const imageAnswer = <T extends { preview: { rgba: Uint8ClampedArray<ArrayBuffer>
   transfer: [result.preview.rgba.buffer],
 });
 
-const host = serve(self as unknown as Channel, handlers, atOnce, checkParams, trainMerges);
+const host = serve(self as unknown as Channel, handlers, atOnce, checkParams, trainMerges, giveWayTo);

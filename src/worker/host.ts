@@ -77,6 +77,7 @@ export function serve(
   atOnce: ReadonlySet<CallName>,
   check: (name: CallName, params: unknown) => void = () => {},
   merges: Merges = {},
+  onPageAtWork: (count: Int32Array) => void = () => {},
 ): Host {
   const running = new Map<number, AbortController>();
   let queue: Promise<void> = Promise.resolve();
@@ -109,6 +110,8 @@ export function serve(
     switch (data.kind) {
       case 'cancel':
         return running.get(data.id)?.abort();
+      case 'page-at-work':
+        return onPageAtWork(data.count);
       case 'call': {
         const { id, name, params } = data;
         if (!Object.hasOwn(handlers, name)) {

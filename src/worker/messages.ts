@@ -3,7 +3,9 @@ import type { CallName, Calls, Failure, Notice } from './protocol.ts';
 /** What travels from the page to the worker. `id` numbers a call. */
 export type ToWorker =
   | { kind: 'call'; id: number; name: CallName; params: Calls[CallName]['params'] }
-  | { kind: 'cancel'; id: number };
+  | { kind: 'cancel'; id: number }
+  /** Once, at first: a number in shared memory that is odd while the page's own thread is at work. */
+  | { kind: 'page-at-work'; count: Int32Array };
 
 /** What travels back. */
 export type ToPage =
