@@ -197,7 +197,9 @@ for (const width of [1440, 390])
   test(`stands still while it compares, ${width} px wide`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });
     await openPage(page, small);
-    await expect(page.getByRole('heading', { name: 'What the total is made of' })).toBeVisible();
+    // What is filled last at first.
+    const made = page.getByRole('region', { name: 'How this number was made' });
+    await expect(made.getByText('SHA-256 of the weights')).toBeVisible();
     // Where each card begins, in each frame until the comparison that is begun here has been shown.
     const places = await page.evaluate(async () => {
       const seen = new Set<string>();
