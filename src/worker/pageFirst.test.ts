@@ -45,6 +45,10 @@ it('is odd while the page answers what a person does', async () => {
   page.dispatchEvent(new Event('input'));
   expect(count![0]).toBe(1);
   await eventually(() => expect(count![0]).toBe(2));
+  page.dispatchEvent(Object.assign(new Event('pointermove'), { buttons: 0 }));
+  expect(count![0]).toBe(2);
+  page.dispatchEvent(Object.assign(new Event('pointermove'), { buttons: 1 }));
+  expect(count![0]).toBe(3);
 });
 
 it('tells nothing where memory cannot be shared', () => {

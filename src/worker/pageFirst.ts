@@ -1,6 +1,6 @@
 import type { Channel } from './messages.ts';
 
-/** What a person does to the page that makes it work. */
+/** What a person does to the page that makes it work; a pointer that moves does while it drags something. */
 const inputs = ['pointerdown', 'pointermove', 'pointerup', 'keydown', 'wheel', 'click', 'input', 'change'];
 
 /**
@@ -39,6 +39,9 @@ export function pageFirst(worker: Channel, page: EventTarget & Pick<Window, 'req
       work();
     });
   };
+  const onInput = (event: Event) => {
+    if (event.type !== 'pointermove' || (event as PointerEvent).buttons !== 0) workAndShow();
+  };
   worker.addEventListener('message', workAndShow);
-  for (const type of inputs) page.addEventListener(type, workAndShow, { capture: true, passive: true });
+  for (const type of inputs) page.addEventListener(type, onInput, { capture: true, passive: true });
 }
