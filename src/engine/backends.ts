@@ -9,6 +9,7 @@ import {
   removeBackend,
   setBackend,
 } from '@tensorflow/tfjs-core';
+import { shareIdentityOnWasm } from '#core/ops/wasmIdentity.ts';
 import { sliceInPlaceOnWasm } from '#core/ops/wasmSlice.ts';
 import { uploadByQueue } from '#core/ops/webgpuUpload.ts';
 import { kernelsGiveWay } from './giveWay.ts';
@@ -95,11 +96,6 @@ async function startWebGpu(): Promise<Started> {
 
 async function startWasm(): Promise<Started> {
   const { getThreadsCount, setThreadsCount, setWasmPaths } = await kernels.wasm();
-  if (!wasmIsOurs) {
-    sliceInPlaceOnWasm();
-    kernelsGiveWay('wasm');
-    wasmIsOurs = true;
-  }
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmPlain,
     'tfjs-backend-wasm-simd.wasm': wasmSimd,
@@ -107,6 +103,12 @@ async function startWasm(): Promise<Started> {
   });
   const cores = navigator.hardwareConcurrency || 1;
   const wanted = globalThis.crossOriginIsolated ? Math.min(cores, MOST_THREADS) : 1;
+  if (!wasmIsOurs) {
+    sliceInPlaceOnWasm();
+    shareIdentityOnWasm();
+    if (wanted >= cores) kernelsGiveWay('wasm');
+    wasmIsOurs = true;
+  }
   // tfjs uses half of the cores that the browser reports, at most: report twice the threads wanted while it starts.
   Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, get: () => 2 * wanted });
   setThreadsCount(wanted);
