@@ -4,7 +4,6 @@ import {
   customGrad,
   equal,
   type GradSaveFunc,
-  maximum,
   mul,
   pad,
   reshape,
@@ -46,7 +45,7 @@ function backwardOfPairs(x: Tensor4D, dy: Tensor4D): Tensor4D {
   const [, h, w, c] = dy.shape;
   const whole = fitted(x, 2 * h, 2 * w);
   const [left, right] = halves(whole, c);
-  const [top, bottom] = halves(maximum(left, right), w * c);
+  const [top, bottom] = halves(tfMaxPool(whole, [1, 2], [1, 2], 'valid'), w * c);
   const toRow: Tensor2D = shared(reshape(dy, top.shape), top, bottom);
   const toPlace = shared(reshape(toRow, left.shape), left, right);
   return fitted(reshape(toPlace, whole.shape), x.shape[1], x.shape[2]);
