@@ -12,22 +12,29 @@ export function fusedConv(
   padding: number | { columns: number },
   activation: 'linear' | 'relu',
 ): Tensor4D {
-  const attributes = {
-    strides: [stride, stride],
-    pad:
-      typeof padding === 'number'
-        ? padding
-        : [
-            [0, 0],
-            [0, 0],
-            [padding.columns, padding.columns],
-            [0, 0],
-          ],
-    dataFormat: 'NHWC',
-    dilations: [1, 1],
-    activation,
-    leakyreluAlpha: 0,
-  };
   const inputs = bias ? { x, filter, bias } : { x, filter };
-  return engine().runKernel('FusedConv2D', inputs, attributes as unknown as NamedAttrMap);
+  const attributes = fusedAttributes(stride, padding, activation) as unknown as NamedAttrMap;
+  return engine().runKernel('FusedConv2D', inputs, attributes);
 }
+
+/** What the fused kernel is told beside its tensors. */
+export const fusedAttributes = (
+  stride: number,
+  padding: number | { columns: number },
+  activation: 'linear' | 'relu',
+) => ({
+  strides: [stride, stride],
+  pad:
+    typeof padding === 'number'
+      ? padding
+      : [
+          [0, 0],
+          [0, 0],
+          [padding.columns, padding.columns],
+          [0, 0],
+        ],
+  dataFormat: 'NHWC',
+  dilations: [1, 1],
+  activation,
+  leakyreluAlpha: 0,
+});

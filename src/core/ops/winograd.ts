@@ -2,9 +2,7 @@ import {
   add,
   clipByValue,
   concat,
-  engine,
   keep,
-  type NamedAttrMap,
   reshape,
   slice,
   sub,
@@ -12,12 +10,14 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Tensor4D,
+  type TensorInfo,
   tensor2d,
   tidy,
   tile,
   transpose,
 } from '@tensorflow/tfjs-core';
-import { fusedConv } from './fusedConv.ts';
+import { fusedAttributes } from './fusedConv.ts';
+import { asTensor, free, rawKernel } from './rawKernel.ts';
 import { rowsOf } from './rows.ts';
 
 /** B^T: what four neighbouring rows (or columns) of the input become. The halves of G are here, where they cost nothing. */
@@ -115,36 +115,25 @@ export class WinogradConv {
     const [tall, wide] = [Math.ceil(h / 2), Math.ceil(w / 2)];
     const below = zeros[1] + (h % 2);
     const parts = this.#down.map((filter) => depthwise(x, filter, [2, 1], [zeros[0], below], [0, 0]));
-    const sums: [Tensor4D[], Tensor4D[]] = [[], []]; // A^T M: of two rows, by column
+    const sums: [TensorInfo[], TensorInfo[]] = [[], []]; // A^T M: of two rows, by column
     for (let j = 0; j < 4; j += 1) {
-      const [upper, lower] = tidy(() =>
-        outputPair(
-          parts.map((part, i) => {
-            const input = depthwise(part, this.#across[j]!, [1, 2], [0, 0], [1, 1 + (w % 2)]);
-            // The middle product is part of all four outputs, with sign +: so is the bias then.
-            return fusedConv(
-              input,
-              this.#filters[4 * i + j]!,
-              i === 1 && j === 1 ? bias : null,
-              1,
-              0,
-              'linear',
-            );
-          }),
-        ),
-      );
+      const products = parts.map((part, i) => {
+        const input = depthwise(part, this.#across[j]!, [1, 2], [0, 0], [1, 1 + (w % 2)]);
+        // The middle product is part of all four outputs, with sign +: so is the bias then.
+        const product = pointwise(input, this.#filters[4 * i + j]!, i === 1 && j === 1 ? bias : null);
+        free(input);
+        return product;
+      });
+      const [upper, lower] = outputPair(products);
       sums[0].push(upper);
       sums[1].push(lower);
     }
+    free(...parts);
     const to = this.#filters[0]!.shape[3];
     const rows = sums.map((row) => besides(outputPair(row), to));
-    const y: Tensor4D = reshape(besides(rows as [Tensor, Tensor], 2 * wide * to), [
-      n,
-      2 * tall,
-      2 * wide,
-      to,
-    ]);
-    return h % 2 || w % 2 ? slice(y, [0, 0, 0, 0], [n, h, w, to]) : y;
+    const y = asTensor(besides(rows as [TensorInfo, TensorInfo], 2 * wide * to));
+    const whole: Tensor4D = reshape(y, [n, 2 * tall, 2 * wide, to]);
+    return h % 2 || w % 2 ? slice(whole, [0, 0, 0, 0], [n, h, w, to]) : whole;
   }
 
   dispose(): void {
@@ -160,24 +149,41 @@ function transformed(g: Tensor2D): Tensor[] {
   return [first, add(outer, middle), sub(outer, middle), last];
 }
 
-/** A^T m: four rows (or columns) of products become two of the output. */
-const outputPair = ([a, b, c, d]: readonly Tensor4D[]): [Tensor4D, Tensor4D] => [
-  add(add(a!, b!), c!),
-  sub(sub(b!, c!), d!),
-];
+/** A^T m: four rows (or columns) of products become two of the output. Takes them over. */
+function outputPair(products: readonly TensorInfo[]): [TensorInfo, TensorInfo] {
+  const [a, b, c, d] = products as [TensorInfo, TensorInfo, TensorInfo, TensorInfo];
+  const [sum, difference] = [rawKernel('Add', { a, b }), rawKernel('Sub', { a: b, b: c })];
+  const pair: [TensorInfo, TensorInfo] = [
+    rawKernel('Add', { a: sum, b: c }),
+    rawKernel('Sub', { a: difference, b: d }),
+  ];
+  free(sum, difference, ...products);
+  return pair;
+}
 
-/** Two tensors in turns, `width` numbers of each. */
-const besides = ([a, b]: readonly [Tensor, Tensor], width: number): Tensor =>
-  concat([reshape(a, [-1, width]), reshape(b, [-1, width])], 1);
+/** Two tensors in turns, `width` numbers of each. Takes them over. */
+function besides(pair: readonly [TensorInfo, TensorInfo], width: number): TensorInfo {
+  const flat = pair.map((t) => ({ ...t, shape: [sizeOf(t) / width, width] }));
+  const both = rawKernel('Concat', flat, { axis: 1 });
+  free(...pair);
+  return both;
+}
+
+const sizeOf = ({ shape }: TensorInfo): number => shape.reduce((product, n) => product * n, 1);
 
 function depthwise(
-  x: Tensor4D,
+  x: TensorInfo,
   filter: Tensor4D,
   strides: [number, number],
   rows: [number, number],
   columns: [number, number],
-): Tensor4D {
+): TensorInfo {
   const pad = [[0, 0], rows, columns, [0, 0]];
   const attributes = { strides, pad, dataFormat: 'NHWC', dilations: [1, 1], dimRoundingMode: 'floor' };
-  return engine().runKernel('DepthwiseConv2dNative', { x, filter }, attributes as unknown as NamedAttrMap);
+  return rawKernel('DepthwiseConv2dNative', { x, filter }, attributes);
+}
+
+function pointwise(x: TensorInfo, filter: Tensor4D, bias: Tensor1D | null): TensorInfo {
+  const inputs = bias ? { x, filter, bias } : { x, filter };
+  return rawKernel('FusedConv2D', inputs, fusedAttributes(1, 0, 'linear'));
 }
