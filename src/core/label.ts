@@ -3,3 +3,6 @@ export interface Label {
   readonly en: string;
   readonly zh: string;
 }
+
+/** A paper, a repository or a file: it is called the same in every language. */
+export const cited = (work: string): Label => ({ en: work, zh: work });

@@ -32,8 +32,10 @@ export const gradientBalanced: Recipe = {
     en: 'For training: L1 at all 16 ReLUs, each weight 1 / a typical length of its gradient to the image, so that the five blocks pull an image equally hard. Equal values, as in "Equalised", do not mean equal pulls. Typical for the Oxford weights at 96x96.',
     zh: '供训练使用：在全部 16 个 ReLU 处取 L1，各权重为 1 / 该层对图像梯度的典型长度，使五个块对图像的拉力相等。“均衡”中数值相等并不意味着拉力相等。典型值取自 Oxford 权重、96x96 图像。',
   },
-  source:
-    'Common practice (w_i proportional to 1 / length of the gradient); constants measured by this project, tools/distill',
+  source: {
+    en: 'Common practice (w_i proportional to 1 / length of the gradient); constants measured by this project, tools/distill',
+    zh: '常见做法（w_i 与 1 / 梯度长度成正比）；常数由本项目测得，见 tools/distill',
+  },
   backbones: vgg,
   distance: 'l1',
   reduction: 'mean',

@@ -1,5 +1,6 @@
 import type { BackboneId } from '../backbones/types.ts';
 import type { Label } from '../label.ts';
+import { cited } from '../label.ts';
 import type { Recipe } from './types.ts';
 import { asTrained, terms, vgg } from './variants.ts';
 
@@ -14,8 +15,9 @@ const baseline = (
   id,
   label,
   about,
-  source:
+  source: cited(
     'Zhang et al., arXiv 1801.03924; github.com/richzhang/PerceptualSimilarity, lpips/lpips.py (lpips=False)',
+  ),
   backbones,
   distance: 'unit-squared',
   reduction: 'mean',

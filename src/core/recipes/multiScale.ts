@@ -10,8 +10,10 @@ export const multiScaleL1: Recipe = {
     en: 'The loss this page is about: the mean of |difference| at the end of each block, all weights 1. relu3_4 and relu4_4 dominate with the Oxford weights; compare with "Equalised".',
     zh: '本页所讲的损失：每个块末尾处 |差| 的平均，权重全为 1。使用 Oxford 权重时 relu3_4 与 relu4_4 占主导；可与“均衡”对比。',
   },
-  source:
-    'The article this project implements: L = sum_i w_i * mean|phi_i(x) - phi_i(G(z))|, as its code takes the mean',
+  source: {
+    en: 'The article this project implements: L = sum_i w_i * mean|phi_i(x) - phi_i(G(z))|, as its code takes the mean',
+    zh: '本项目所实现的文章：L = sum_i w_i * mean|phi_i(x) - phi_i(G(z))|，平均的取法依其代码',
+  },
   backbones: vgg,
   distance: 'l1',
   reduction: 'mean',
@@ -28,7 +30,10 @@ export const multiScaleL1Sum: Recipe = {
     en: 'The same with the L1 norm that the formula writes: sums, so layers with more elements weigh more, and the number grows with the image.',
     zh: '同上，但按公式所写取 L1 范数：求和，元素多的层权重更大，数值随图像增大。',
   },
-  source: 'The article this project implements, its formula: the L1 norm of the difference, a sum',
+  source: {
+    en: 'The article this project implements, its formula: the L1 norm of the difference, a sum',
+    zh: '本项目所实现的文章中的公式：差的 L1 范数，即求和',
+  },
   reduction: 'sum',
 };
 
@@ -44,6 +49,9 @@ export const equalised: Recipe = {
     en: 'Multi-scale L1 with each weight 1 / a typical distance at that layer, so that the five contribute about equally, about 1 each. Typical for the Oxford weights; torchvision’s need others.',
     zh: '多尺度 L1，各权重为 1 / 该层的典型距离，使五层贡献大致相等、各约为 1。典型值取自 Oxford 权重；torchvision 权重需用别的数值。',
   },
-  source: 'Common practice (w_i proportional to 1 / mean distance); constants measured by this project',
+  source: {
+    en: 'Common practice (w_i proportional to 1 / mean distance); constants measured by this project',
+    zh: '常见做法（w_i 与 1 / 平均距离成正比）；常数由本项目测得',
+  },
   terms: terms('l1', { relu1_2: 0.0183, relu2_2: 0.0101, relu3_4: 0.00289, relu4_4: 0.0197, relu5_4: 0.91 }),
 };

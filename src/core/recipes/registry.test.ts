@@ -23,7 +23,7 @@ describe('recipes', () => {
         expect(Object.keys(distances)).toContain(distance);
         expect(weight).toBeGreaterThan(0);
       }
-      expect(r.source.length).toBeGreaterThan(20);
+      expect(r.source.en.length).toBeGreaterThan(20);
       expect(/\p{Script=Han}/u.test(r.about.zh)).toBe(true);
     },
   );

@@ -1,3 +1,4 @@
+import { cited } from '../label.ts';
 import type { Recipe } from './types.ts';
 import { asTrained, terms, vgg } from './variants.ts';
 
@@ -8,8 +9,9 @@ export const pix2pixHD: Recipe = {
     en: 'The start of each block, deeper ones heavier, all times 10. The image enters in -1..1 without ImageNet normalisation, as in their code. With the Oxford weights that is the same point of the input space.',
     zh: '取各块开头，越深权重越大，总体乘以 10。图像以 -1..1 输入、不做 ImageNet 归一化，与其代码一致。对 Oxford 权重则取输入空间中的同一点。',
   },
-  source:
+  source: cited(
     'Wang et al., arXiv 1711.11585; github.com/NVIDIA/pix2pixHD, models/networks.py (VGGLoss); lambda_feat 10',
+  ),
   backbones: vgg,
   distance: 'l1',
   reduction: 'mean',
@@ -25,7 +27,7 @@ export const crn: Recipe = {
     en: 'Cascaded refinement: the input itself and the second ReLU of each block, with average pooling in VGG. Weights are for pixels in 0..255 (the Oxford family).',
     zh: '级联细化网络：输入本身与各块第二个 ReLU，VGG 中用平均池化。权重对应 0..255 的像素（Oxford 系列）。',
   },
-  source: 'Chen & Koltun, arXiv 1707.09405; github.com/CQFIO/PhotographicImageSynthesis, demo_256p.py',
+  source: cited('Chen & Koltun, arXiv 1707.09405; github.com/CQFIO/PhotographicImageSynthesis, demo_256p.py'),
   backbones: vgg,
   distance: 'l1',
   reduction: 'mean',

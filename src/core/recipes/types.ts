@@ -35,7 +35,7 @@ export interface Recipe {
   /** What it is for; where it departs from the original here, plainly. */
   readonly about: Label;
   /** Paper, repository and file that the numbers come from. */
-  readonly source: string;
+  readonly source: Label;
   readonly backbones: readonly BackboneId[];
   /** Distance of the rows that the recipe does not use. */
   readonly distance: DistanceId;

@@ -70,7 +70,12 @@ describe('the PyTorch file', () => {
     const nasty = `"""\nimport os; os.system("x") # \\ \u2028`;
     const code = await pytorchFile({
       ...exported,
-      recipe: { ...exported.recipe, id: nasty, source: nasty, label: { en: nasty, zh: nasty } },
+      recipe: {
+        ...exported.recipe,
+        id: nasty,
+        source: { en: nasty, zh: nasty },
+        label: { en: nasty, zh: nasty },
+      },
     });
     expect(code.match(/"""/g)!.length % 2).toBe(0);
     expect(code).not.toMatch(/^import os;/m);

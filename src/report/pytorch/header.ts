@@ -36,7 +36,7 @@ ${line('Weights', families[weights.family])}
 ${line('Preprocessing', preprocessing)}
                 It belongs to this family of weights. With the other family every number is wrong.
 ${line('Recipe', `${recipe.id}, ${reduction === 'sum' ? 'sums' : 'means'} over the elements of each layer`)}
-${line('Source', recipe.source)}
+${line('Source', recipe.source.en)}
 ${line('Network', backbone.source)}
 """
 ${mask ? 'import base64\n' : ''}import hashlib

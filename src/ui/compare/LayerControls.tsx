@@ -85,7 +85,7 @@ function RecipeControls() {
             {label(recipe.about)} {recipe.scale !== 1 && t('layers.scale', { scale: recipe.scale })}
           </Text>
           <Text fz="xs" lh={1.45} mt={3} className="quiet" style={{ overflowWrap: 'anywhere' }}>
-            {t('layers.source', { source: recipe.source })}
+            {t('layers.source', { source: label(recipe.source) })}
           </Text>
         </div>
       )}

@@ -115,7 +115,7 @@ function madeOf(exported: Exported, { t, label, backendName }: PictureWords): Pi
     [t('compare:made.size'), `${working.width} × ${working.height}`],
     [t('viewer:which.reference'), preparedText(t, images.reference, images.generated, working)],
     [t('viewer:which.generated'), preparedText(t, images.generated, images.reference, working)],
-    [t('compare:made.recipe'), `${label(recipe.label)} · ${recipe.source}`],
+    [t('compare:made.recipe'), `${label(recipe.label)} · ${label(recipe.source)}`],
     [t('compare:made.formula'), formulaOf(weighedLayers(exported).layers, reduction, recipe.scale)],
     [t('compare:made.backend'), backendName],
   ];
