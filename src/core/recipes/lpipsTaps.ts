@@ -1,6 +1,5 @@
 import type { BackboneId } from '../backbones/types.ts';
-import type { Label } from '../label.ts';
-import { cited } from '../label.ts';
+import { cited, type Label } from '../label.ts';
 import type { Recipe } from './types.ts';
 import { asTrained, terms, vgg } from './variants.ts';
 

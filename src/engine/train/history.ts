@@ -1,5 +1,5 @@
 import type { RgbImage } from '#core/rgbImage.ts';
-import type { Mark, ValidationRow } from '#core/training/rows.ts';
+import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { Checkpoint } from '#io/checkpoints/types.ts';
 import { withMarks } from './marks.ts';
 import { RowLog } from './rowLog.ts';
@@ -22,6 +22,10 @@ export class History {
   pictures: Picture[] = [];
   /** What was done to the run, oldest first. */
   marks: readonly Mark[] = [];
+
+  addRow(row: StepRow): void {
+    this.rows.add(sparing(row));
+  }
 
   addMarks(marks: readonly Mark[]): void {
     this.marks = withMarks(this.marks, marks);
@@ -70,3 +74,13 @@ export class History {
 /** Measured by another version of this page, by other networks and recipes: those values would be no part of these curves. */
 const readable = (row: ValidationRow): ValidationRow =>
   row.kidN === undefined ? { ...row, kidN: 0, slim: null, vgg19: null, own: null, partner: null } : row;
+
+/** Steps between two rows of the history that keep their layers; the page is told of every row's. */
+const LAYERS_EVERY = 10;
+
+/** A row as the history keeps it: sixteen layers would otherwise take more room than all else in it. */
+function sparing(row: StepRow): StepRow {
+  if ((!row.layers && !row.styleLayers) || row.step % LAYERS_EVERY === 0) return row;
+  const { layers: _, styleLayers: __, ...rest } = row;
+  return rest;
+}

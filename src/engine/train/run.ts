@@ -6,7 +6,7 @@ import type { Batch } from '#core/training/arm.ts';
 import type { TroubleId } from '#core/training/coach.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { NotFinite, type Turn } from '#core/training/mix.ts';
-import type { StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { ValidationRow } from '#core/training/rows.ts';
 import type { Checkpoint, StoredArm } from '#io/checkpoints/types.ts';
 import { Advice } from './advice.ts';
 import { COPY_EVERY, Copies, type Copy } from './copies.ts';
@@ -238,7 +238,7 @@ export class TrainRun {
         (update) => trainingBatch(this.set, this.config, at, update),
       );
       const row = { arm, step: player.steps, turn, ms: performance.now() - began - waited, ...measured };
-      this.history.rows.add(sparing(row));
+      this.history.addRow(row);
       this.advice.renew(arm, this.config);
       onProgress({ ...this.#nothing(), rows: [row] });
     } catch (error) {
@@ -380,16 +380,6 @@ export class TrainRun {
       this.#on = null;
     });
   }
-}
-
-/** Steps between two rows of the history that keep their layers; the page is told of every row's. */
-const LAYERS_EVERY = 10;
-
-/** A row as the history keeps it: sixteen layers would otherwise take more room than all else in it. */
-function sparing(row: StepRow): StepRow {
-  if ((!row.layers && !row.styleLayers) || row.step % LAYERS_EVERY === 0) return row;
-  const { layers: _, styleLayers: __, ...rest } = row;
-  return rest;
 }
 
 const due = (step: number, every: number) => every > 0 && step > 0 && step % every === 0;
