@@ -9,8 +9,7 @@ import {
   removeBackend,
   setBackend,
 } from '@tensorflow/tfjs-core';
-import { shareIdentityOnWasm } from '#core/ops/wasmIdentity.ts';
-import { sliceInPlaceOnWasm } from '#core/ops/wasmSlice.ts';
+import { replaceWasmKernels } from '#core/ops/wasmKernels.ts';
 import { uploadByQueue } from '#core/ops/webgpuUpload.ts';
 import { kernelsGiveWay } from './giveWay.ts';
 
@@ -40,9 +39,6 @@ const kernels = {
   webgl: () => import('@tensorflow/tfjs-backend-webgl'),
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),
 } as const satisfies Record<BackendName, () => Promise<unknown>>;
-
-/** Whether wasm's kernels are what we make of them: they stay registered when the backend starts anew. */
-let wasmIsOurs = false;
 
 const never = new Promise<string>(() => {});
 const plain = { threads: 1, software: false, lost: never, shaderErrors: [] as string[] };
@@ -103,12 +99,8 @@ async function startWasm(): Promise<Started> {
   });
   const cores = navigator.hardwareConcurrency || 1;
   const wanted = globalThis.crossOriginIsolated ? Math.min(cores, MOST_THREADS) : 1;
-  if (!wasmIsOurs) {
-    sliceInPlaceOnWasm();
-    shareIdentityOnWasm();
-    if (wanted >= cores) kernelsGiveWay('wasm');
-    wasmIsOurs = true;
-  }
+  replaceWasmKernels();
+  if (wanted >= cores) kernelsGiveWay('wasm');
   // tfjs uses half of the cores that the browser reports, at most: report twice the threads wanted while it starts.
   Object.defineProperty(navigator, 'hardwareConcurrency', { configurable: true, get: () => 2 * wanted });
   setThreadsCount(wanted);

@@ -3,8 +3,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { shareIdentityOnWasm } from '#core/ops/wasmIdentity.ts';
-import { sliceInPlaceOnWasm } from '#core/ops/wasmSlice.ts';
+import { replaceWasmKernels } from '#core/ops/wasmKernels.ts';
 
 /** The backends that run in Node without a GPU. */
 export type NodeBackend = 'cpu' | 'wasm';
@@ -14,8 +13,7 @@ export async function useBackend(name: NodeBackend): Promise<void> {
   if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
   else {
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-    sliceInPlaceOnWasm();
-    shareIdentityOnWasm();
+    replaceWasmKernels();
     setWasmPaths(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')) + sep);
   }
   if (!(await setBackend(name))) throw new Error(`tfjs backend ${name} did not start`);
