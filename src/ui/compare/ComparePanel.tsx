@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { lazyPart } from '../shell/lazyPart.tsx';
+import { Waiting } from '../shell/Waiting.tsx';
 import { HowMade } from './HowMade.tsx';
 import { Intro } from './Intro.tsx';
 import { LayersPanel } from './LayersPanel.tsx';
@@ -12,7 +13,9 @@ import { ViewCard } from './ViewCard.tsx';
 
 const ContributionChart = lazyPart(
   async () => (await import('./ContributionChart.tsx')).ContributionChart,
-  <div style={{ height: 230 }} />,
+  <div style={{ height: 230 }}>
+    <Waiting />
+  </div>,
 );
 
 /** Two images, their distance at every layer, and the total that the person's weights make of it. */

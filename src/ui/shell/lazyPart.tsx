@@ -3,6 +3,7 @@ import { ErrorBoundary } from 'react-error-boundary';
 import { AppError } from '#core/failure.ts';
 import { useApp } from '../useStore.ts';
 import { Broken } from './Broken.tsx';
+import { Waiting } from './Waiting.tsx';
 
 /** A component whose script is fetched when it is first drawn; that it cannot be had is a failure like others. */
 const lazyOf = <P extends object>(load: () => Promise<ComponentType<P>>) =>
@@ -17,10 +18,10 @@ const lazyOf = <P extends object>(load: () => Promise<ComponentType<P>>) =>
     }
   });
 
-/** A part of the page that is fetched when it is first drawn. What goes wrong in it is said in its place. */
+/** A part of the page that is fetched when it is first drawn; `waiting` stands there until then. What goes wrong in it is said in its place. */
 export function lazyPart<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  waiting: ReactNode = null,
+  waiting: ReactNode = <Waiting />,
 ): ComponentType<P> {
   const Part = lazyOf(load);
   return (props) => (

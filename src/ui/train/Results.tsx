@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Kept } from '#state/train/kept.ts';
 import { download } from '../download.ts';
 import { lazyPart } from '../shell/lazyPart.tsx';
+import { Waiting } from '../shell/Waiting.tsx';
 import { useIdle } from '../useIdle.ts';
 import { CoachNotes } from './coach/CoachNotes.tsx';
 import { SampleGrid } from './pictures/SampleGrid.tsx';
@@ -16,8 +17,13 @@ import { useTrain, useTrainState } from './useTrain.ts';
 const loadCharts = async () => (await import('./charts/TrainCharts.tsx')).TrainCharts;
 const loadPlane = async () => (await import('./charts/PerceptionDistortion.tsx')).PerceptionDistortion;
 
-const TrainCharts = lazyPart(loadCharts, <div style={{ minHeight: 300 }} />);
-const PerceptionDistortion = lazyPart(loadPlane);
+const waitingCard = (minHeight: number) => (
+  <div className="card" style={{ minHeight }}>
+    <Waiting />
+  </div>
+);
+const TrainCharts = lazyPart(loadCharts, waitingCard(300));
+const PerceptionDistortion = lazyPart(loadPlane, waitingCard(150));
 
 /** What the open run makes and measures. */
 export function Results() {
