@@ -68,3 +68,26 @@ test('a panel or a dialog whose script cannot be had leaves the rest as it is', 
   await page.getByRole('slider', { name: 'Weight of relu1_2' }).press('Home');
   await expect(page.getByRole('textbox', { name: 'relu1_2: weight as a number' })).toHaveValue('0');
 });
+
+test('a part that is still being fetched says so, and one that cannot be had is no wider than a phone', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  let fail = () => {};
+  const failed = new Promise<void>((resolve) => {
+    fail = resolve;
+  });
+  await page.route(/assets\/TrainPanel-[\w-]+\.js/, async (route) => {
+    await failed;
+    await route.abort();
+  });
+  await page.goto('/?tab=train&backend=wasm');
+  await expect(page.getByRole('status').filter({ hasText: 'is being loaded' })).toBeVisible();
+  fail();
+  const alert = page.getByRole('alert').filter({ hasText: 'This part of the page could not be loaded' });
+  await expect(alert).toBeVisible();
+  await alert.locator('p').evaluate((text) => {
+    text.textContent += `${location.origin}/assets/${'A'.repeat(80)}.js`;
+  });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});

@@ -114,7 +114,8 @@ test('never changes sizes silently', async ({ page }) => {
   await page.getByRole('button', { name: 'Crop to the common area' }).click();
   await measured(page);
   await expect(page.getByText(/64 × 48 ·/).first()).toBeVisible();
-  expect(search(page).get('fit')).toBe('crop');
+  // The address follows a little later.
+  await expect.poll(() => search(page).get('fit')).toBe('crop');
 });
 
 test('ranks several generated images, the closest first', async ({ page }) => {
