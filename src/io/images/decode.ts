@@ -13,7 +13,10 @@ import type { Background } from './types.ts';
 const tileSide = 2048;
 
 export interface Decoded {
+  /** In 8 bits, as Pillow would cut it. */
   readonly image: RgbImage;
+  /** The same samples in 0..65535, where the file has more than 8 bits; null elsewhere. */
+  readonly deep: Uint16Array<ArrayBuffer> | null;
   readonly header: ImageHeader;
   /** Whether a pixel was really transparent, whatever the header said. */
   readonly translucent: boolean;
@@ -37,13 +40,13 @@ export async function decodeFile(
     const { width, height, rgba } = decodePng(bytes, name);
     const image = blankImage(width, height);
     const translucent = compositeTile(rgba, width, image, 0, 0, level);
-    return { image: orient(image, header.orientation), header, translucent };
+    return { image: orient(image, header.orientation), deep: null, header, translucent };
   }
   const bitmap = await decodeByBrowser(header.format === 'webp' ? withoutExif(bytes) : bytes, name);
   try {
     signal?.throwIfAborted();
     const { image, translucent } = await readBitmap(bitmap, level, signal);
-    return { image: turnIfNeeded(image, header), header, translucent };
+    return { image: turnIfNeeded(image, header), deep: null, header, translucent };
   } finally {
     bitmap.close();
   }
