@@ -33,7 +33,7 @@ const PROGRESS_EVERY_MS = 100;
 
 /**
  * Passes on the newest value, or what `merge` makes of all, at most every {@link PROGRESS_EVERY_MS}; `flush` passes on one
- * that still waits.
+ * that still waits. Both throw what `send` threw of a value that cannot be sent.
  */
 function coalesce(
   send: (progress: unknown) => void,
@@ -44,17 +44,28 @@ function coalesce(
 } {
   let waiting: { progress: unknown } | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  /** Why a progress could not be sent by the timer, where nobody would have caught it. */
+  let unsent: { error: unknown } | null = null;
+  const sendWaiting = () => {
+    const next = waiting;
+    // What cannot be sent is not tried again.
+    waiting = null;
+    if (next) send(next.progress);
+  };
   const flush = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (waiting) send(waiting.progress);
-    waiting = null;
+    sendWaiting();
+    if (unsent) throw unsent.error;
   };
   const tick = () => {
     timer = null;
     if (!waiting) return;
-    send(waiting.progress);
-    waiting = null;
+    try {
+      sendWaiting();
+    } catch (error) {
+      unsent = { error };
+    }
     timer = setTimeout(tick, PROGRESS_EVERY_MS);
   };
   const offer = (progress: unknown) => {
@@ -83,6 +94,17 @@ export function serve(
   let queue: Promise<void> = Promise.resolve();
   const post = (message: ToPage, transfer: Transferable[] = []) => channel.postMessage(message, transfer);
 
+  /** Tells that a call has no result. Never throws, whatever was thrown: the next call of the queue is to have its turn. */
+  const postFailure = (id: number, failure: () => Failure) => {
+    try {
+      post({ kind: 'failure', id, failure: failure() });
+    } catch (error) {
+      console.error(error);
+      const message = error instanceof Error ? error.message : 'it cannot be told';
+      post({ kind: 'failure', id, failure: { code: 'bug', message } });
+    }
+  };
+
   const run = async <N extends CallName>(
     id: number,
     name: N,
@@ -93,14 +115,14 @@ export function serve(
     try {
       signal.throwIfAborted();
       check(name, params);
-      const { result, transfer } = await handlers[name](params, { signal, progress: offer });
-      flush();
+      const { result, transfer } = await handlers[name](params, { signal, progress: offer }).finally(flush);
       post({ kind: 'result', id, result }, transfer);
     } catch (error) {
-      flush();
-      const failure = signal.aborted ? ({ code: 'cancelled' } as const) : failureOf(error);
-      if (failure.code === 'bug') console.error(error);
-      post({ kind: 'failure', id, failure });
+      postFailure(id, () => {
+        const failure = signal.aborted ? ({ code: 'cancelled' } as const) : failureOf(error);
+        if (failure.code === 'bug') console.error(error);
+        return failure;
+      });
     } finally {
       running.delete(id);
     }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/failure.ts';
 import { eventually } from '#tests/support/eventually.ts';
 import { createEngine } from './client.ts';
-import { type Handlers, serve } from './host.ts';
+import { type Handlers, serve, type Task } from './host.ts';
 import type { Channel } from './messages.ts';
 import type { CallName } from './protocol.ts';
 
@@ -123,6 +123,46 @@ describe('a worker that breaks', () => {
     const unread = engine.call('memory', null);
     channel.dispatchEvent(new MessageEvent('messageerror'));
     await expect(unread).rejects.toMatchObject({ failure: { code: 'worker-failed', reason: 'unreadable' } });
+  });
+});
+
+describe('what cannot be told', () => {
+  /** A call that goes wrong in such a way that telling of it goes wrong too, and what comes after it. */
+  const odd = {
+    'a failure that cannot be copied': () => {
+      throw new AppError({ code: 'image-unknown', id: () => 'x' } as never);
+    },
+    'an error without a text': () => {
+      throw Object.create(null);
+    },
+    'progress that cannot be copied, offered first': ({ progress }: Task<'compare'>) => {
+      progress((() => {}) as never);
+    },
+    'progress that cannot be copied, still waiting at a failure': ({ progress }: Task<'compare'>) => {
+      progress({ stage: 'features', done: 0, of: 1 });
+      progress((() => {}) as never);
+      throw new TypeError('oops');
+    },
+    'progress that cannot be copied, sent by the timer': async ({ progress }: Task<'compare'>) => {
+      progress({ stage: 'features', done: 0, of: 1 });
+      progress((() => {}) as never);
+      await soon(150);
+      return { result: null as never };
+    },
+    'a result that cannot be copied': () => ({ result: (() => {}) as never }),
+  } as const satisfies Record<string, (task: Task<'compare'>) => unknown>;
+
+  it.each(Object.keys(odd) as (keyof typeof odd)[])('%s is a bug, and the queue goes on', async (what) => {
+    const silent = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { engine } = connect({
+      compare: async (_, task) => (await odd[what](task)) as never,
+      memory: async () => ({ result: memory }),
+    });
+    const call = engine.call('compare', {} as never);
+    const after = engine.call('memory', null);
+    await expect(call).rejects.toMatchObject({ failure: { code: 'bug' } });
+    await expect(after).resolves.toEqual(memory);
+    silent.mockRestore();
   });
 });
 
