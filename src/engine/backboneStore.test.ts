@@ -169,6 +169,58 @@ describe('the networks on the device', () => {
     expect(memory().numTensors).toBe(before);
   });
 
+  it('have what was made with them freed when nobody uses them any more', async () => {
+    const done: string[] = [];
+    store.whenUnused(() => done.push('at once'));
+    expect(done).toEqual(['at once']);
+    await store.use(async () => {
+      await store.use(async () => store.whenUnused(() => done.push('later')));
+      expect(done).toEqual(['at once']);
+    });
+    expect(done).toEqual(['at once', 'later']);
+  });
+
+  it('are loaded again where their weights are replaced or removed during the load', async () => {
+    const before = memory().numTensors;
+    const loading = new Gate();
+    gate = loading;
+    const asked = store.get(id);
+    await loading.reached;
+    gate = null;
+    await store.change(async () => id);
+    loading.opened();
+    const loaded = await asked;
+    expect(opens).toBe(2);
+    expect((await store.get(id)).network).toBe(loaded.network);
+    store.unload(id);
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('are loaded again where shards went during the load', async () => {
+    let reads = 0;
+    let cut = () => {};
+    const cutOff = new Promise<void>((resolve) => {
+      cut = resolve;
+    });
+    const replaced = Object.assign(Object.create(weights) as WeightStore, {
+      open: async () => {
+        reads += 1;
+        if (reads > 1) return weights.open(id);
+        await cutOff;
+        throw new Error('cut short');
+      },
+    });
+    store = new BackboneStore(replaced);
+    const asked = store.get(id);
+    await store.change(async () => {
+      cut();
+      await expect(store.use(async () => 'in use')).resolves.toBe('in use');
+      return id;
+    });
+    expect((await asked).network.usableTaps()).toHaveLength(backbones[id].taps.length);
+    store.unload(id);
+  });
+
   it('that are downloaded can be read as they come, and make nobody wait', async () => {
     gate = new Gate();
     const download = store.download(id, 'far', () => {});

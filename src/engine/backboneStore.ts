@@ -44,15 +44,35 @@ export class BackboneStore {
   #users = 0;
   /** Let go of while somebody was using networks; freed when nobody is. */
   #discarded: Owned[] = [];
+  /** To be done as soon as nobody uses networks. */
+  #later: (() => void)[] = [];
+  /** Changes of kept weights that are under way. */
+  readonly #changes = new Set<Promise<unknown>>();
+  /** How often the weights of a network have changed. */
+  readonly #versions = new Map<BackboneId, number>();
 
   constructor(readonly weights: WeightStore) {}
 
   /**
-   * The network, once all of it is on the device; loads it if nothing has begun. An abort ends the waiting alone: others
-   * may wait for the same load. Throws `weights-missing`, also while it is being downloaded, `bad-weights`,
-   * `download-failed`.
+   * The network, once all of it is on the device; loads it if nothing has begun, and again if its weights were replaced or
+   * removed meanwhile. An abort ends the waiting alone: others may wait for the same load. Throws `weights-missing`, also
+   * while it is being downloaded, `bad-weights`, `download-failed`.
    */
   async get(id: BackboneId, signal?: AbortSignal, onLoad?: OnLoad): Promise<Loaded> {
+    while (true) {
+      const version = this.#versions.get(id);
+      try {
+        return await this.#get(id, signal, onLoad);
+      } catch (error) {
+        signal?.throwIfAborted();
+        // Shards of weights that are being replaced go while they are read.
+        await unlessAborted(Promise.allSettled(this.#changes), signal);
+        if (this.#versions.get(id) === version) throw error;
+      }
+    }
+  }
+
+  async #get(id: BackboneId, signal?: AbortSignal, onLoad?: OnLoad): Promise<Loaded> {
     const ready = this.#ready.get(id);
     if (ready) return ready;
     await unlessAborted(this.#stopped(id), signal);
@@ -113,11 +133,39 @@ export class BackboneStore {
       return await work();
     } finally {
       this.#users -= 1;
-      if (this.#users === 0) for (const owned of this.#discarded.splice(0)) owned.dispose();
+      if (this.#users === 0) {
+        for (const owned of this.#discarded.splice(0)) owned.dispose();
+        for (const work of this.#later.splice(0)) work();
+      }
     }
   }
 
-  /** Frees one network: its weights are about to change, or to go. */
+  /** Frees what was made with a network: at once, or when nobody uses networks any more. */
+  whenUnused(work: () => void): void {
+    if (this.#users === 0) work();
+    else this.#later.push(work);
+  }
+
+  /**
+   * Replaces or removes kept weights by `work`, which says whose they are. Who uses the network keeps it to the end; a load
+   * of the old weights begins again with what is there then.
+   */
+  async change(work: () => Promise<BackboneId>): Promise<BackboneId> {
+    const change = work();
+    this.#changes.add(change);
+    try {
+      const id = await change;
+      this.#versions.set(id, (this.#versions.get(id) ?? 0) + 1);
+      const coming = this.#coming.get(id);
+      if (coming && !coming.slow) coming.stop.abort(new Error('the weights changed while they were loading'));
+      this.unload(id);
+      return id;
+    } finally {
+      this.#changes.delete(change);
+    }
+  }
+
+  /** Frees one network. */
   unload(id: BackboneId): void {
     const owned = this.#ready.get(id);
     this.#ready.delete(id);

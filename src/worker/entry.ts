@@ -79,12 +79,9 @@ async function load(id: BackboneId, { progress, signal }: LoadTask): Promise<Bac
   }
 }
 
-const forgetFeatures = (id: BackboneId): void => cache.dropWhere((key) => key.startsWith(`["${id}"`));
-
-function forgetNetwork(id: BackboneId): void {
-  networks.unload(id);
-  forgetFeatures(id);
-}
+/** Not while a comparison reads them. */
+const forgetFeatures = (id: BackboneId): void =>
+  networks.whenUnused(() => cache.dropWhere((key) => key.startsWith(`["${id}"`)));
 
 const handlers: Handlers = {
   boot: async ({ prefer }, { progress }) => {
@@ -105,8 +102,10 @@ const handlers: Handlers = {
   loadBackbone: async ({ id }, task) => ({ result: await load(id, task) }),
   installWeights: async ({ files }, task) => {
     const { progress, signal } = task;
-    const id = await networks.weights.install(files, (p) => progress({ ...p, usableTaps: [] }), signal);
-    forgetNetwork(id);
+    const id = await networks.change(() =>
+      networks.weights.install(files, (p) => progress({ ...p, usableTaps: [] }), signal),
+    );
+    forgetFeatures(id);
     return { result: await load(id, task) };
   },
   downloadWeights: async ({ id, source }, task) => {
@@ -123,8 +122,11 @@ const handlers: Handlers = {
     return { result: await load(id, task) };
   },
   removeWeights: async ({ id }) => {
-    forgetNetwork(id);
-    await networks.weights.remove(id);
+    await networks.change(async () => {
+      await networks.weights.remove(id);
+      return id;
+    });
+    forgetFeatures(id);
     return { result: await allStatus() };
   },
 
