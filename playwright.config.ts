@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags, findChromium, gpuFlags, onGpu, plainFlags } from './tests/support/chromium.ts';
+import { longLane } from './tests/support/lane.ts';
 
 const port = Number(process.env.PORT ?? 4319);
 
@@ -9,6 +10,7 @@ const withDevices = /(backends|gradients|engine\w*|trainEngine|trainDevice)\.spe
 
 export default defineConfig({
   testDir: 'e2e',
+  ...(longLane ? {} : { grepInvert: /@long\b/ }),
   globalSetup: './e2e/support/globalSetup.ts',
   timeout: 120_000,
   // A comparison may lie before what is looked for, on a machine that does other things as well.

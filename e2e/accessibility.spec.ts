@@ -17,7 +17,7 @@ async function expectFine(page: Page, state: string, within?: string): Promise<v
 
 const phone = { width: 390, height: 844 };
 
-test('has no accessibility violations on a phone, whatever is shown', async ({ page }) => {
+test('has no accessibility violations on a phone, whatever is shown', { tag: '@long' }, async ({ page }) => {
   test.setTimeout(240_000);
   await page.setViewportSize(phone);
   await openPage(page, `${small}&theme=light`);

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { onGpu } from '#tests/support/chromium.ts';
 import { goldenDistances, relativeError, tapMismatches } from '#tests/support/golden.ts';
+import { longLane } from '#tests/support/lane.ts';
 import { type GoldenPair, readGolden, truthIsThere } from '#tests/support/truth.ts';
 import type { BackendName, CompareParams, MetricId } from '#worker/protocol.ts';
 import {
@@ -57,7 +58,11 @@ test.describe('golden numbers in the built app', () => {
   test.skip(!there, 'no reference data');
   test.describe.configure({ timeout: 900_000 });
 
-  test('wasm with its threads: every pair, tap and distance, pixel metrics and LPIPS', async ({ page }) => {
+  const smallest = pairs.filter(({ sizeWH }) => sizeWH[0] === 32);
+  const some = longLane ? pairs : pairs.filter(({ sizeWH }) => sizeWH[0] <= 64);
+  test(`wasm with its threads: ${some.length} pairs, every tap and distance, pixel metrics and LPIPS`, async ({
+    page,
+  }) => {
     const boot = await openEngine(page, 'wasm');
     expect(boot).toMatchObject({
       backend: 'wasm',
@@ -66,7 +71,7 @@ test.describe('golden numbers in the built app', () => {
     expect(boot.selfTest.forwardError).toBeLessThan(boot.selfTest.tolerance);
     await call(page, 'loadBackbone', { id: 'vgg19' });
     const metrics: MetricId[] = ['mae', 'mse', 'psnr', 'lpips-alex', 'lpips-squeeze'];
-    for (const pair of pairs) {
+    for (const pair of some) {
       const found = await runPair(page, pair, metrics);
       expect(mismatches(pair, found), pair.name).toEqual([]);
       const value = Object.fromEntries(found.metrics.map((metric) => [metric.id, metric.value]));
@@ -85,10 +90,11 @@ test.describe('golden numbers in the built app', () => {
     }
   });
 
-  const smallest = pairs.filter(({ sizeWH }) => sizeWH[0] === 32);
   for (const backend of ['cpu', 'webgl', 'webgpu'] satisfies BackendName[]) {
     const whole = onGpu && backend !== 'cpu';
-    test(`${backend}: ${whole ? 'every pair' : 'the smallest pairs'}`, async ({ page }) => {
+    test(`${backend}: ${whole ? 'every pair' : 'the smallest pairs'}`, {
+      tag: backend === 'webgpu' && !onGpu ? '@long' : [],
+    }, async ({ page }) => {
       const boot = await openEngine(page, backend);
       expect(boot, JSON.stringify(boot.skipped)).toMatchObject({ backend });
       if (whole) expect(boot.software, boot.detail).toBe(false);

@@ -253,9 +253,9 @@ const badWeights: readonly { what: string; files: () => FileBytes[]; says: RegEx
   },
 ];
 
-test('refuses weights files that cannot be used in a sentence, and goes on with the network it has', async ({
-  page,
-}) => {
+test('refuses weights files that cannot be used in a sentence, and goes on with the network it has', {
+  tag: '@long',
+}, async ({ page }) => {
   test.setTimeout(240_000);
   await openWithAll(page, small);
   const before = await stateOf(page);

@@ -230,7 +230,9 @@ for (const { name, query, width } of [
   { name: 'dark', query: '?theme=dark', width: 1024 },
   { name: 'Chinese on a phone', query: '?lang=zh-CN&theme=dark', width: 390 },
 ])
-  test(`has no accessibility violations: ${name}`, async ({ page }) => {
+  test(`has no accessibility violations: ${name}`, { tag: name === 'light' ? [] : '@long' }, async ({
+    page,
+  }) => {
     await page.setViewportSize({ width, height: 900 });
     await page.goto(`/${query}&size=64`);
     await expect(page.getByText(/· \d+ (forward passes|次前向计算)/)).toBeVisible({ timeout: 60_000 });

@@ -27,9 +27,9 @@ const vgg19 = (page: Page) => page.getByRole('region', { name: 'VGG-19', exact: 
 const distanceAt = (page: Page, tap: string) =>
   page.getByRole('button', { name: tap, exact: true }).locator('xpath=../..').locator('[title]').first();
 
-test('measures the first layers of VGG-19 while the rest of it is coming, over a broken connection', async ({
-  page,
-}) => {
+test('measures the first layers of VGG-19 while the rest of it is coming, over a broken connection', {
+  tag: '@long',
+}, async ({ page }) => {
   let breakOff = () => {};
   const broken = new Promise<void>((resolve) => {
     breakOff = resolve;

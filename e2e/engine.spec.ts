@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { runs } from '#tests/support/lane.ts';
 import { truthIsThere } from '#tests/support/truth.ts';
 import type { CompareParams } from '#worker/protocol.ts';
 import { call, compareNumbers, comparison, failureOfCall, openEngine, sample } from './support/engine.ts';
@@ -42,7 +43,8 @@ test.describe('the engine on wasm', () => {
     expect(await passes(base), 'back again').toBe(0);
   });
 
-  test('leaves nothing behind in 200 comparisons', async () => {
+  const many = runs(200);
+  test(`leaves nothing behind in ${many} comparisons`, async () => {
     const a = await sample(page, 1);
     const found = await page.evaluate(
       async ({ given, seeds }) => {
@@ -62,10 +64,10 @@ test.describe('the engine on wasm', () => {
       },
       {
         given: comparison('vgg19-slim', a, a, { rows, metrics: ['ssim'] }),
-        seeds: Array.from({ length: 200 }, (_, i) => i + 1),
+        seeds: Array.from({ length: many }, (_, i) => i + 1),
       },
     );
-    expect(found).toHaveLength(200);
+    expect(found).toHaveLength(many);
     const steady = found.slice(1); // the first one makes what is made once
     expect(new Set(steady.map(({ tensors }) => tensors)).size, 'tensor counts').toBe(1);
     expect(new Set(steady.map(({ bytes }) => bytes)).size, 'bytes on the device').toBe(1);

@@ -9,9 +9,9 @@ const backend = (page: Page, name: string | RegExp) => page.getByRole('button', 
 /** Has the other side of each ReLU measured. */
 const read = (page: Page, side: string) => page.getByText(side, { exact: true }).click();
 
-test('a graphics device that is lost under the Compare screen is told in a sentence, and nothing else changes', async ({
-  page,
-}) => {
+test('a graphics device that is lost under the Compare screen is told in a sentence, and nothing else changes', {
+  tag: '@long',
+}, async ({ page }) => {
   await page.route('**/models/vgg19/**', (route) => route.fulfill({ status: 404 }));
   await watchDevices(page, '/?size=32&backend=wasm');
   await measured(page);

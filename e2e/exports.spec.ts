@@ -165,7 +165,9 @@ test.describe('PyTorch code', () => {
       crn,
     ],
   ] as const)
-    test(`prints the page’s total: ${what}`, async ({ page }) => {
+    test(`prints the page’s total: ${what}`, { tag: query === '' || terms === mixed ? [] : '@long' }, async ({
+      page,
+    }) => {
       const total = await openPair(page, query);
       const { name, bytes } = await exported(page, 'PyTorch code');
       const file = join(folder, name);

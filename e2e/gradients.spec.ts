@@ -21,6 +21,9 @@ const plan: Readonly<Record<BackendName, { pairs: readonly string[]; recipes: re
   webgpu: onGpu ? all : { pairs: ['tiny-mirrored'], recipes: ['Real-ESRGAN taps'] },
 };
 
+/** A graphics processor is fast; WebGPU in software takes a minute for what the others do in seconds. */
+const softwareWebgpu = (backend: BackendName) => (backend === 'webgpu' && !onGpu ? '@long' : []);
+
 const pixels = (file: string) => {
   const { rgb, ...size } = readPixels(file);
   return { ...size, rgb: Array.from(rgb) };
@@ -34,7 +37,7 @@ test.describe('gradients to the image equal PyTorch', () => {
     BackendName,
     (typeof plan)['cpu'],
   ][])
-    test(backend, async ({ page }) => {
+    test(backend, { tag: softwareWebgpu(backend) }, async ({ page }) => {
       await page.goto('/');
       for (const pair of pairs.filter(({ name }) => names.includes(name)))
         for (const recipe of recipes) {
@@ -57,7 +60,7 @@ test.describe('all that trains has the gradients of its central differences', ()
     ['webgl', 'together'],
     ['webgpu', 'together'],
   ] as const)
-    test(`${backend}, inputs moved ${moved}`, async ({ page }) => {
+    test(`${backend}, inputs moved ${moved}`, { tag: softwareWebgpu(backend) }, async ({ page }) => {
       await page.goto('/');
       const ask = 'train gradients' as const;
       const { checked, wrong } = await page.evaluate((given) => window.ask(given), { ask, backend, moved });

@@ -20,9 +20,9 @@ async function chooseSide(page: Page, side: string): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-test('a large pair is measured at its native size in strips: cancelled, made, and nothing is left behind', async ({
-  page,
-}) => {
+test('a large pair is measured at its native size in strips: cancelled, made, and nothing is left behind', {
+  tag: '@long',
+}, async ({ page }) => {
   await openPage(page, '?backend=wasm');
   const [width, height] = [1800, 1300];
   await giveFiles(page, 'Reference image', [large('a.png', width, height, 1)]);

@@ -55,7 +55,7 @@ async function heapBytes(page: Page): Promise<number> {
   return usedSize + backingStorageSize;
 }
 
-test('holds nothing of many sample pairs but the last', async ({ page }) => {
+test('holds nothing of many sample pairs but the last', { tag: '@long' }, async ({ page }) => {
   test.setTimeout(240_000);
   await openPage(page, '?backend=wasm&size=64');
   await compareSamples(page, 0, FIRST);

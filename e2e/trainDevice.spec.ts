@@ -4,9 +4,9 @@ import { openEngine, smallest } from './support/engine.ts';
 import { messages } from './support/page.ts';
 import { counter, press, stepsOf } from './support/trainPage.ts';
 
-test('the page says that the graphics device was lost in mid-run, where the run went back to, and plays on', async ({
-  page,
-}) => {
+test('the page says that the graphics device was lost in mid-run, where the run went back to, and plays on', {
+  tag: '@long',
+}, async ({ page }) => {
   test.setTimeout(400_000);
   // One arm on pixels alone, which needs no backbone, and few images: quick even on an adapter in software.
   await watchDevices(page, `${smallest}&run=arms.1:,arms.2:,images:8,heldOut:4,batch:2`);

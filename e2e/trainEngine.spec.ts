@@ -31,7 +31,7 @@ async function smallRun(page: Page, task: TaskId): Promise<RunConfig> {
 test.describe('training on wasm', () => {
   test.describe.configure({ timeout: 240_000 });
 
-  test('every task tells each step once and leaves nothing behind', async ({ page }) => {
+  test('every task tells each step once and leaves nothing behind', { tag: '@long' }, async ({ page }) => {
     await openEngine(page, 'wasm');
     await call(page, 'loadBackbone', { id: 'vgg19-slim' });
     const left: number[] = [];

@@ -71,7 +71,7 @@ test('charts can be held while the run goes on', async ({ page }) => {
   await expect(held).toBeHidden({ timeout: 30_000 });
 });
 
-test('charts out of sight wait until they are seen, or the run rests', async ({ page }) => {
+test('charts out of sight wait until they are seen, or the run rests', { tag: '@long' }, async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 600 });
   await openTrain(page);
   await chooseSmallRun(page);

@@ -50,7 +50,9 @@ for (const [task, arms, steps] of [
   ['Edges to image', 1, 9],
   ['Unpaired translation', 1, 27],
 ] as const)
-  test(`${task}: one click on a fresh page trains, and the loss falls`, async ({ page }) => {
+  test(`${task}: one click on a fresh page trains, and the loss falls`, {
+    tag: task === 'Generate' ? [] : '@long',
+  }, async ({ page }) => {
     test.setTimeout(180_000);
     await openTrain(page);
     const picture = page.getByRole('figure', { name: 'The task on one image' });

@@ -1,27 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
+import { parseArgs } from 'node:util';
 import { chromiumHere, findChromium } from '#tests/support/chromium.ts';
-import { type Counts, playwright, tool, vitest } from './steps.ts';
-
-interface Step {
-  readonly name: string;
-  readonly run: () => Counts;
-  /** Name of a step without whose success this one has nothing to look at. */
-  readonly after?: string;
-}
-
-function steps(root: string, port: number): readonly Step[] {
-  return [
-    { name: 'types', run: () => tool(root, 'tsc', '-p', 'tsconfig.json') },
-    { name: 'types of core, without a browser', run: () => tool(root, 'tsc', '-p', 'tsconfig.core.json') },
-    { name: 'lint', run: () => tool(root, 'biome', 'check', '.') },
-    { name: 'unused code', run: () => tool(root, 'knip') },
-    { name: 'build', run: () => tool(root, 'vite', 'build', '--logLevel', 'warn') },
-    { name: 'size', run: () => tool(root, 'size-limit'), after: 'build' },
-    { name: 'unit and truth tests', run: () => vitest(root) },
-    { name: 'end-to-end tests', run: () => playwright(root, port), after: 'build' },
-  ];
-}
+import { runRows } from './runRows.ts';
+import { downloadChromium, rowsOfSteps } from './steps.ts';
 
 /** A port that nothing listens on. */
 async function freePort(): Promise<number> {
@@ -32,16 +14,28 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Which lane the command line asks for; null, with a sentence written, where it asks for something else. */
+function askedFor(args: readonly string[]): { all: boolean } | null {
+  const { tokens } = parseArgs({ args: [...args], strict: false, tokens: true });
+  const unknown = tokens.find(({ kind, index }) => kind !== 'option' || args[index] !== '--all');
+  if (!unknown) return { all: tokens.length > 0 };
+  console.error(`npm test does not know ${args[unknown.index]}. It takes -- --all: the long lane as well.`);
+  return null;
+}
+
 /**
- * Everything that has to hold, one step after the other, all of them even after one has failed. The last line is
- * `N passed, N failed, N skipped`. Returns the process's exit code.
+ * Everything that has to hold: what a commit needs or, by `--all`, the long lane of the tests as well (see
+ * tests/support/lane.ts). The last line is `N passed, N failed, N skipped`. Returns the process's exit code.
  */
-export async function checkAll(root: string): Promise<number> {
+export async function checkAll(root: string, args: readonly string[]): Promise<number> {
+  const asked = askedFor(args);
+  if (!asked) return 2;
+  if (asked.all) process.env.TEST_LANE = 'all';
   if (!chromiumHere()) {
     console.log(
       'No Chrome or Chromium found: downloading one for the tests (playwright install chromium) ...',
     );
-    tool(root, 'playwright', 'install', 'chromium');
+    await downloadChromium(root, console.log);
   }
   try {
     findChromium();
@@ -50,21 +44,13 @@ export async function checkAll(root: string): Promise<number> {
     console.error(error instanceof Error ? error.message : error);
     return 1;
   }
-  const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  const done = new Map<string, { counts: Counts; seconds: number }>();
-  for (const { name, run, after } of steps(root, await freePort())) {
-    if (after !== undefined && done.get(after)!.counts.failed > 0) continue;
-    console.log(`\n== ${name}`);
-    const began = performance.now();
-    const counts = run();
-    done.set(name, { counts, seconds: (performance.now() - began) / 1000 });
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    total.skipped += counts.skipped;
-  }
+  const ended = await runRows(rowsOfSteps(root, await freePort()), console.log);
   console.log('');
-  for (const [name, { counts, seconds }] of done)
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const { name, counts, seconds } of ended) {
     console.log(`${counts.failed > 0 ? 'FAILED' : 'ok    '} ${name} (${seconds.toFixed(0)} s)`);
+    for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
+  }
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed > 0 ? 1 : 0;
 }

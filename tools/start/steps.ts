@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { runTool, type Tool, type Writes } from './runTool.ts';
 
 export interface Counts {
   passed: number;
@@ -9,40 +10,48 @@ export interface Counts {
   skipped: number;
 }
 
-const check = (ok: boolean): Counts => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
-
-/** The tools that are run, each by the script of its package: no shell, so Windows is as good as any. */
-const scripts = {
-  tsc: 'typescript/bin/tsc',
-  biome: '@biomejs/biome/bin/biome',
-  knip: 'knip/bin/knip.js',
-  vite: 'vite/bin/vite.js',
-  vitest: 'vitest/vitest.mjs',
-  'size-limit': 'size-limit/bin.js',
-  playwright: '@playwright/test/cli.js',
-} as const;
-
-/** Runs a tool in the repository's folder, its output to the terminal. Returns whether it succeeded. */
-function run(
-  root: string,
-  tool: keyof typeof scripts,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): boolean {
-  const script = join(root, 'node_modules', scripts[tool]);
-  // Each tool chooses its own: what this process has was set by the loader that it came through.
-  const { NODE_ENV: _, ...own } = process.env;
-  const { status } = spawnSync(process.execPath, [script, ...args], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...own, ...env },
-  });
-  return status === 0;
+export interface Step {
+  readonly name: string;
+  /** `says` gets the tool's output, whole lines at a time. */
+  readonly run: (says: Writes) => Promise<Counts>;
+  /** Its lines are shown as they come, not together when it has ended: it takes most of the time. */
+  readonly live?: true;
+  /** Without its success, what comes after it in its row has nothing to look at. */
+  readonly needed?: true;
 }
 
-/** A tool that passes or fails as a whole: one check. */
-export const tool = (root: string, name: keyof typeof scripts, ...args: readonly string[]): Counts =>
-  check(run(root, name, args));
+const check = (ok: boolean): Counts => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 });
+
+/**
+ * All that has to hold, in rows that run side by side; the steps of a row run one after the other. The browser tests take
+ * longest, so their row has only what they need, and what reads the built page.
+ *
+ * @param port where nothing listens: the built page is served there
+ */
+export function rowsOfSteps(root: string, port: number): readonly (readonly Step[])[] {
+  const tool =
+    (name: Tool, ...args: readonly string[]): Step['run'] =>
+    async (says) =>
+      check(await runTool(root, name, args, {}, says));
+  return [
+    [
+      { name: 'build', run: tool('vite', 'build', '--logLevel', 'warn'), needed: true },
+      { name: 'size', run: tool('size-limit') },
+      { name: 'browser tests', run: (says) => playwright(root, port, says), live: true },
+    ],
+    [
+      { name: 'types', run: tool('tsc', '-p', 'tsconfig.json') },
+      { name: 'types of core, without a browser', run: tool('tsc', '-p', 'tsconfig.core.json') },
+      { name: 'lint', run: tool('biome', 'check', '.') },
+      { name: 'unused code', run: tool('knip') },
+      { name: 'unit and truth tests', run: (says) => vitest(root, says) },
+    ],
+  ];
+}
+
+/** Downloads a browser for the tests. */
+export const downloadChromium = (root: string, says: Writes): Promise<boolean> =>
+  runTool(root, 'playwright', ['install', 'chromium'], {}, says);
 
 const vitestReport = z.object({
   numPassedTests: z.number(),
@@ -51,16 +60,13 @@ const vitestReport = z.object({
   numTodoTests: z.number(),
 });
 
-/** Unit and truth tests. */
-export function vitest(root: string): Counts {
+/** Unit and truth tests, on half of the cores: the browser tests run beside them. */
+async function vitest(root: string, says: Writes): Promise<Counts> {
   const file = join(root, '.cache', 'vitest.json');
   rmSync(file, { force: true });
-  const ok = run(root, 'vitest', [
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
+  const args = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const workers = Math.max(1, Math.floor(availableParallelism() / 2));
+  const ok = await runTool(root, 'vitest', ['run', ...args, `--maxWorkers=${workers}`], {}, says);
   if (!existsSync(file)) return check(false);
   const found = vitestReport.parse(JSON.parse(readFileSync(file, 'utf8')));
   return {
@@ -76,11 +82,11 @@ const playwrightReport = z.object({
 });
 
 /** End-to-end tests on the built app, served at `port`. */
-export function playwright(root: string, port: number): Counts {
+async function playwright(root: string, port: number, says: Writes): Promise<Counts> {
   const file = join(root, '.cache', 'playwright.json');
   rmSync(file, { force: true });
   const env = { PORT: String(port), PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-  const ok = run(root, 'playwright', ['test', '--reporter=list,json'], env);
+  const ok = await runTool(root, 'playwright', ['test', '--reporter=list,json'], env, says);
   if (!existsSync(file)) return check(false);
   const { stats } = playwrightReport.parse(JSON.parse(readFileSync(file, 'utf8')));
   return {

@@ -11,4 +11,4 @@ const { module } = await runnerImport(fileURLToPath(new URL('./checkAll.ts', imp
   root,
   configFile: false,
 });
-process.exitCode = await module.checkAll(root);
+process.exitCode = await module.checkAll(root, process.argv.slice(2));
