@@ -1,12 +1,10 @@
 import { add, concat, mul, slice, sub, type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
 import { asImage01 } from '../image.ts';
 import { uNet } from '../networks/generators.ts';
-import { random } from '../training/random.ts';
 import type { PairedTask } from './types.ts';
 
 /** One hole an image, a quarter to a half of the side in each direction: 1 in the hole. [n, side, side, 1] */
-function holes(n: number, side: number, seed: number): Tensor4D {
-  const draw = random(seed);
+function holes(n: number, side: number, draw: () => number): Tensor4D {
   const values = new Float32Array(n * side * side);
   for (let i = 0; i < n; i++) {
     const height = Math.round(side * (0.25 + 0.25 * draw()));
@@ -30,9 +28,9 @@ export const inpainting: PairedTask = {
     en: 'A rectangle is cut out of the image and G fills it in. On pixels alone the hole fills with fog; watch when texture comes back.',
     zh: '图像被挖去一个矩形，G 负责填补。只用像素损失，洞里是一团雾；注意纹理何时回来。',
   },
-  makeInput(real, seed) {
+  makeInput(real, draw) {
     const [n, side] = real.shape;
-    const hole = holes(n, side, seed);
+    const hole = holes(n, side, draw);
     const seen = add(mul(real, sub(1, hole)), mul(hole, 0.5)) as Tensor4D;
     return concat([seen, hole], 3);
   },

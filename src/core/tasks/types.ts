@@ -23,8 +23,8 @@ interface Common {
 /** The input is made from the real image, so that every output has its own target. */
 export interface PairedTask extends Common {
   readonly kind: 'paired';
-  /** real [n, side, side, 3] -> what G sees. The same seed gives the same input. Call inside tidy. */
-  makeInput(real: Image01, seed: number): Tensor4D;
+  /** real [n, side, side, 3] -> what G sees. Whatever is random in it comes from `draw`, in [0, 1). Call inside tidy. */
+  makeInput(real: Image01, draw: () => number): Tensor4D;
   /** G's input as something to look at, [n, side, side, 3]. Call inside tidy. */
   showInput(input: Tensor4D): Image01;
   generator(side: Side): NetSpec;

@@ -5,6 +5,7 @@ import type { AdaptiveState } from './adaptiveWeights.ts';
 import type { Mix, Stage, StepMetrics, TermId, Turn } from './mix.ts';
 import { PairedArm } from './pairedArm.ts';
 import type { Player } from './player.ts';
+import type { StreamVersion } from './streams.ts';
 import { UnpairedArm } from './unpairedArm.ts';
 
 export interface ArmOptions {
@@ -16,6 +17,8 @@ export interface ArmOptions {
   readonly spectral: boolean;
   /** Channels of D's first layer. */
   readonly discriminatorChannels: number;
+  /** How the random numbers of its steps are derived; the newest way where it is not said. */
+  readonly streams?: StreamVersion;
 }
 
 /** Image terms that an arm may use; perceptual and style carry their backbone inside. */

@@ -11,6 +11,7 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor4D,
+  tensor4d,
 } from '@tensorflow/tfjs-core';
 import { adversarialLosses } from '../losses/adversarial.ts';
 import { gradientPenalty, type Penalty, r1Penalty } from '../losses/penalty.ts';
@@ -20,6 +21,7 @@ import { scoped } from '../ops/scoped.ts';
 import type { Attempt } from './attempt.ts';
 import { type Mix, NotFinite } from './mix.ts';
 import type { Player, Update } from './player.ts';
+import { type StreamPlace, stream } from './streams.ts';
 
 const half = (x: Tensor, from: 0 | 1): Tensor => {
   const n = x.shape[0]! / 2;
@@ -109,3 +111,7 @@ export function refuseUnlessFinite(
   for (const { tensors } of updates) dispose(tensors);
   throw new NotFinite(where);
 }
+
+/** Uniform numbers in 0..1, one an image: where between real and fake the gradient penalty looks. [n, 1, 1, 1] */
+export const mixingOf = (n: number, place: StreamPlace): Tensor4D =>
+  tensor4d(Float32Array.from({ length: n }, stream('mixing', place)), [n, 1, 1, 1]);

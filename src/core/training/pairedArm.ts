@@ -8,7 +8,6 @@ import {
   type Tensor2D,
   type Tensor4D,
   tensor2d,
-  tensor4d,
   zeros,
 } from '@tensorflow/tfjs-core';
 import type { Image01 } from '../image.ts';
@@ -21,7 +20,13 @@ import type { LatentTask, PairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
 import { Attempt } from './attempt.ts';
-import { readOnce, refuseUnlessFinite, updateDiscriminator, type Verdict } from './discriminatorUpdate.ts';
+import {
+  mixingOf,
+  readOnce,
+  refuseUnlessFinite,
+  updateDiscriminator,
+  type Verdict,
+} from './discriminatorUpdate.ts';
 import {
   adversarialTerm,
   type EvaluatedTerms,
@@ -33,7 +38,8 @@ import {
 } from './generatorUpdate.ts';
 import type { Mix, StepMetrics, Turn } from './mix.ts';
 import { Player, type Update } from './player.ts';
-import { derive, normal, random } from './random.ts';
+import { normal, random } from './random.ts';
+import { newestStreams, type StreamPlace, stream } from './streams.ts';
 
 export const codesSpec = (images: number, length: number): NetSpec => ({
   id: 'codes',
@@ -76,7 +82,8 @@ export class PairedArm implements Arm {
     onStage: OnStage = () => {},
     further?: (update: number) => Batch,
   ): Promise<StepMetrics> {
-    const seed = this.options.seed * 100_003 + this.steps;
+    const { seed, streams: version = newestStreams } = this.options;
+    const place: StreamPlace = { version, seed, step: this.steps, update: 0 };
     const n = real.shape[0];
     const owned: Tensor[] = [];
     const own = <T extends Tensor>(t: T): T => {
@@ -87,7 +94,7 @@ export class PairedArm implements Arm {
     const attempt = new Attempt();
     try {
       await onStage('make-input');
-      const input = own(this.makeInput(real, indices, seed));
+      const input = own(this.makeInput(real, indices, stream('input', place)));
       const found = this.task.kind === 'paired' ? scoped(() => this.conditionOf(input as Tensor4D)) : null;
       const condition = found ? own<Tensor4D>(found) : null;
 
@@ -103,12 +110,13 @@ export class PairedArm implements Arm {
       let game: Verdict | null = null;
       if (playing && turn !== 'generator') {
         await onStage('discriminator-update');
-        const mixing = own(mixingOf(n, seed));
+        const mixing = own(mixingOf(n, place));
         const [seenReal, seenFake] = [own(seen(real, condition)), own(seen(judged, condition))];
         game = await updateDiscriminator(this.discriminator, seenReal, seenFake, mixing, mix, attempt);
         for (let i = 1; i < mix.criticSteps; i++) {
           const own = further?.(i) ?? null;
-          game = await this.playAgain(own, { real, images: indices }, derive(seed, i), mix, attempt);
+          const again = { ...place, update: i };
+          game = await this.playAgain(own, { real, images: indices }, again, mix, attempt);
         }
       }
 
@@ -148,20 +156,20 @@ export class PairedArm implements Arm {
   private async playAgain(
     own: Batch | null,
     step: Pick<Batch, 'real' | 'images'>,
-    seed: number,
+    place: StreamPlace,
     mix: Mix,
     attempt: Attempt,
   ): Promise<Verdict> {
     const { real, images } = own ?? step;
     const n = images.length;
     const game = scoped(() => {
-      const input = this.makeInput(real, images, seed);
+      const input = this.makeInput(real, images, stream('input', place));
       const output = apply(this.generator.spec, this.generator.params, input) as Image01;
       const condition = this.task.kind === 'paired' ? this.conditionOf(input as Tensor4D) : null;
       return {
         real: seen(real, condition),
         fake: seen(this.codes ? rest(output, n) : output, condition),
-        mixing: mixingOf(n, seed),
+        mixing: mixingOf(n, place),
       };
     });
     try {
@@ -214,12 +222,12 @@ export class PairedArm implements Arm {
     return codes.propose(params, mix.generator, mix.emaDecay, new Map());
   }
 
-  private makeInput(real: Image01, indices: readonly number[], seed: number): Tensor4D | Tensor2D {
+  private makeInput(real: Image01, indices: readonly number[], draw: () => number): Tensor4D | Tensor2D {
     return scoped(() => {
       const { task, codes } = this;
-      if (task.kind === 'paired') return task.makeInput(real, seed);
+      if (task.kind === 'paired') return task.makeInput(real, draw);
       const learnt = forward(codes!.spec, codes!.params, oneHot(indices, this.options.images)).output;
-      return concat([learnt as Tensor2D, randomCodes(indices.length, task.codeLength, seed)], 0);
+      return concat([learnt as Tensor2D, randomCodes(indices.length, task.codeLength, draw)], 0);
     });
   }
 
@@ -235,10 +243,10 @@ export class PairedArm implements Arm {
       if (task.kind === 'latent') {
         const z = forward(codes!.spec, codes!.best, oneHot(images, this.options.images)).output;
         const output = apply(spec, best, z) as Image01;
-        const more = apply(spec, best, randomCodes(images.length, task.codeLength, seed)) as Image01;
+        const more = apply(spec, best, randomCodes(images.length, task.codeLength, random(seed))) as Image01;
         return { input: null, output, compared: output, judged: more, more };
       }
-      const input = task.makeInput(real, seed);
+      const input = task.makeInput(real, random(seed));
       const output = apply(spec, best, input) as Image01;
       return { input: task.showInput(input), output, compared: output, judged: output, more: null };
     });
@@ -263,16 +271,8 @@ const oneHot = (indices: readonly number[], images: number): Tensor2D => {
 };
 
 /** Standard normal codes; learnt ones start at the same spread. */
-const randomCodes = (n: number, length: number, seed: number): Tensor2D => {
-  const draw = normal(random(seed));
-  return tensor2d(Float32Array.from({ length: n * length }, draw), [n, length]);
-};
-
-/** Uniform numbers in 0..1, one an image: where between real and fake the gradient penalty looks. */
-const mixingOf = (n: number, seed: number): Tensor4D => {
-  const draw = random(seed + 1);
-  return tensor4d(Float32Array.from({ length: n }, draw), [n, 1, 1, 1]);
-};
+const randomCodes = (n: number, length: number, draw: () => number): Tensor2D =>
+  tensor2d(Float32Array.from({ length: n * length }, normal(draw)), [n, length]);
 
 const first = (x: Tensor4D, n: number): Image01 =>
   slice(x, [0, 0, 0, 0], [n, x.shape[1], x.shape[2], x.shape[3]]) as Image01;

@@ -16,9 +16,22 @@ export function derive(seed: number, part: number): number {
  * Any finite number is a seed; it is cut to 32 bits. Source: sfc32 of PractRand, seeded through {@link hash32}.
  */
 export function random(seed: number): () => number {
-  let a = hash32(seed);
-  let b = hash32(a + 0x9e3779b9);
-  let c = hash32(b + 0x9e3779b9);
+  const a = hash32(seed);
+  const b = hash32(a + 0x9e3779b9);
+  return sfc32(a, b, hash32(b + 0x9e3779b9));
+}
+
+/**
+ * The same of several numbers in their order, each cut to 32 bits: 96 bits of state come from all of them, so that neither
+ * neighbours nor chance let two lists begin alike.
+ */
+export function randomOf(key: readonly number[]): () => number {
+  const lane = (start: number) =>
+    key.reduce((h, part) => hash32(hash32(part ^ start) + Math.imul(h, 0x01000193)), start);
+  return sfc32(lane(0x243f6a88), lane(0x85a308d3), lane(0x13198a2e));
+}
+
+function sfc32(a: number, b: number, c: number): () => number {
   let counter = 1;
   const next = () => {
     const t = (((a + b) | 0) + counter) | 0;

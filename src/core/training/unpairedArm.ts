@@ -8,7 +8,6 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor4D,
-  tensor4d,
 } from '@tensorflow/tfjs-core';
 import type { Image01 } from '../image.ts';
 import { type Evaluated, pixelTerms } from '../losses/imageTerms.ts';
@@ -20,11 +19,17 @@ import type { UnpairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
 import { Attempt } from './attempt.ts';
-import { readOnce, refuseUnlessFinite, updateDiscriminator, type Verdict } from './discriminatorUpdate.ts';
+import {
+  mixingOf,
+  readOnce,
+  refuseUnlessFinite,
+  updateDiscriminator,
+  type Verdict,
+} from './discriminatorUpdate.ts';
 import { adversarialTerm, imageTerms, type Measurable, measureAll, weigh } from './generatorUpdate.ts';
 import type { Mix, StepMetrics, TermId, Turn } from './mix.ts';
 import { Player, type Update } from './player.ts';
-import { derive, random } from './random.ts';
+import { newestStreams, type StreamPlace } from './streams.ts';
 
 /** One way of translation: what each generator made in this step. Plain, so that `tidy` keeps it. */
 interface Way {
@@ -85,7 +90,8 @@ export class UnpairedArm implements Arm {
   ): Promise<StepMetrics> {
     const { generator: g, generatorBack: f, discriminator: dTo, discriminatorBack: dFrom } = this.players;
     const { from, to } = domains(batch);
-    const seed = this.options.seed * 100_003 + this.steps;
+    const { seed, streams: version = newestStreams } = this.options;
+    const place: StreamPlace = { version, seed, step: this.steps, update: 0 };
     const kept: { [name: string]: unknown } = {};
     const attempt = new Attempt();
     try {
@@ -104,7 +110,7 @@ export class UnpairedArm implements Arm {
       const games: Verdict[] = [];
       if (playing && turn !== 'generator') {
         await onStage('discriminator-update');
-        const mixing = mixingOf(from.shape[0], seed);
+        const mixing = mixingOf(from.shape[0], place);
         kept.mixing = mixing;
         games.push(await updateDiscriminator(dTo, to, fakes[0], mixing, mix, attempt));
         games.push(await updateDiscriminator(dFrom, from, fakes[1], mixing, mix, attempt));
@@ -112,7 +118,7 @@ export class UnpairedArm implements Arm {
           games.splice(
             0,
             2,
-            ...(await this.playAgain(further?.(i) ?? null, batch, derive(seed, i), mix, attempt)),
+            ...(await this.playAgain(further?.(i) ?? null, batch, { ...place, update: i }, mix, attempt)),
           );
       }
 
@@ -184,7 +190,7 @@ export class UnpairedArm implements Arm {
   private async playAgain(
     own: Batch | null,
     step: Batch,
-    seed: number,
+    place: StreamPlace,
     mix: Mix,
     attempt: Attempt,
   ): Promise<[Verdict, Verdict]> {
@@ -193,7 +199,7 @@ export class UnpairedArm implements Arm {
     const made = scoped(() => ({
       there: apply(g.spec, g.params, from) as Image01,
       back: apply(f.spec, f.params, to) as Image01,
-      mixing: mixingOf(from.shape[0], seed),
+      mixing: mixingOf(from.shape[0], place),
     }));
     try {
       return [
@@ -326,8 +332,3 @@ function gradientsOf(
 
 const sumMaps = (a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>) =>
   new Map([...a].map(([name, t]) => [name, add(t, b.get(name)!)]));
-
-const mixingOf = (n: number, seed: number): Tensor4D => {
-  const draw = random(seed + 1);
-  return tensor4d(Float32Array.from({ length: n }, draw), [n, 1, 1, 1]);
-};

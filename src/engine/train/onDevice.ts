@@ -9,6 +9,7 @@ import { type Arm, type Batch, createArm, type Shown, type Terms } from '#core/t
 import type { ArmConfig, RunConfig } from '#core/training/config.ts';
 import { checkGradients, WRONG } from '#core/training/gradientCheck.ts';
 import { NotFinite } from '#core/training/mix.ts';
+import type { StreamVersion } from '#core/training/streams.ts';
 import type { StoredArm } from '#io/checkpoints/types.ts';
 import { FeatureBanks, neededBackbones, termsOf } from './armLosses.ts';
 import type { TrainDevice } from './device.ts';
@@ -39,6 +40,7 @@ export class OnDevice {
     readonly era: unknown,
     config: RunConfig,
     private readonly set: TrainingSet,
+    private readonly streams: StreamVersion,
     snapshot: readonly StoredArm[] | null,
     file: string,
   ) {
@@ -70,7 +72,15 @@ export class OnDevice {
   /** Its networks at step 0. */
   #arm({ task, side, seed }: RunConfig, { ema, discriminatorChannels }: ArmConfig, spectral: boolean): Arm {
     const images = this.set.train.length;
-    return createArm(tasks[task], { side, seed, images, ema, spectral, discriminatorChannels });
+    return createArm(tasks[task], {
+      side,
+      seed,
+      images,
+      ema,
+      spectral,
+      discriminatorChannels,
+      streams: this.streams,
+    });
   }
 
   /**

@@ -20,6 +20,19 @@ export interface RunProgress<P = Picture> {
   readonly notSaved: Failure | null;
 }
 
+/** Beside what there is to tell. */
+export const nothingTold: RunProgress<never> = {
+  rewound: null,
+  rows: [],
+  validations: [],
+  previews: [],
+  stage: null,
+  checking: false,
+  notes: [],
+  saved: null,
+  notSaved: null,
+};
+
 export type OnProgress = (progress: RunProgress) => void;
 
 /** The progress that tells what both tell. `notes`, `stage` and `checking` are states: the newer one's hold. */

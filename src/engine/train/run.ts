@@ -7,17 +7,19 @@ import type { TroubleId } from '#core/training/coach.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { NotFinite, type Turn } from '#core/training/mix.ts';
 import type { ValidationRow } from '#core/training/rows.ts';
+import { newestStreams, type StreamVersion } from '#core/training/streams.ts';
 import type { Checkpoint, StoredArm } from '#io/checkpoints/types.ts';
 import { Advice } from './advice.ts';
 import { COPY_EVERY, Copies, type Copy } from './copies.ts';
 import type { TrainDevice } from './device.ts';
+import { due, pictureDue } from './due.ts';
 import { History } from './history.ts';
 import type { Keeping } from './keeping.ts';
 import { marksOf } from './marks.ts';
 import { Mutex } from './mutex.ts';
 import { OnDevice, type OnLoad } from './onDevice.ts';
 import { strip } from './pictures.ts';
-import type { OnProgress, RunProgress } from './progress.ts';
+import { nothingTold, type OnProgress, type RunProgress } from './progress.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { type TrainingSet, trainingBatch } from './trainingSet.ts';
 
@@ -40,6 +42,7 @@ export interface Playing {
 /** Arms in training side by side: the loop, what it measures, and what brings it back after a loss. */
 export class TrainRun {
   readonly history = new History();
+  readonly #streams: StreamVersion;
   #on: OnDevice | null = null;
   readonly #copies = new Copies();
   #pause: (() => void) | null = null;
@@ -61,6 +64,7 @@ export class TrainRun {
     /** What a refusal calls the checkpoint. */
     private readonly source: string,
   ) {
+    this.#streams = from?.streams ?? newestStreams;
     if (!from) return;
     this.#copies.add(from);
     this.history.restore(from.history);
@@ -84,7 +88,8 @@ export class TrainRun {
     }
     if (this.#on && (await this.#on.isCurrent(this.device))) return this.#on;
     const on =
-      this.#on ?? new OnDevice(era, this.config, this.set, this.#copies.newest?.arms ?? null, this.source);
+      this.#on ??
+      new OnDevice(era, this.config, this.set, this.#streams, this.#copies.newest?.arms ?? null, this.source);
     try {
       await on.prepare(this.config, this.device, this.monitor, onLoad);
     } catch (error) {
@@ -255,17 +260,7 @@ export class TrainRun {
   }
 
   #nothing(): RunProgress {
-    return {
-      rewound: null,
-      rows: [],
-      validations: [],
-      previews: [],
-      stage: null,
-      checking: false,
-      notes: this.advice.notes,
-      saved: null,
-      notSaved: null,
-    };
+    return { ...nothingTold, notes: this.advice.notes };
   }
 
   /** Pictures and held-out measurements, where the step calls for them. */
@@ -328,7 +323,17 @@ export class TrainRun {
     const { train, heldOut, trainOther, heldOutOther, reference, skipped } = set;
     const own = { train, heldOut, trainOther, heldOutOther, reference, skipped };
     const images = set.from === 'folder' ? own : null;
-    return { run, name, savedAt: Date.now(), step, config, arms, images, history: history.stored };
+    return {
+      run,
+      name,
+      savedAt: Date.now(),
+      step,
+      streams: this.#streams,
+      config,
+      arms,
+      images,
+      history: history.stored,
+    };
   }
 
   /** The networks as they are; in trouble they are not remembered. */
@@ -381,12 +386,6 @@ export class TrainRun {
     });
   }
 }
-
-const due = (step: number, every: number) => every > 0 && step > 0 && step % every === 0;
-
-/** Most changes at first: where pictures are far apart, the first of them come sooner. */
-const pictureDue = (step: number, every: number) =>
-  due(step, every) || (every >= 10 && [1, 2, 5, 10].includes(step));
 
 /** A step whose numbers were not finite; nothing of it was applied. */
 class RefusedStep extends Error {

@@ -28,6 +28,7 @@ const checkpoint: Checkpoint = {
   name: 'mine',
   savedAt: 1,
   step: 3,
+  streams: 2,
   config: { ...defaults.generate, dataset: 'folder' },
   arms: [
     {

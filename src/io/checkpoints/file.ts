@@ -56,7 +56,7 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
   const files: Manifest['files'] = {};
   for (const [name, bytes] of Object.entries(parts))
     files[name] = { bytes: bytes.length, sha256: await sha256(bytes) };
-  const { run, name, savedAt, step, config } = checkpoint;
+  const { run, name, savedAt, step, streams, config } = checkpoint;
   const manifest = {
     schema: CHECKPOINT_SCHEMA,
     run,
@@ -65,6 +65,7 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
     step,
     seeds: { run: config.seed },
     position: { step, batch: config.batch },
+    streams,
     config,
     arms,
     images: placed,
@@ -170,12 +171,13 @@ function assemble(manifest: Manifest, parts: Record<string, Uint8Array>): Checkp
     }),
   );
   const { images, history } = manifest;
-  const { run, name, savedAt, step, config } = manifest;
+  const { run, name, savedAt, step, streams, config } = manifest;
   return {
     run,
     name,
     savedAt,
     step,
+    streams,
     config: config as Checkpoint['config'],
     arms,
     images: images && {

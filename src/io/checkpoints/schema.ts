@@ -5,6 +5,7 @@ import { adversarialLosses } from '#core/losses/adversarial.ts';
 import { tasks } from '#core/tasks/registry.ts';
 import { adaptiveRules } from '#core/training/adaptiveWeights.ts';
 import { type LimitId, limits } from '#core/training/limits.ts';
+import { streamVersions } from '#core/training/streams.ts';
 
 /** Written into every checkpoint; another number means another layout. */
 export const CHECKPOINT_SCHEMA = 'perceptual-run/1';
@@ -115,6 +116,8 @@ export const manifestSchema = z.object({
   step: count,
   seeds: z.object({ run: z.number() }),
   position: z.object({ step: count, batch: count }),
+  // Older checkpoints do not say: there was one way only.
+  streams: z.literal(streamVersions).default(1),
   config: runConfigSchema,
   arms: z.array(
     z.object({

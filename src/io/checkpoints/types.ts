@@ -3,6 +3,7 @@ import type { Side, TaskId } from '#core/tasks/types.ts';
 import type { AdaptiveState } from '#core/training/adaptiveWeights.ts';
 import type { RunConfig } from '#core/training/config.ts';
 import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { StreamVersion } from '#core/training/streams.ts';
 
 /** What a list of checkpoints says of one. */
 export interface CheckpointEntry {
@@ -70,6 +71,8 @@ export interface Checkpoint {
   readonly savedAt: number;
   /** Updates that every arm has had; with the seed, the position in the data. */
   readonly step: number;
+  /** How the random numbers of its steps are derived, so that the next step's are those that would have come. */
+  readonly streams: StreamVersion;
   readonly config: RunConfig;
   readonly arms: readonly StoredArm[];
   readonly images: StoredImages | null;

@@ -13,6 +13,7 @@ import { tasks } from '#core/tasks/registry.ts';
 import { createArm } from '#core/training/arm.ts';
 import type { PairedArm } from '#core/training/pairedArm.ts';
 import { defaults } from '#core/training/presets/defaults.ts';
+import { random } from '#core/training/random.ts';
 import { FeatureBanks, termsOf } from '#engine/train/armLosses.ts';
 import { drawSet, trainingBatch } from '#engine/train/trainingSet.ts';
 import type { BenchCalls } from './calls.ts';
@@ -84,7 +85,7 @@ export async function benchStep({
   const runStock = async () => {
     const { real } = trainingBatch(set, config, stockSteps);
     stockSteps += 1;
-    const input = tidy(() => task.makeInput(real, 0));
+    const input = tidy(() => task.makeInput(real, random(0)));
     told[1].push([...(await stock.step(input, real))]);
     dispose([real, input]);
   };
