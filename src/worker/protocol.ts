@@ -159,7 +159,7 @@ export interface BackboneStatus {
 }
 
 export interface LoadProgress {
-  stage: 'download' | 'verify' | 'convert' | 'store' | 'upload';
+  stage: 'download' | 'verify' | 'convert' | 'upload';
   bytesDone: number;
   bytesTotal: number;
   usableTaps: readonly string[];

@@ -1,4 +1,5 @@
 import type { RunConfig } from '#core/training/config.ts';
+import type { Mark } from '#core/training/rows.ts';
 import type { StoredArm } from '#io/checkpoints/types.ts';
 
 /** Steps between copies of the networks in memory: what a lost device costs at most. */
@@ -9,6 +10,8 @@ export interface Copy {
   readonly step: number;
   readonly arms: readonly StoredArm[];
   readonly config: RunConfig;
+  /** What had been done to the run by then. */
+  readonly marks: readonly Mark[];
 }
 
 /** Copies of a run's networks in memory: the one that it was opened with, the newest, and one well before that. */

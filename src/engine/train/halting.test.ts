@@ -88,5 +88,6 @@ describe('a run that breaks in the middle', () => {
     const back = await service.restore(end.lastGood!.id, false, ignore);
     expect([back.run.step, back.run.history.rows.latest(0, 1)[0]?.step]).toEqual([50, 50]);
     expect(back.run.config.arms[0]!.mix.generator.learningRate).toBe(2e-3);
+    expect(back.run.history.marks, 'what was done later is not done yet, and no device was lost').toEqual([]);
   });
 });

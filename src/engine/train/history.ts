@@ -40,18 +40,20 @@ export class History {
     this.pictures = this.pictures.filter((p) => !dropped.has(p));
   }
 
-  rewind(step: number): void {
+  /** Forgets what was measured and seen after `step`. */
+  forgetAfter(step: number): void {
     this.rows.rewind(step);
     this.validations = this.validations.filter((row) => row.step <= step);
     this.pictures = this.pictures.filter((picture) => picture.step <= step);
-    this.addMarks([{ step, arm: null, what: 'device-lost' }]);
   }
 
-  clear(): void {
-    this.rows.clear();
-    this.validations = [];
-    this.pictures = [];
+  /** The same when a lost device takes the run back to `step`: what was set later is still set, from there on. */
+  loseAfter(step: number): void {
+    this.forgetAfter(step);
+    const { marks } = this;
     this.marks = [];
+    this.addMarks(marks.map((mark) => (mark.step > step ? { ...mark, step } : mark)));
+    this.addMarks([{ step, arm: null, what: 'device-lost' }]);
   }
 
   get stored(): Checkpoint['history'] {

@@ -22,6 +22,8 @@ export function marksOf(before: ArmConfig, change: LiveChange, arm: number, step
 
 /** `marks` with more, each once: a slider that is dragged within one step leaves one. */
 export function withMarks(marks: readonly Mark[], more: readonly Mark[]): readonly Mark[] {
-  const fresh = more.filter((mark) => !marks.some((known) => !differ(known, mark)));
+  const fresh = more.filter(
+    (mark, i) => ![...marks, ...more.slice(0, i)].some((known) => !differ(known, mark)),
+  );
   return fresh.length === 0 ? marks : [...marks, ...fresh].slice(-MOST);
 }

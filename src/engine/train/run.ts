@@ -66,7 +66,7 @@ export class TrainRun {
   ) {
     this.#streams = from?.streams ?? newestStreams;
     if (!from) return;
-    this.#copies.add(from);
+    this.#copies.add({ ...from, marks: from.history.marks });
     this.history.restore(from.history);
   }
 
@@ -83,7 +83,7 @@ export class TrainRun {
       const was = this.step;
       this.#on = null; // its tensors went with the device
       if (this.step < was || this.step > 0) this.#rewound = Math.min(this.step, this.#rewound ?? this.step);
-      this.history.rewind(this.step);
+      this.history.loseAfter(this.step);
       this.advice.clear();
     }
     if (this.#on && (await this.#on.isCurrent(this.device))) return this.#on;
@@ -340,7 +340,7 @@ export class TrainRun {
   async #copy(on: OnDevice): Promise<Copy> {
     const arms: StoredArm[] = [];
     for (const arm of on.arms) arms.push(await takeSnapshot(arm));
-    const copy = { step: this.step, arms, config: this.config };
+    const copy = { step: this.step, arms, config: this.config, marks: this.history.marks };
     if (!this.advice.grave) this.#copies.add(copy);
     return copy;
   }
@@ -355,8 +355,8 @@ export class TrainRun {
     const copy = this.#copies.at(step);
     if (!copy) return null;
     const history = new History();
-    history.restore(this.history.stored);
-    history.rewind(step);
+    history.restore({ ...this.history.stored, marks: copy.marks });
+    history.forgetAfter(step);
     return this.#asCheckpoint(copy, history);
   }
 

@@ -63,8 +63,6 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
     name,
     savedAt,
     step,
-    seeds: { run: config.seed },
-    position: { step, batch: config.batch },
     streams,
     config,
     arms,

@@ -114,8 +114,6 @@ export const manifestSchema = z.object({
   name: z.string(),
   savedAt: finite,
   step: count,
-  seeds: z.object({ run: z.number() }),
-  position: z.object({ step: count, batch: count }),
   // Older checkpoints do not say: there was one way only.
   streams: z.literal(streamVersions).default(1),
   config: runConfigSchema,

@@ -3,7 +3,7 @@ import { noProgress } from '#tests/support/fakeTrainer.ts';
 import type { StepRow, ValidationRow } from '#worker/protocolTrain.ts';
 import { ROWS_AN_ARM } from '#worker/thinning.ts';
 import { keptAfter } from './inbox.ts';
-import { keep, nothingKept } from './kept.ts';
+import { keep, nothingKept, rewind } from './kept.ts';
 
 /** As many measures as an arm with every usual term has; `l1` of arm 1 has spikes at two steps. */
 const row = (arm: number, step: number): StepRow => {
@@ -74,4 +74,16 @@ describe('rows that are kept', () => {
     ]);
     expect(after.rows.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });
+});
+
+it('goes back with the marks of changes that still hold: none is of a step that is not made yet', () => {
+  const marks = [
+    { step: 3, arm: 0, what: 'weights' },
+    { step: 9, arm: 1, what: 'settings' },
+  ] as const;
+  expect(rewind({ ...nothingKept, marks }, 5).marks).toEqual([
+    { step: 3, arm: 0, what: 'weights' },
+    { step: 5, arm: 1, what: 'settings' },
+    { step: 5, arm: null, what: 'device-lost' },
+  ]);
 });

@@ -37,12 +37,15 @@ export function keep(kept: Kept, more: Omit<History, 'marks'>): Kept {
   };
 }
 
-/** `kept` without what was measured after `step`. */
+/** `kept` after a lost device took the run back to `step`: what was set later is still set, from there on. */
 export function rewind(kept: Kept, step: number): Kept {
   const valid = <T extends { readonly step: number }>(list: readonly T[]) =>
     list.filter((entry) => entry.step <= step);
   return {
-    marks: [...kept.marks, { step, arm: null, what: 'device-lost' }],
+    marks: [
+      ...kept.marks.map((mark) => (mark.step > step ? { ...mark, step } : mark)),
+      { step, arm: null, what: 'device-lost' },
+    ],
     rows: valid(kept.rows),
     validations: valid(kept.validations),
     previews: valid(kept.previews),

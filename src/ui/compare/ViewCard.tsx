@@ -30,7 +30,7 @@ export function ViewCard() {
   const rows = useViewerRows(shown);
   if (!shown)
     return (
-      <section className="card view-empty" aria-label={t('view')} aria-busy={busy}>
+      <section className="card" aria-label={t('view')} aria-busy={busy}>
         <Text fz="sm" className="quiet">
           {t(busy ? 'viewBusy' : 'viewEmpty')}
         </Text>
