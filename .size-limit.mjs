@@ -26,7 +26,7 @@ function longestTexts() {
 
 /** What the browser fetches before the page can start: the scripts and styles of index.html, what those import, and texts. */
 function pageFiles() {
-  const named = [...read('dist/index.html').matchAll(/(?:src|href)="\/assets\/([\w.-]+\.(?:js|css))"/g)];
+  const named = [...read('dist/index.html').matchAll(/(?:src|href)="\.\/assets\/([\w.-]+\.(?:js|css))"/g)];
   const files = named.map(([, name]) => join(assets, name));
   return [
     ...new Set(files.flatMap((file) => (file.endsWith('.js') ? [...withImports(file)] : [file]))),
@@ -36,7 +36,7 @@ function pageFiles() {
 
 /** The script that the page starts as its worker, the kernels of its usual backend, and what both import. */
 function workerFiles(page) {
-  const starts = /new Worker\(new URL\(["'`]\/assets\/([\w.-]+\.js)["'`]/;
+  const starts = /new Worker\(new URL\(new URL\(["'`]([\w.-]+\.js)["'`]/;
   const name = page.map((file) => starts.exec(read(file))?.[1]).find(Boolean);
   if (!name) return [];
   const kernels = readdirSync(assets).find(

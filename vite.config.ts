@@ -2,7 +2,9 @@ import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { developmentPolicy, headerPolicy, metaPolicy } from './src/worker/contentSecurityPolicy.ts';
 import { drawnAhead } from './tools/build/drawnAhead.ts';
+import { tfjsWasmThreads } from './tools/build/tfjsWasmThreads.ts';
 
 /** Threads in WebAssembly need a cross-origin isolated page; without these headers the page runs on one thread. */
 const isolated = {
@@ -10,26 +12,30 @@ const isolated = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
-/**
- * tfjs's threaded wasm loader assigns to a variable it never declares, which strict ES modules refuse, and starts eight
- * workers on any machine: as many as its threads need (half of the cores that the browser reports, with its own one) do.
- */
-const tfjsWasmThreads = (): Plugin => ({
-  name: 'tfjs-wasm-threads',
-  transform(code, id) {
-    if (!id.includes('tfjs-backend-wasm-threaded-simd.js')) return null;
-    const fixed = code
-      .replace('function(WasmBackendModuleThreadedSimd) {\n', (m) => `${m}var _scriptDir;\n`)
-      .replace('pthreadPoolSize=8;', 'pthreadPoolSize=Math.max(1,(navigator.hardwareConcurrency>>1)-1);');
-    return { code: fixed, map: null };
+/** Whether the page that is built is the app itself; a page of the tests is built by this file too. */
+const isApp = process.env.WITHOUT_OFFLINE !== '1';
+
+/** The policy in the built page itself, for servers that send no headers of their own. */
+const policyInPage = (): Plugin => ({
+  name: 'policy-in-page',
+  apply: 'build',
+  // After the encoding, which has to be among the first 1024 bytes, and before anything that it holds for.
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => {
+      if (!isApp) return html;
+      const charset = '<meta charset="utf-8" />';
+      if (!html.includes(charset)) throw new Error(`index.html: expected ${charset}`);
+      const policy = `<meta http-equiv="Content-Security-Policy" content="${metaPolicy}" />`;
+      return html.replace(charset, `${charset}\n    ${policy}`);
+    },
   },
 });
 
 /** What a browser keeps to open the page without a network: all of it, and the embedded network. */
 const offline = () =>
   VitePWA({
-    // A page of the tests is built by this file too, and needs none.
-    disable: process.env.WITHOUT_OFFLINE === '1',
+    disable: !isApp,
     strategies: 'injectManifest',
     srcDir: 'src/app',
     filename: 'serviceWorker.ts',
@@ -40,7 +46,7 @@ const offline = () =>
       description: 'See what a perceptual loss sees.',
       theme_color: '#3b41b5',
       background_color: '#ffffff',
-      icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
+      icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
     },
     injectManifest: {
       globPatterns: ['index.html', 'icon.svg', 'assets/*', 'models/vgg19-slim/*.{json,bin}'],
@@ -49,9 +55,14 @@ const offline = () =>
   });
 
 export default defineConfig({
-  plugins: [react(), drawnAhead(), offline()],
+  // Every address of the built page is relative to its own folder: it can lie at any path of a server.
+  base: './',
+  plugins: [react(), drawnAhead(), policyInPage(), offline()],
   worker: { format: 'es', plugins: () => [tfjsWasmThreads(), drawnAhead()] },
-  server: { host: '127.0.0.1', headers: isolated },
-  preview: { host: '127.0.0.1', headers: isolated },
+  server: {
+    host: '127.0.0.1',
+    headers: { ...isolated, 'Content-Security-Policy': developmentPolicy },
+  },
+  preview: { host: '127.0.0.1', headers: { ...isolated, 'Content-Security-Policy': headerPolicy } },
   build: { target: 'es2023', chunkSizeWarningLimit: 2000 },
 });

@@ -50,15 +50,21 @@ export async function startPublisher(): Promise<Publisher> {
       server.behave = forPages(how ?? whole);
     },
     serveTo: (page) =>
-      page.route(/\/assets\/[^/]+\.js$/, async (route) => {
+      // The page's policy stands in its scripts' headers and in the page itself.
+      page.route(/\/assets\/[^/]+\.js$|\/(\?[^/]*)?$/, async (route) => {
         const response = await route.fetch();
-        const text = await response.text();
-        if (!text.includes(published.md5)) return route.fulfill({ response });
-        const body = text
-          .replaceAll(/https:\/\/(storage\.googleapis|github)\.com\//g, server.url)
+        const here = (text: string) =>
+          text.replaceAll(
+            /https:\/\/(storage\.googleapis|github)\.com(?=[/; ])/g,
+            server.url.replace(/\/$/, ''),
+          );
+        const headers = Object.fromEntries(
+          Object.entries(response.headers()).map(([name, value]) => [name, here(value)]),
+        );
+        const body = here(await response.text())
           .replace(published.md5, md5)
           .replace(published.bytes, String(file.length));
-        return route.fulfill({ response, body });
+        return route.fulfill({ response, headers, body });
       }),
   };
 }

@@ -5,5 +5,5 @@
 export async function keepOffline(): Promise<void> {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   // Without it the page works as well, as long as its server is there.
-  await navigator.serviceWorker.register('/serviceWorker.js').catch(() => {});
+  await navigator.serviceWorker.register(new URL('serviceWorker.js', document.baseURI)).catch(() => {});
 }

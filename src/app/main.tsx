@@ -10,8 +10,10 @@ import { browserLanguage, startTranslation, translateInto } from '#ui/i18n/setup
 import { Page } from '#ui/shell/Page.tsx';
 import { createEngine } from '#worker/client.ts';
 import { pageFirst } from '#worker/pageFirst.ts';
+import { trustOnly } from '#worker/trustedTypes.ts';
 import { keepOffline } from './keepOffline.ts';
 
+trustOnly(({ href }) => href.startsWith(new URL('.', document.baseURI).href));
 const worker = new Worker(new URL('../worker/entry.ts', import.meta.url), { type: 'module' });
 pageFirst(worker, window);
 const engine = createEngine(worker);

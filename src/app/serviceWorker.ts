@@ -1,18 +1,26 @@
 import { addPlugins, matchPrecache, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching';
-import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { registerRoute } from 'workbox-routing';
+import { headerPolicy } from '#worker/contentSecurityPolicy.ts';
 
 /** The list of built files, put in place of `__WB_MANIFEST` by the build. */
-declare const self: { readonly __WB_MANIFEST: (PrecacheEntry | string)[] };
+declare const self: {
+  readonly __WB_MANIFEST: (PrecacheEntry | string)[];
+  readonly registration: { readonly scope: string };
+};
+
+/** Path of the folder that the page lies in, with a slash at its end. */
+const folder = new URL(self.registration.scope).pathname;
 
 /**
- * The same response from a page that is cross-origin isolated, whatever its server sends: WebAssembly gets its threads
- * from the second visit on, on a server that knows nothing of these headers.
+ * The same response with the headers that the page is to have, whatever its server sends: WebAssembly gets its threads, and
+ * a worker its Content-Security-Policy, from the second visit on, on a server that knows nothing of these headers.
  */
 function isolated(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  headers.set('Content-Security-Policy', headerPolicy);
   const { status, statusText } = response;
   return new Response(response.body, { status, statusText, headers });
 }
@@ -30,14 +38,17 @@ async function page({ request }: { request: Request }): Promise<Response> {
   try {
     return isolated(await fetch(request));
   } catch {
-    return (await matchPrecache('/index.html')) ?? Response.error();
+    return (await matchPrecache('index.html')) ?? Response.error();
   }
 }
 
-registerRoute(new NavigationRoute(page, { allowlist: [/^\/(\?|$)/] }));
+registerRoute(({ request, url }) => request.mode === 'navigate' && url.pathname === folder, page);
 
 // Without a network a server has no other networks to offer, which is no reason to show none.
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && /^\/models\/[^/]+\/manifest\.json$/.test(url.pathname),
+  ({ url, sameOrigin }) =>
+    sameOrigin &&
+    url.pathname.startsWith(folder) &&
+    /^models\/[^/]+\/manifest\.json$/.test(url.pathname.slice(folder.length)),
   ({ request }) => fetch(request).catch(() => new Response(null, { status: 404 })),
 );

@@ -21,6 +21,10 @@ import type { BackboneId, BackboneStatus, BootResult, CallName } from './protoco
 import { trainHandlers, trainMerges } from './trainHandlers.ts';
 import { trainNames } from './trainParams.ts';
 import { trainParts } from './trainParts.ts';
+import { trustOnly } from './trustedTypes.ts';
+
+// WebAssembly's threads start from a blob of this worker's own.
+trustOnly(({ protocol, origin }) => protocol === 'blob:' && origin === self.location.origin);
 
 /** Calls that need no device, or may run beside one that does. An image is not closed beside a comparison that reads it. */
 const atOnce: ReadonlySet<CallName> = new Set([

@@ -1,3 +1,4 @@
+import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import { AppError } from '#core/failure.ts';
 import type { CallName } from './protocol.ts';

@@ -1,3 +1,4 @@
+import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import { featureLossSchema, labelSchema, mixSchema, runConfigSchema } from '#io/checkpoints/schema.ts';
 import type { TrainCalls } from './protocolTrain.ts';

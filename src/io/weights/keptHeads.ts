@@ -1,3 +1,4 @@
+import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId } from '#core/backbones/types.ts';

@@ -1,3 +1,4 @@
+import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import type { BackboneSpec } from '#core/backbones/types.ts';
 import { tapOfHead } from '#core/metrics/lpipsHeads.ts';

@@ -6,6 +6,11 @@ export interface Source {
   readonly backbone: BackboneId;
   /** The first is shown; the others are the same file elsewhere, tried when it fails. */
   readonly urls: readonly [string, ...string[]];
+  /**
+   * Where those hosts send a browser on to, as patterns of a Content-Security-Policy: the page may connect to these and to
+   * the hosts of `urls`, and to no others.
+   */
+  readonly redirectsTo: readonly string[];
   /** Bytes that are downloaded. */
   readonly bytes: number;
   readonly family: WeightFamily;
@@ -34,6 +39,8 @@ export const sources: readonly Source[] = [
       'https://storage.googleapis.com/tensorflow/keras-applications/vgg19/vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5',
       'https://github.com/fchollet/deep-learning-models/releases/download/v0.1/vgg19_weights_tf_dim_ordering_tf_kernels_notop.h5',
     ],
+    // Release files of github.com lie at either of these.
+    redirectsTo: ['https://objects.githubusercontent.com', 'https://release-assets.githubusercontent.com'],
     bytes: 80_134_624,
     family: 'oxford',
     licence: 'CC BY 4.0 (Oxford VGG, Simonyan & Zisserman)',
@@ -43,6 +50,8 @@ export const sources: readonly Source[] = [
     id: 'timm',
     backbone: 'vgg19',
     urls: ['https://huggingface.co/timm/vgg19.tv_in1k/resolve/main/model.safetensors'],
+    // Its storage moves between hosts of its own two domains: cdn-lfs.huggingface.co, cas-bridge.xethub.hf.co and others.
+    redirectsTo: ['https://*.huggingface.co', 'https://*.hf.co'],
     bytes: 80_097_536,
     family: 'torchvision',
     licence: 'BSD 3-Clause (torchvision)',

@@ -1,3 +1,4 @@
+import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import { type ElementType, elementBytes, toFloat32 } from '../elements.ts';
 import { badWeights } from '../refuse.ts';

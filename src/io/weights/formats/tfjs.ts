@@ -1,3 +1,4 @@
+import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import type { ByteSource } from '../byteSource.ts';
 import { type ElementType, elementBytes, toFloat32 } from '../elements.ts';
