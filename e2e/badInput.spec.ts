@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { backbones } from '#core/backbones/registry.ts';
 import { expectedTensors } from '#io/weights/expected.ts';
-import { namesInStyle } from '#io/weights/names.ts';
+import { keysInStyle } from '#io/weights/names.ts';
 import { elementCount } from '#io/weights/tensorFile.ts';
 import { concat } from '#io/weights/testing/bytes.ts';
 import { safetensorsFile, withHeader } from '#io/weights/testing/safetensorsFile.ts';
@@ -146,12 +146,14 @@ const withNaN = () => {
 };
 /** A VGG of zeros but for its first biases, which are Oxford's, under torchvision's names. */
 const oxfordInDisguise = (id: 'vgg19' | 'vgg19-slim') => {
-  const names = namesInStyle(backbones[id], 'torchvision');
+  const names = keysInStyle(backbones[id], 'numbers');
   return expectedTensors(backbones[id]).map(({ name, shape }) => {
     const values = new Float32Array(elementCount(shape));
     if (name === 'block1_conv1/bias') values.set([0.7302, 0.0649, 0.0343, 0.826, 0.2578, 0.5487]);
     const [h, w, i, o] = shape as [number, number, number, number];
-    return { name: names.get(name)!, shape: shape.length === 4 ? [o, i, h, w] : shape, values };
+    const [place, part] = names.get(name)!.split(' ');
+    const torch = `features.${place}.${part === 'kernel' ? 'weight' : 'bias'}`;
+    return { name: torch, shape: shape.length === 4 ? [o, i, h, w] : shape, values };
   });
 };
 const attack = concat(

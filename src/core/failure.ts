@@ -16,6 +16,8 @@ export type Failure =
   | { code: 'mask-size'; expected: Size; found: Size }
   // weights
   | { code: 'bad-weights'; file: string; reason: BadWeights; expected: string; found: string }
+  /** Neither names nor numbers tell which input the weights are made for. */
+  | { code: 'family-unknown'; file: string; backbone: string; families: readonly string[] }
   | { code: 'weights-missing'; backbone: string }
   | {
       code: 'download-failed';
@@ -63,6 +65,8 @@ export type BadWeights =
   | 'truncated'
   | 'unknown-format'
   | 'wrong-network'
+  | 'missing-layers'
+  | 'other-format'
   | 'wrong-shape'
   | 'wrong-family'
   | 'not-finite'

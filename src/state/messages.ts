@@ -1,6 +1,6 @@
 import type { StateCreator } from 'zustand';
 import { failureOf } from '#core/failure.ts';
-import type { BackendName, BootResult, Failure, Label, Notice } from '#worker/protocol.ts';
+import type { BackendName, BootResult, Failure, Label, Notice, WeightsNote } from '#worker/protocol.ts';
 import type { Store } from './store.ts';
 import type { UrlKey } from './urlState.ts';
 
@@ -12,6 +12,9 @@ export type Message =
   /** Another backend was asked for than the one that computes; `boot` says why. */
   | { id: number; kind: 'other-backend'; asked: BackendName; boot: BootResult }
   | { id: number; kind: 'installed'; backbone: string }
+  /** LPIPS heads came before their network. */
+  | { id: number; kind: 'heads-kept'; backbone: string }
+  | { id: number; kind: 'weights'; note: WeightsNote }
   /** `images`: whether the link reopens the images, too; those of a person are never in it. */
   | { id: number; kind: 'copied'; images: boolean }
   /** The clipboard is out of reach: the link itself. */

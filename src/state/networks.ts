@@ -8,6 +8,7 @@ import type {
   Catalogue,
   Failure,
   LoadProgress,
+  WeightFamily,
 } from '#worker/protocol.ts';
 import { openLink, type Refused } from './link.ts';
 import type { Store } from './store.ts';
@@ -25,11 +26,20 @@ export interface Transfer {
   readonly cancel: () => void;
 }
 
+export interface FamilyQuestion {
+  readonly files: readonly File[];
+  readonly file: string;
+  readonly backbone: string;
+  readonly families: readonly WeightFamily[];
+}
+
 export interface NetworksSlice {
   boot: Boot;
   catalogue: Catalogue | null;
   backbones: readonly BackboneStatus[];
   transfer: Transfer | null;
+  /** A dropped file that does not tell which input its weights are made for: the person has to say. */
+  question: FamilyQuestion | null;
   /** The network that a link or the default asked for is not here; this one is used instead. */
   standIn: { wanted: BackboneId; used: BackboneId } | null;
   /**
@@ -40,7 +50,9 @@ export interface NetworksSlice {
   restart(): Promise<void>;
   refreshBackbones(): Promise<void>;
   load(id: BackboneId): Promise<void>;
-  install(files: readonly File[]): Promise<void>;
+  install(files: readonly File[], family?: WeightFamily): Promise<void>;
+  /** Leaves the question unanswered: the file is not used. */
+  dropQuestion(): void;
   download(id: BackboneId, source: string): Promise<void>;
   remove(id: BackboneId): Promise<void>;
 }
@@ -100,6 +112,10 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
     try {
       const status = await work({ signal: controller.signal, onProgress });
       put(status);
+      if (status.state.at === 'absent') {
+        get().say({ kind: 'heads-kept', backbone: status.id });
+        return;
+      }
       get().say({ kind: 'installed', backbone: status.id });
       // A network that someone went to get is one that they want to see.
       if (status.id === 'vgg19' || get().standIn) get().useBackbone(status.id);
@@ -137,6 +153,7 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
     catalogue: null,
     backbones: [],
     transfer: null,
+    question: null,
     standIn: null,
     start: async (link, refused) => {
       const { engine } = get();
@@ -191,7 +208,26 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
         get().fail(error);
       }
     },
-    install: (files) => transfer(null, (options) => get().engine.call('installWeights', { files }, options)),
+    install: (files, family) => {
+      set({ question: null });
+      return transfer(null, async (options) => {
+        try {
+          const params = { files, family: family ?? null };
+          const { status, notes } = await get().engine.call('installWeights', params, options);
+          for (const note of notes) get().say({ kind: 'weights', note });
+          return status;
+        } catch (error) {
+          const failure = failureOf(error);
+          if (failure.code !== 'family-unknown') throw error;
+          const { file, backbone } = failure;
+          const families = failure.families as readonly WeightFamily[];
+          set({ question: { files, file, backbone, families } });
+          get().showNetworks(true);
+          throw new AppError({ code: 'cancelled' });
+        }
+      });
+    },
+    dropQuestion: () => set({ question: null }),
     download: (id, source) =>
       transfer(id, (options) => get().engine.call('downloadWeights', { id, source }, options)),
     remove: async (id) => {

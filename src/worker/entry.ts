@@ -13,6 +13,7 @@ import { Session } from '#engine/session.ts';
 import { sizeCosts } from '#engine/sizeCosts.ts';
 import { TrainService } from '#engine/train/service.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
+import type { WeightsNote } from '#io/weights/recognise.ts';
 import { WeightStore } from '#io/weights/store.ts';
 import { type Handlers, serve, type Task } from './host.ts';
 import type { Channel } from './messages.ts';
@@ -104,13 +105,18 @@ const handlers: Handlers = {
 
   backbones: async () => ({ result: await allStatus() }),
   loadBackbone: async ({ id }, task) => ({ result: await load(id, task) }),
-  installWeights: async ({ files }, task) => {
+  installWeights: async ({ files, family }, task) => {
     const { progress, signal } = task;
+    const notes: WeightsNote[] = [];
+    const options = { asked: family, onNote: (note: WeightsNote) => void notes.push(note) };
     const id = await networks.change(() =>
-      networks.weights.install(files, (p) => progress({ ...p, usableTaps: [] }), signal),
+      networks.weights.install(files, (p) => progress({ ...p, usableTaps: [] }), signal, options),
     );
     forgetFeatures(id);
-    return { result: await load(id, task) };
+    const kept = await oneStatus(id);
+    // Heads alone wait for their network.
+    const status = kept.state.at === 'absent' ? kept : await load(id, task);
+    return { result: { status, notes } };
   },
   downloadWeights: async ({ id, source }, task) => {
     await session.booted();

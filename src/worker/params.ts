@@ -57,7 +57,10 @@ const schemas: Readonly<Record<CallName, z.ZodType>> = {
   closeImage: z.object({ id: text }),
   backbones: z.null(),
   loadBackbone: z.object({ id: backbone }),
-  installWeights: z.object({ files: z.array(z.instanceof(File)).min(1).max(100) }),
+  installWeights: z.object({
+    files: z.array(z.instanceof(File)).min(1).max(100),
+    family: z.enum(['oxford', 'torchvision', 'lpips']).nullable(),
+  }),
   downloadWeights: z.object({ id: backbone, source: text }),
   removeWeights: z.object({ id: backbone }),
   compare,

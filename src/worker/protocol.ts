@@ -16,6 +16,7 @@ import type { Sample } from '#engine/imageStore.ts';
 import type { SizeCost, SizesRequest } from '#engine/sizeCosts.ts';
 import type { ImageInfo, Pixels, Working } from '#io/images/types.ts';
 import type { WeightsIdentity } from '#io/weights/openWeights.ts';
+import type { WeightsNote } from '#io/weights/recognise.ts';
 import type { TrainCalls } from './protocolTrain.ts';
 
 export type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
@@ -31,6 +32,7 @@ export type { Sample as SampleParams } from '#engine/imageStore.ts';
 export type { SizeCost, SizesRequest } from '#engine/sizeCosts.ts';
 export type { ImageInfo, ImageNote, Pixels, Prepare } from '#io/images/types.ts';
 export type { WeightsIdentity } from '#io/weights/openWeights.ts';
+export type { WeightsNote } from '#io/weights/recognise.ts';
 
 export interface Call<Params, Result, Progress = never> {
   params: Params;
@@ -53,8 +55,15 @@ export interface Calls extends TrainCalls {
   /** What is installed where: on this server, in the browser's storage, nowhere. */
   backbones: Call<null, readonly BackboneStatus[]>;
   loadBackbone: Call<{ id: BackboneId }, BackboneStatus, LoadProgress>;
-  /** Reads weights files that the person dropped, keeps them in the browser's storage, loads them. */
-  installWeights: Call<{ files: readonly File[] }, BackboneStatus, LoadProgress>;
+  /**
+   * Reads weights files that the person dropped, keeps them in the browser's storage, loads them. `family`: the person's
+   * word on weights that do not tell it. A network of which only the heads are here stays absent.
+   */
+  installWeights: Call<
+    { files: readonly File[]; family: WeightFamily | null },
+    { status: BackboneStatus; notes: readonly WeightsNote[] },
+    LoadProgress
+  >;
   /** Downloads from one of the sources that BackboneStatus lists; a broken download goes on where it stopped. */
   downloadWeights: Call<{ id: BackboneId; source: string }, BackboneStatus, LoadProgress>;
   removeWeights: Call<{ id: BackboneId }, readonly BackboneStatus[]>;

@@ -152,7 +152,7 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
         });
       kept.add(id);
       ready.add(id);
-      return { result: status(id) };
+      return { result: { status: status(id), notes: [] } };
     },
     downloadWeights: async ({ id }) => {
       kept.add(id);

@@ -27,7 +27,7 @@ export async function downloadKeras({ dtype, out }: Arguments, root: string): Pr
   });
   console.log('\nMD5 is right.');
   const file = await openFile(bytes);
-  const { network } = recognise(file);
+  const { network } = await recognise(file, source.family);
   if (!network) throw badWeights(file.file, 'wrong-network', 'VGG-19', 'LPIPS heads');
   const models = out ? resolve(out) : join(root, 'public', 'models');
   await writeNetwork({ ...network, source: source.urls[0] }, null, dtype, models);

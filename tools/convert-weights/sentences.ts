@@ -4,8 +4,11 @@ const reasons: Readonly<Record<BadWeights, string>> = {
   truncated: 'The file ends too early: the copy or download was cut off. Get it again.',
   'unknown-format':
     'This is not a weights file of a format that can be read. Give .safetensors, Keras .h5, torchvision .pth, or model.json beside its shards.',
-  'wrong-network':
-    'The file holds another network, or not every layer of this one. Give the file of a network that is expected.',
+  'wrong-network': 'The file holds another network. Give the file of a network that is expected.',
+  'missing-layers':
+    'Layers of the network are missing in the file. Give one that holds all of its convolutions.',
+  'other-format':
+    'The file is of another kind. Save its weights with torch.save(model.state_dict(), ...) or as .safetensors.',
   'wrong-shape':
     "A layer of the file has another shape, as in a variant of this network. Give the original network's file.",
   'wrong-family':
@@ -23,6 +26,8 @@ export function sentenceOf(failure: Failure): string {
   switch (failure.code) {
     case 'bad-weights':
       return `${failure.file}: ${reasons[failure.reason]}\n  expected: ${failure.expected}\n  found: ${failure.found}`;
+    case 'family-unknown':
+      return `${failure.file}: neither names nor numbers tell how images are prepared for these weights (${failure.families.join(' or ')}). Drop the file on the page, which asks.`;
     case 'download-failed':
       if (failure.bytesDone === 0)
         return `Nothing could be had from ${failure.url} (${failure.reason}: ${failure.detail}). Check the connection to the network and run the command again, or give a file with --from.`;

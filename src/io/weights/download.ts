@@ -28,7 +28,7 @@ export async function downloadInto(source: Source, options: DownloadOptions): Pr
   const early = receiver && source.how.kind === 'whole' ? new EarlyTensors(source, transfer, receiver) : null;
   const bytes = await downloadSource(source, options, early ?? undefined).finally(() => early?.end());
   const file = await openFile(bytes, signal);
-  const network = checkNetwork(recognise(file).network, source);
+  const network = checkNetwork((await recognise(file, source.family, signal)).network, source);
   await install(storage, network, {
     dtype: 'auto',
     heads: await keptHeads(storage, network.id),

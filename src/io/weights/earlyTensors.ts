@@ -5,7 +5,7 @@ import { toFloat32 } from './elements.ts';
 import { expectedTensors } from './expected.ts';
 import { H5Places } from './formats/h5Places.ts';
 import { sha256Hex } from './hash.ts';
-import { normalise } from './names.ts';
+import { readingsOf } from './names.ts';
 import { leadingParts, partsSource } from './parts.ts';
 import type { TensorReceiver } from './progress.ts';
 import { readBody } from './readBody.ts';
@@ -80,7 +80,9 @@ export class EarlyTensors {
       const found = await places.below(address, stem);
       for (const part of ['kernel', 'bias']) {
         const name = `${stem}/${part}`;
-        const place = found.find((candidate) => normalise(candidate.name) === name);
+        const place = found.find((candidate) =>
+          readingsOf(candidate.name, 'names').some(({ key }) => key === name),
+        );
         if (place?.shape.join() !== expected.get(name)?.shape.join()) return;
         await this.#until(place!.end, signal);
         const kept = partsSource(

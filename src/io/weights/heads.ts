@@ -13,20 +13,28 @@ export interface Heads {
 }
 
 /**
- * The heads in a file. Names: `alex.lin0` (all nets in one file), `lin0.model.1.weight` (LPIPS' own files, one net each,
- * told apart by their channels) or `lpips/relu1` (this app). Heads of other networks are passed over.
+ * The heads in a file. Names: `alex.lin0` (all nets in one file), `lin0.model.1.weight` and `lins.0.model.1.weight` (LPIPS'
+ * own files, one net each, told apart by their channels) or `lpips/relu1` (this app), with whatever wrappers before them.
+ * Heads of other networks are passed over.
  */
 export function findHeads(file: TensorFile): readonly Heads[] {
   const byName = new Map(file.tensors.map((tensor) => [tensor.name, tensor]));
+  const lins = new Map<string, StoredTensor>();
+  for (const tensor of file.tensors) {
+    const lin = /(?:^|[./])(?:(alex|squeeze|vgg)\.)?lins?\.?(\d)(?:\.(?:module\.)?model\.1\.weight)?$/.exec(
+      tensor.name,
+    );
+    if (lin) lins.set(`${lin[1] ?? ''}${lin[2]}`, tensor);
+  }
   return Object.values(backbones).flatMap((spec) => {
     const expected = expectedHeads(spec);
+    const short = lpipsNames[spec.id] ?? '';
     const found = expected.map(({ name, shape }, index) => {
-      const names = [`${lpipsNames[spec.id]}.lin${index}`, `lin${index}.model.1.weight`, name];
-      const stored = names.map((candidate) => byName.get(candidate)).find((tensor) => tensor !== undefined);
+      const stored = lins.get(`${short}${index}`) ?? lins.get(`${index}`) ?? byName.get(name);
       return stored && elementCount(stored.shape) === elementCount(shape) ? { name, shape, stored } : null;
     });
     // LPIPS' own file of a net with more heads starts with the names of one with fewer.
-    const surplus = byName.has(`lin${expected.length}.model.1.weight`);
+    const surplus = lins.has(`${expected.length}`);
     const complete = found.filter((head) => head !== null);
     if (expected.length === 0 || complete.length < expected.length || surplus) return [];
     return [{ id: spec.id, file: file.file, read: (signal) => readHeads(complete, file.file, signal) }];

@@ -1,5 +1,5 @@
 import { backbones } from '#core/backbones/registry.ts';
-import type { BackboneId } from '#core/backbones/types.ts';
+import type { BackboneId, WeightFamily } from '#core/backbones/types.ts';
 import type { ByteSource } from './byteSource.ts';
 import type { Heads } from './heads.ts';
 import { install } from './installed.ts';
@@ -7,7 +7,7 @@ import { keepHeads, keptHeads } from './keptHeads.ts';
 import { openFiles } from './openFiles.ts';
 import { type OpenWeights, toNetwork } from './openWeights.ts';
 import type { OnStoreProgress } from './progress.ts';
-import type { Recognised } from './recognise.ts';
+import type { Recognised, WeightsNote } from './recognise.ts';
 import { badWeights } from './refuse.ts';
 import type { WeightStorage } from './storage.ts';
 
@@ -16,6 +16,9 @@ export interface InstallOptions {
   /** Weights that are here already, to join heads to; null when there are none. */
   readonly openWeights: (id: BackboneId) => Promise<OpenWeights | null>;
   readonly onProgress: OnStoreProgress;
+  /** The family that the person has named, for a file that does not tell. */
+  readonly asked?: WeightFamily | null;
+  readonly onNote?: (note: WeightsNote) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -27,7 +30,8 @@ export async function installFiles(
   const { storage, signal, onProgress } = options;
   const bytes = sources.reduce((sum, { size }) => sum + size, 0);
   onProgress({ stage: 'verify', bytesDone: 0, bytesTotal: bytes });
-  const contents = await openFiles(sources, undefined, signal);
+  const contents = await openFiles(sources, undefined, signal, options.asked ?? null);
+  for (const note of contents.notes) options.onNote?.(note);
   const done: BackboneId[] = [];
   for (const network of contents.networks) {
     await convertInto(network, contents.heads.get(network.id) ?? null, options);

@@ -1,54 +1,79 @@
 import type { BackboneSpec } from '#core/backbones/types.ts';
 import { expectedTensors } from './expected.ts';
 
-/** Name styles of the places that weights come from; the style tells the family, see {@link familyOf}. */
-export type NameStyle = 'keras' | 'torchvision' | 'own';
-
 /**
- * The app's name -> the possible names in a file of that style, normalised by {@link normalise}.
- * Keras and this app name VGG's tensors alike; torchvision and timm number the steps of `features`, a convolution and its
- * ReLU taking two places, a pool or a fire module one.
+ * How a file names layers. `numbers`: by their place in a Sequential (torchvision, timm, LPIPS); `names`: by a name that
+ * says block and place (Keras, Caffe, this app); `order`: `conv2d`, `conv2d_1` in the order in which they were made.
  */
-export function namesInStyle(spec: BackboneSpec, style: NameStyle): ReadonlyMap<string, string> {
+export type NameStyle = 'numbers' | 'names' | 'order';
+
+/** One reading of a tensor's name: which tensor it is, and what of the name is left (wrappers, keys above). */
+export interface Reading {
+  readonly key: string;
+  readonly around: string;
+}
+
+type Part = 'kernel' | 'bias';
+const parts: Readonly<Record<string, Part>> = {
+  weight: 'kernel',
+  kernel: 'kernel',
+  W: 'kernel',
+  w: 'kernel',
+  weights: 'kernel',
+  bias: 'bias',
+  biases: 'bias',
+  b: 'bias',
+};
+/** Wrappers that leave their mark inside a name, at any layer; one file may have them on some layers only. */
+const wrappers = new Set([
+  'module',
+  '_orig_mod',
+  '_fsdp_wrapped_module',
+  '_checkpoint_wrapped_module',
+  '_forward_module',
+]);
+/** Names of SqueezeNet's convolutions inside a fire module. */
+const inner = new Set(['squeeze', 'expand1x1', 'expand3x3']);
+
+/** The app's name of a tensor -> its key in that style; see {@link readingsOf}. */
+export function keysInStyle(spec: BackboneSpec, style: NameStyle): ReadonlyMap<string, string> {
   switch (style) {
-    case 'keras':
-      return new Map(
-        ownNames(spec)
-          .filter((name) => name.startsWith('block'))
-          .map((name) => [name, name]),
-      );
-    case 'own':
-      return new Map(
-        ownNames(spec)
-          .filter((name) => !name.startsWith('block'))
-          .map((name) => [name, name]),
-      );
-    case 'torchvision':
-      return torchvisionNames(spec);
+    case 'names':
+      return new Map(expectedTensors(spec).map(({ name }) => [name, name]));
+    case 'numbers':
+      return numbered(spec);
+    case 'order': {
+      const keys = new Map<string, string>();
+      // Only a chain of plain convolutions is told by its order.
+      if (spec.layers.some(({ kind }) => kind === 'fire')) return keys;
+      expectedTensors(spec).forEach(({ name }, index) => {
+        keys.set(name, `${Math.floor(index / 2)} ${name.endsWith('/kernel') ? 'kernel' : 'bias'}`);
+      });
+      return keys;
+    }
     default:
       return style satisfies never;
   }
 }
 
-const ownNames = (spec: BackboneSpec): string[] => expectedTensors(spec).map(({ name }) => name);
-
-function torchvisionNames(spec: BackboneSpec): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const add = (tensor: string, stem: string) => {
-    names.set(`${tensor}/kernel`, `${stem}.weight`);
-    names.set(`${tensor}/bias`, `${stem}.bias`);
+/** torchvision numbers the steps of `features`: a convolution and its ReLU take two places, a pool or a fire module one. */
+function numbered(spec: BackboneSpec): ReadonlyMap<string, string> {
+  const keys = new Map<string, string>();
+  const add = (tensor: string, place: string) => {
+    keys.set(`${tensor}/kernel`, `${place} kernel`);
+    keys.set(`${tensor}/bias`, `${place} bias`);
   };
   let index = 0;
   for (const layer of spec.layers) {
     switch (layer.kind) {
       case 'conv':
-        add(layer.tensor, `features.${index}`);
+        add(layer.tensor, `${index}`);
         index += 2;
         break;
       case 'fire':
-        add(layer.squeeze.tensor, `features.${index}.squeeze`);
-        add(layer.expand1x1.tensor, `features.${index}.expand1x1`);
-        add(layer.expand3x3.tensor, `features.${index}.expand3x3`);
+        add(layer.squeeze.tensor, `${index} squeeze`);
+        add(layer.expand1x1.tensor, `${index} expand1x1`);
+        add(layer.expand3x3.tensor, `${index} expand3x3`);
         index += 1;
         break;
       case 'maxPool':
@@ -58,25 +83,75 @@ function torchvisionNames(spec: BackboneSpec): ReadonlyMap<string, string> {
         layer satisfies never;
     }
   }
-  return names;
+  return keys;
 }
 
-/**
- * A file's own name to the form that {@link namesInStyle} uses. Keras has written a kernel as `block1_conv1_W_1:0`,
- * `block1_conv1/kernel:0`, `block1_conv1/block1_conv1/kernel:0` and `layers/block1_conv1/vars/0` over the years; a
- * torch model saved from inside a wrapper has `module.` in front.
- */
-export function normalise(name: string): string {
-  const keras =
-    /(?:^|\/)(block\d_conv\d)(?:\/vars\/|[^/]*\/(?:.*\/)?|[_.])(kernel|bias|W|b|0|1)(?:_\d+)?(?::0)?$/.exec(
-      name,
-    );
-  if (keras) {
-    const part = keras[2] === 'kernel' || keras[2] === 'W' || keras[2] === '0' ? 'kernel' : 'bias';
-    return `${keras[1]}/${part}`;
+/** Every way to read a file's name in that style; none for a name that it does not use. */
+export function readingsOf(name: string, style: NameStyle): readonly Reading[] {
+  const words = wordsOf(name);
+  const part = partOf(words);
+  if (!part) return [];
+  const stem = words.slice(0, -part.words);
+  switch (style) {
+    case 'numbers':
+      return stem.flatMap((word, at) => {
+        if (!/^\d+$/.test(word)) return [];
+        const after = stem.slice(at + 1).filter((other) => inner.has(other));
+        const around = stem.filter((other, index) => index !== at && !(index > at && inner.has(other)));
+        return [
+          { key: [Number(word), ...after, part.part].join(' '), around: around.map(unnumbered).join('.') },
+        ];
+      });
+    case 'names': {
+      const at = stem.findLastIndex((word) => layerName(word) !== null);
+      if (at < 0) return [];
+      const layer = layerName(stem[at]!)!;
+      // Keras repeats a layer's name in its path.
+      const around = stem.filter((word) => layerName(word) !== layer);
+      return [{ key: `${layer}/${part.part}`, around: around.join('.') }];
+    }
+    case 'order': {
+      const at = stem.findLastIndex((word) => /^conv2d(_\d+)?$/.test(word));
+      if (at < 0) return [];
+      const around = stem.filter((_, index) => index !== at);
+      return [{ key: `${stem[at]} ${part.part}`, around: around.join('.') }];
+    }
+    default:
+      return style satisfies never;
   }
-  return name.replace(/^(?:module\.|model\.)+/, '');
 }
+
+/** A name's words without wrappers, and without what Keras adds: `:0`, `_W_1`, `/vars/0`. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/:\d+$/, '')
+    .replace(/\/vars\/(\d+)$/, (_, index: string) =>
+      index === '0' ? '/kernel' : index === '1' ? '/bias' : '',
+    )
+    .split(/[./]/)
+    .filter((word) => word !== '' && !wrappers.has(word));
+}
+
+/** What a name's end says; in Keras' oldest files it hangs on the layer's name, `block1_conv1_W_1`. */
+function partOf(words: string[]): { part: Part; words: number } | null {
+  const last = words.at(-1) ?? '';
+  const plain = parts[last.replace(/_\d+$/, '')];
+  if (plain) return { part: plain, words: 1 };
+  const hung = /^(.+?)_(W|b|kernel|bias|weight)(?:_\d+)?$/.exec(last);
+  if (!hung) return null;
+  words.splice(-1, 1, hung[1]!, hung[2]!);
+  return { part: parts[hung[2]!]!, words: 1 };
+}
+
+/** `block1_conv2`, `conv1_2` and the app's own names of other layers; null for a word that names no layer. */
+function layerName(word: string): string | null {
+  const vgg = /^(?:block|conv)(\d)_(?:conv)?(\d)(?:_\d+)?$/.exec(word);
+  if (vgg) return `block${vgg[1]}_conv${vgg[2]}`;
+  return /^(conv\d+|fire\d+_(squeeze|expand1x1|expand3x3))$/.test(word) ? word : null;
+}
+
+/** LPIPS cuts its network into `slice1`, `slice2`...: the layers keep their numbers. */
+const unnumbered = (word: string): string => word.replace(/^slice\d+$/, 'slice');
 
 /** LPIPS v0.1 heads: the short name that its files give a backbone. */
 export const lpipsNames: Readonly<Record<string, string>> = { alexnet: 'alex', squeezenet: 'squeeze' };

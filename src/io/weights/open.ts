@@ -29,9 +29,22 @@ export async function openFile(source: ByteSource, signal?: AbortSignal): Promis
   }
   // safetensors: 8 bytes of header length, then the JSON header itself.
   if (head[8] === '{'.charCodeAt(0) && head[7] === 0) return openSafetensors(source, signal);
+  const other = others.find(({ start }) => startsWith(head, start));
+  if (other) throw badWeights(source.name, 'other-format', formats, other.name);
   if (head.length < 16) throw badWeights(source.name, 'truncated', formats, `${source.size} bytes`);
   throw badWeights(source.name, 'unknown-format', formats, beginningOf(head));
 }
+
+/** Formats that are known and not read. */
+const others = [
+  { name: 'GGUF', start: [0x47, 0x47, 0x55, 0x46] },
+  { name: 'NumPy .npy', start: [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] },
+  { name: 'MATLAB .mat', start: [0x4d, 0x41, 0x54, 0x4c, 0x41, 0x42] },
+  // ir_version, then producer_name or graph.
+  { name: 'ONNX', start: [0x08, 0x07, 0x12] },
+  { name: 'ONNX', start: [0x08, 0x08, 0x12] },
+  { name: 'ONNX', start: [0x08, 0x06, 0x12] },
+];
 
 const startsWith = (bytes: Uint8Array, start: readonly number[]): boolean =>
   start.every((byte, index) => bytes[index] === byte);

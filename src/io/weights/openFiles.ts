@@ -1,11 +1,11 @@
-import type { BackboneId } from '#core/backbones/types.ts';
+import type { BackboneId, WeightFamily } from '#core/backbones/types.ts';
 import type { ByteSource } from './byteSource.ts';
 import { openManifest } from './formats/manifestFile.ts';
 import type { FindSource } from './formats/stream.ts';
 import { isTfjs, openTfjs } from './formats/tfjs.ts';
 import type { Heads } from './heads.ts';
 import { openFile } from './open.ts';
-import { type Recognised, recognise } from './recognise.ts';
+import { type Recognised, recognise, type WeightsNote } from './recognise.ts';
 import { badWeights } from './refuse.ts';
 import type { TensorFile } from './tensorFile.ts';
 
@@ -16,16 +16,19 @@ const maxJsonBytes = 4 * 1024 * 1024;
 export interface Contents {
   readonly networks: readonly Recognised[];
   readonly heads: ReadonlyMap<BackboneId, Heads>;
+  readonly notes: readonly WeightsNote[];
 }
 
 /**
  * Opens weights files given together, in any order. A JSON file finds its shards among the others by name, or through
- * `beside` (a folder). Throws `bad-weights` for the first file that cannot be used.
+ * `beside` (a folder). `asked`: the family that the person has named. Throws `bad-weights` or `family-unknown` for the first
+ * file that cannot be used.
  */
 export async function openFiles(
   sources: readonly ByteSource[],
   beside: FindSource = async () => null,
   signal?: AbortSignal,
+  asked: WeightFamily | null = null,
 ): Promise<Contents> {
   const opened: TensorFile[] = [];
   const shards = new Set<ByteSource>();
@@ -43,10 +46,11 @@ export async function openFiles(
     else opened.push(await openManifest(json, source.name, find, signal));
   }
   for (const source of others) if (!shards.has(source)) opened.push(await openFile(source, signal));
-  const found = opened.map((file) => recognise(file));
+  const found = await Promise.all(opened.map((file) => recognise(file, asked, signal)));
   return {
     networks: found.flatMap(({ network }) => network ?? []),
     heads: new Map(found.flatMap(({ heads }) => heads.map((head) => [head.id, head] as const))),
+    notes: found.flatMap(({ notes }) => notes),
   };
 }
 

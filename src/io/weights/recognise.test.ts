@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { ByteSource } from './byteSource.ts';
-import { normalise } from './names.ts';
 import { openFile } from './open.ts';
 import { openFiles } from './openFiles.ts';
 import { recognise } from './recognise.ts';
@@ -43,32 +42,6 @@ const vgg16 = [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28].flatMap((index, i
   ];
 });
 
-describe('normalise', () => {
-  it.each([
-    'block1_conv2/kernel',
-    'block1_conv2/kernel:0',
-    'block1_conv2/block1_conv2_W_1:0',
-    'block1_conv2_W_1:0',
-    'block1_conv2/block1_conv2/kernel:0',
-    'model_weights/block1_conv2/block1_conv2/kernel:0',
-    'vgg19/block1_conv2/kernel',
-    'layers/block1_conv2/vars/0',
-  ])("takes Keras' %s for block1_conv2/kernel", (name) => {
-    expect(normalise(name)).toBe('block1_conv2/kernel');
-  });
-
-  it.each(['block1_conv2/block1_conv2_b_1:0', 'block1_conv2/bias', 'layers/block1_conv2/vars/1'])(
-    "takes Keras' %s for block1_conv2/bias",
-    (name) => {
-      expect(normalise(name)).toBe('block1_conv2/bias');
-    },
-  );
-
-  it("takes a wrapper's prefix off", () => {
-    expect(normalise('module.features.0.weight')).toBe('features.0.weight');
-  });
-});
-
 describe('recognise', () => {
   it("turns torchvision's OIHW kernels into HWIO, from every torch format", async () => {
     expect(digests(await readAll(asSource(torchSqueezenet)))).toEqual(digests(squeezenet));
@@ -86,7 +59,7 @@ describe('recognise', () => {
       return { name: `${layer}/${layer}_${part === 'kernel' ? 'W' : 'b'}_1:0`, ...rest };
     });
     const file = await openFile(sourceOf(await h5File(tensors), 'x.h5'));
-    const { network } = recognise(file);
+    const { network } = await recognise(file);
     expect(network).toMatchObject({ id: 'vgg19-slim', family: 'oxford' });
     const read = await Promise.all(network!.tensors.map((tensor) => tensor.read()));
     expect(digests(read)).toEqual(digests(slim));
@@ -112,7 +85,7 @@ describe('recognise', () => {
       file: 'vgg16.safetensors',
       reason: 'wrong-network',
       expected: expect.stringContaining('VGG-19'),
-      found: expect.stringContaining('VGG-16?'),
+      found: expect.stringContaining('VGG-16'),
     });
   });
 
@@ -129,7 +102,7 @@ describe('recognise', () => {
 
   it('refuses a network that lacks a tensor', async () => {
     expect(await refusal(slim.slice(0, -1))).toMatchObject({
-      reason: 'wrong-network',
+      reason: 'missing-layers',
       expected: 'VGG-19 slim: block5_conv4/bias',
       found: '31 / 32',
     });

@@ -1,13 +1,13 @@
 import { backbones } from '#core/backbones/registry.ts';
-import type { BackboneId, BackboneSpec, WeightFamily } from '#core/backbones/types.ts';
-import { describeTensors } from './describe.ts';
-import { type ExpectedTensor, expectedTensors } from './expected.ts';
+import type { BackboneId, WeightFamily } from '#core/backbones/types.ts';
+import { AppError } from '#core/failure.ts';
+import { firstTensors, nameOther } from './describe.ts';
 import { findHeads, type Heads } from './heads.ts';
 import { hwio } from './layout.ts';
-import { type NameStyle, namesInStyle, normalise } from './names.ts';
-import { isOxfordBias } from './oxford.ts';
+import { type Candidate, candidatesOf, oihwShape } from './matchNames.ts';
+import { familyByNumbers } from './oxford.ts';
 import { badWeights, shapeText } from './refuse.ts';
-import type { Declared, NamedTensor, StoredTensor, TensorFile } from './tensorFile.ts';
+import type { Declared, NamedTensor, TensorFile } from './tensorFile.ts';
 
 /** A tensor of the app that can be read from a file. */
 interface AppTensor {
@@ -36,76 +36,82 @@ const licences: Readonly<Record<WeightFamily, string>> = {
   lpips: 'BSD 3-Clause (torchvision), heads BSD 2-Clause (LPIPS)',
 };
 
-/** A file that lacks no more tensors than this is of its network, with something left out. */
-const nearlyWhole = 4;
+/** What the person should know of how a file was read. */
+export type WeightsNote =
+  /** Several copies of the network were in the file: the averaged one was taken, or the first. */
+  | { kind: 'several'; file: string; taken: string; count: number; averaged: boolean }
+  /** Its numbers, and not its names, told which input it is made for. */
+  | { kind: 'family-by-numbers'; file: string; family: WeightFamily };
 
-const styles: readonly NameStyle[] = ['keras', 'torchvision', 'own'];
-
-interface Candidate {
-  spec: BackboneSpec;
-  style: NameStyle;
-  found: { expected: ExpectedTensor; stored: StoredTensor | undefined; fits: boolean }[];
-  present: number;
-  fitting: number;
+export interface Found {
+  readonly network: Recognised | null;
+  readonly heads: readonly Heads[];
+  readonly notes: readonly WeightsNote[];
 }
 
 /**
- * Which network a file holds, and LPIPS heads if it has some: by tensor names (they also tell the family) and shapes.
- * A file of heads alone has no network. Throws `bad-weights` (wrong-network, wrong-shape, wrong-family).
+ * Which network a file holds, and LPIPS heads if it has some: by names, whatever wrappers or keys stand around them, and
+ * shapes. A file of heads alone has no network. `asked`: the family that the person has named. Throws `bad-weights`
+ * (wrong-network, wrong-shape, wrong-family), `family-unknown`.
  */
-export function recognise(file: TensorFile): { network: Recognised | null; heads: readonly Heads[] } {
-  const byName = new Map(file.tensors.map((tensor) => [normalise(tensor.name), tensor]));
-  const best = Object.values(backbones)
-    .flatMap((spec) => styles.map((style) => compare(spec, style, byName)))
-    .reduce((a, b) => (b.fitting > a.fitting || (b.fitting === a.fitting && b.present > a.present) ? b : a));
+export async function recognise(
+  file: TensorFile,
+  asked: WeightFamily | null = null,
+  signal?: AbortSignal,
+): Promise<Found> {
+  const all = Object.values(backbones).flatMap((spec) => candidatesOf(spec, file.tensors));
   const heads = findHeads(file);
-  if (best.fitting < best.found.length) {
-    if (heads.length > 0 && best.present === 0) return { network: null, heads };
-    refuse(best, file);
+  const whole = all.filter(({ fitting, found }) => fitting === found.length);
+  if (whole.length === 0) {
+    if (heads.length > 0) return { network: null, heads, notes: [] };
+    refuse(all, file);
   }
-  return { network: toNetwork(best, file), heads };
+  // The same layers are found under several schemes where a file is named as this app names them.
+  const same = whole.filter(({ spec }) => spec === whole[0]!.spec);
+  const best = same.find(({ around }) => averaged.test(around)) ?? same[0]!;
+  const notes: WeightsNote[] = [];
+  const copies = new Set(same.map(({ found }) => found[0]!.stored)).size;
+  if (copies > 1) {
+    const isAverage = averaged.test(best.around);
+    const taken = best.around || best.found[0]!.stored!.name;
+    notes.push({ kind: 'several', file: file.file, taken, count: copies, averaged: isAverage });
+  }
+  const { family, by } = await familyOf(best, file, asked, signal);
+  if (by === 'numbers') notes.push({ kind: 'family-by-numbers', file: file.file, family });
+  return { network: toNetwork(best, family, file), heads, notes };
 }
 
-function compare(spec: BackboneSpec, style: NameStyle, byName: ReadonlyMap<string, StoredTensor>): Candidate {
-  const names = namesInStyle(spec, style);
-  const found = expectedTensors(spec).map((expected) => {
-    const name = names.get(expected.name);
-    const stored = name === undefined ? undefined : byName.get(name);
-    const shape = style === 'torchvision' ? oihwShape(expected.shape) : expected.shape;
-    return { expected, stored, fits: stored !== undefined && shapeText(stored.shape) === shapeText(shape) };
-  });
-  const present = found.filter(({ stored }) => stored).length;
-  return { spec, style, found, present, fitting: found.filter(({ fits }) => fits).length };
-}
+/** Keys and attributes under which training programs keep the exponential moving average of the weights. */
+const averaged = /(^|[._/-])(ema|shadow|averaged|swa)([._/-]|$)/i;
 
-function refuse(best: Candidate, { file, tensors }: TensorFile): never {
-  const { spec, style, found, present } = best;
-  if (present === found.length) {
-    const wrong = found.find(({ fits }) => !fits)!;
-    const { name, shape } = wrong.expected;
-    const expected = style === 'torchvision' ? oihwShape(shape) : shape;
-    throw badWeights(
-      file,
-      'wrong-shape',
-      `${spec.label.en}: ${name} ${shapeText(expected)}`,
-      shapeText(wrong.stored!.shape),
-    );
-  }
-  const missing = found.filter(({ stored }) => !stored);
-  if (missing.length <= nearlyWhole) {
-    const names = missing.map(({ expected }) => expected.name).join(', ');
-    throw badWeights(file, 'wrong-network', `${spec.label.en}: ${names}`, `${present} / ${found.length}`);
-  }
+function refuse(all: readonly Candidate[], { file, tensors }: TensorFile): never {
+  const other = nameOther(tensors);
   const networks = Object.values(backbones).map(({ label }) => label.en);
-  throw badWeights(file, 'wrong-network', networks.join(', '), describeTensors(tensors));
+  if (other) throw badWeights(file, 'wrong-network', networks.join(', '), other);
+  const best = all.reduce<Candidate | null>(
+    (a, b) => (!a || b.fitting > a.fitting || (b.fitting === a.fitting && b.present > a.present) ? b : a),
+    null,
+  );
+  if (best && best.present > best.found.length / 2) {
+    const { spec, found, present } = best;
+    const wrong = found.find(({ stored, layout }) => stored && !layout);
+    if (wrong) {
+      const { name, shape } = wrong.expected;
+      const expected = best.style === 'numbers' ? oihwShape(shape) : shape;
+      const what = `${spec.label.en}: ${name} ${shapeText(expected)}`;
+      throw badWeights(file, 'wrong-shape', what, shapeText(wrong.stored!.shape));
+    }
+    const missing = found.filter(({ stored }) => !stored).map(({ expected }) => expected.name);
+    const more = missing.length > 4 ? `, ... (${missing.length})` : '';
+    const names = `${spec.label.en}: ${missing.slice(0, 4).join(', ')}${more}`;
+    throw badWeights(file, 'missing-layers', names, `${present} / ${found.length}`);
+  }
+  throw badWeights(file, 'wrong-network', networks.join(', '), firstTensors(tensors));
 }
 
-function toNetwork({ spec, style, found }: Candidate, { file, origin, declared }: TensorFile): Recognised {
-  const family = declared?.family ?? familyOf(spec, style);
-  if (!spec.families.includes(family)) {
-    throw badWeights(file, 'wrong-family', `${spec.label.en}: ${spec.families.join(', ')}`, family);
-  }
-  const tensors = found.map(({ expected, stored }): AppTensor => {
+function toNetwork({ spec, found }: Candidate, family: WeightFamily, tensorFile: TensorFile): Recognised {
+  const { file, origin, declared } = tensorFile;
+  const tensors = found.map(({ expected, stored, layout }): AppTensor => {
     const { name, shape } = expected;
     return {
       name,
@@ -114,11 +120,11 @@ function toNetwork({ spec, style, found }: Candidate, { file, origin, declared }
       async read(signal) {
         const values = await stored!.read(signal);
         refuseNotFinite(values, name, file);
-        if (family === 'torchvision' && name === 'block1_conv1/bias' && isOxfordBias(values)) {
-          throw badWeights(file, 'wrong-family', 'torchvision', 'oxford');
-        }
-        const turned = style === 'torchvision' && shape.length === 4 ? hwio(values, shape) : values;
-        return { name, shape, values: turned };
+        return {
+          name,
+          shape,
+          values: layout === 'oihw' && shape.length === 4 ? hwio(values, shape) : values,
+        };
       },
     };
   });
@@ -127,13 +133,47 @@ function toNetwork({ spec, style, found }: Candidate, { file, origin, declared }
   return { id: spec.id, family, file, source, licence, declared, tensors };
 }
 
+interface Family {
+  readonly family: WeightFamily;
+  readonly by: 'declared' | 'names' | 'numbers' | 'asked';
+}
+
 /**
- * Names tell the family: Keras carries the Oxford weights, torchvision and timm their own. AlexNet and SqueezeNet exist
- * only as torchvision's; LPIPS scales its input to the same numbers, so for them the family is the network's first.
+ * A manifest states it; for AlexNet and SqueezeNet there is one: LPIPS scales its input to torchvision's numbers. VGG-19
+ * goes with two, and with the wrong one every number would be wrong: its own numbers tell, else torchvision's names, else
+ * the person.
  */
-function familyOf(spec: BackboneSpec, style: NameStyle): WeightFamily {
-  if (spec.families.includes('lpips')) return 'lpips';
-  return style === 'torchvision' ? 'torchvision' : 'oxford';
+async function familyOf(
+  { spec, style, found }: Candidate,
+  { file, declared }: TensorFile,
+  asked: WeightFamily | null,
+  signal?: AbortSignal,
+): Promise<Family> {
+  const checked = ({ family, by }: Family): Family => {
+    if (spec.families.includes(family)) return { family, by };
+    throw badWeights(file, 'wrong-family', `${spec.label.en}: ${spec.families.join(', ')}`, family);
+  };
+  if (declared) return checked({ family: declared.family, by: 'declared' });
+  if (spec.families.includes('lpips')) return { family: 'lpips', by: 'names' };
+  const byNames = style === 'numbers' ? ('torchvision' as const) : ('oxford' as const);
+  if (spec.families.length === 1) return checked({ family: byNames, by: 'names' });
+  const [kernel, bias] = [found[0]!, found[1]!];
+  const values = await kernel.stored!.read(signal);
+  const turned = kernel.layout === 'oihw' ? hwio(values, kernel.expected.shape) : values;
+  const numbers = familyByNumbers(turned, await bias.stored!.read(signal));
+  switch (numbers) {
+    case 'oxford':
+    case 'torchvision':
+      return { family: numbers, by: numbers === byNames ? 'names' : 'numbers' };
+    case 'other-input':
+      throw badWeights(file, 'wrong-family', spec.families.join(', '), 'oxford, RGB');
+    case null:
+      if (asked) return checked({ family: asked, by: 'asked' });
+      if (byNames === 'torchvision') return { family: byNames, by: 'names' };
+      throw new AppError({ code: 'family-unknown', file, backbone: spec.id, families: spec.families });
+    default:
+      return numbers satisfies never;
+  }
 }
 
 /** Throws `bad-weights` (not-finite) with the place of the first NaN or infinity. */
@@ -141,7 +181,3 @@ export function refuseNotFinite(values: Float32Array, name: string, file: string
   const index = values.findIndex((value) => !Number.isFinite(value));
   if (index >= 0) throw badWeights(file, 'not-finite', `|${name}[${index}]| < ∞`, String(values[index]));
 }
-
-/** [h, w, in, out] -> [out, in, h, w] */
-const oihwShape = (shape: readonly number[]): readonly number[] =>
-  shape.length === 4 ? [shape[3]!, shape[2]!, shape[0]!, shape[1]!] : shape;

@@ -4,7 +4,7 @@ import { AppError } from '#core/failure.ts';
 import { blobSource } from './byteSource.ts';
 import { downloadInto } from './download.ts';
 import { type Installed, installed, installedShards, uninstall } from './installed.ts';
-import { installFiles } from './installFiles.ts';
+import { type InstallOptions, installFiles } from './installFiles.ts';
 import { dropHeads, keptHeads } from './keptHeads.ts';
 import { hasHeads, type WeightsManifest } from './manifest.ts';
 import { type OpenWeights, toOpen } from './openWeights.ts';
@@ -94,17 +94,20 @@ export class WeightStore {
 
   /**
    * Reads dropped files and keeps the network they hold. LPIPS heads alone join a network that is here, or wait for one
-   * (`waitingFor`). Returns whose weights they are. Throws `bad-weights`, `storage-full`, `storage-unavailable`.
+   * (`waitingFor`). Returns whose weights they are. Throws `bad-weights`, `family-unknown`, `storage-full`,
+   * `storage-unavailable`.
    */
   install(
     files: readonly File[],
     onProgress: OnStoreProgress = () => {},
     signal?: AbortSignal,
+    options: Pick<InstallOptions, 'asked' | 'onNote'> = {},
   ): Promise<BackboneId> {
     const sources = files.map((file) => blobSource(file, file.name));
     return this.#storage.exclusive(
       () =>
         installFiles(sources, {
+          ...options,
           storage: this.#storage,
           openWeights: (id) => this.open(id, signal).catch(missingAsNull),
           onProgress,

@@ -67,6 +67,12 @@ const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {
   'mask-empty': { code: 'mask-empty' },
   'mask-size': { code: 'mask-size', expected: size, found: size },
   'bad-weights': { code: 'bad-weights', file: 'a.h5', reason: 'truncated', expected: 'x', found: 'y' },
+  'family-unknown': {
+    code: 'family-unknown',
+    file: 'a.h5',
+    backbone: 'vgg19',
+    families: ['oxford', 'torchvision'],
+  },
   'weights-missing': { code: 'weights-missing', backbone: 'vgg19' },
   'download-failed': {
     code: 'download-failed',

@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-reac
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '#state/messages.ts';
-import type { BackendName, Label } from '#worker/protocol.ts';
+import type { BackendName, Label, WeightsNote } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { backendNames, backendText } from './BackendBadge.tsx';
@@ -46,6 +46,10 @@ function textOf(
     }
     case 'installed':
       return t('messages.installed', { name: nameOf(message.backbone) });
+    case 'heads-kept':
+      return t('messages.headsKept', { name: nameOf(message.backbone) });
+    case 'weights':
+      return weightsNote(t, message.note);
     case 'copied':
       return withoutImages(t, t('messages.copied'), message.images);
     case 'link':
@@ -65,6 +69,25 @@ function textOf(
   }
 }
 
+/** How a weights file was read, where that is not plain. */
+function weightsNote(t: TFunction, note: WeightsNote): string {
+  switch (note.kind) {
+    case 'several':
+      return t(note.averaged ? 'messages.weights.averaged' : 'messages.weights.several', {
+        file: shortened(note.file),
+        taken: shortened(note.taken),
+        count: note.count,
+      });
+    case 'family-by-numbers':
+      return t('messages.weights.family', {
+        file: shortened(note.file),
+        family: t(`weights:family.${note.family}`),
+      });
+    default:
+      return note satisfies never;
+  }
+}
+
 /** A person's own images never leave the page, so whoever opens the link sees others. */
 const withoutImages = (t: TFunction, text: string, images: boolean): string =>
   images ? text : `${text} ${t('messages.withoutImages')}`;
@@ -75,6 +98,8 @@ const looks = {
   notice: { color: 'blue', Icon: IconInfoCircle },
   'other-backend': { color: 'yellow', Icon: IconAlertTriangle },
   installed: { color: 'teal', Icon: IconCheck },
+  'heads-kept': { color: 'blue', Icon: IconInfoCircle },
+  weights: { color: 'blue', Icon: IconInfoCircle },
   copied: { color: 'teal', Icon: IconCheck },
   link: { color: 'blue', Icon: IconInfoCircle },
   region: { color: 'yellow', Icon: IconInfoCircle },

@@ -83,7 +83,9 @@ function Source({ entry, source }: SourceProps) {
           disabled={busy}
           onClick={() => void download(entry.id, source.id)}
         >
-          {begun ? t('resume', { done: bytes(source.bytesKept), size }) : t('download', { size })}
+          {begun
+            ? t('resume', { done: bytes(source.bytesKept), size })
+            : t(isHere ? 'replace' : 'download', { size })}
         </Button>
       </Explained>
       <Text fz="xs" className="quiet" flex="1 1 240px" style={{ overflowWrap: 'anywhere' }}>

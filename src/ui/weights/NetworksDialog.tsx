@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Explained } from '../controls/Explained.tsx';
 import { useApp } from '../useStore.ts';
+import { FamilyQuestion } from './FamilyQuestion.tsx';
 import { NetworkCard } from './NetworkCard.tsx';
 import { StorageNote } from './StorageNote.tsx';
 import { TransferProgress } from './TransferProgress.tsx';
@@ -22,6 +23,7 @@ export function NetworksDialog({ onClose }: { onClose: () => void }) {
         <Text fz="sm" className="quiet">
           {t('about')}
         </Text>
+        <FamilyQuestion />
         <TransferProgress />
         <StorageNote />
         {entries.map((entry) => (

@@ -28,15 +28,20 @@ export type ReadStorage = (
   signal?: AbortSignal,
 ) => Promise<Uint8Array<ArrayBuffer>>;
 
+/** Levels of a checkpoint that are looked through. */
+const maxDepth = 12;
+
 /**
- * The tensors of an unpickled state dict (or of a checkpoint that has one as `state_dict` or `model`). Those that are not
- * floats are left out. Throws `bad-weights` for a tensor that reaches beyond its storage.
+ * The tensors of an unpickled state dict, or of a checkpoint that has state dicts under any keys, at any depth: their keys
+ * stand before the names then, unless there is one dict alone. Those that are not floats are left out. Throws `bad-weights` for a tensor that reaches beyond its storage.
  */
 export function tensorsOfStateDict(dict: unknown, file: string, read: ReadStorage): StoredTensor[] {
-  const found = findDict(dict);
-  if (!found) throw badWeights(file, 'wrong-network', 'state dict', typeof dict);
-  return [...found].flatMap(([name, value]) => {
-    if (typeof name !== 'string' || !(value instanceof TorchTensor)) return [];
+  if (!(dict instanceof Map)) throw badWeights(file, 'wrong-network', 'state dict', typeof dict);
+  const dicts = dictsIn(dict);
+  const named = dicts.flatMap(({ path, tensors }) =>
+    tensors.map(([name, value]) => [[...(dicts.length > 1 ? path : []), name].join('.'), value] as const),
+  );
+  return named.flatMap(([name, value]) => {
     const parsed = tensorSchema.safeParse(value);
     if (!parsed.success) throw badWeights(file, 'unsafe', 'tensor', name.slice(0, 100));
     return toStored(name, parsed.data, file, read) ?? [];
@@ -61,18 +66,37 @@ function toStored(
     shape,
     half: type === 'F16',
     async read(signal) {
-      if (!isContiguous(shape, strides)) {
-        throw badWeights(file, 'unknown-format', `${name}: contiguous`, `strides ${strides.join(', ')}`);
+      const values = async (count: number) =>
+        toFloat32(type, await read(storage, offset * bytes, (offset + count) * bytes, signal));
+      if (isContiguous(shape, strides)) return values(elements);
+      if (!isDense(shape, strides)) {
+        throw badWeights(file, 'unknown-format', `${name}: dense`, `strides ${strides.join(', ')}`);
       }
-      return toFloat32(type, await read(storage, offset * bytes, (offset + elements) * bytes, signal));
+      return inRowOrder(await values(elements), shape, strides);
     },
   };
 }
 
-function findDict(value: unknown): Map<unknown, unknown> | null {
-  if (!(value instanceof Map)) return null;
-  const inner: unknown = value.get('state_dict') ?? value.get('model');
-  return inner instanceof Map ? inner : value;
+interface Dict {
+  readonly path: readonly string[];
+  readonly tensors: readonly (readonly [string, TorchTensor])[];
+}
+
+/** Every dict that has tensors of its own, by the keys that lead to it; each once, however often it is referred to. */
+function dictsIn(root: ReadonlyMap<unknown, unknown>): readonly Dict[] {
+  const seen = new Set<unknown>();
+  const found: Dict[] = [];
+  const visit = (value: unknown, path: readonly string[]) => {
+    if (!(value instanceof Map) || seen.has(value) || path.length > maxDepth) return;
+    seen.add(value);
+    const tensors = [...value].flatMap(([name, inner]) =>
+      typeof name === 'string' && inner instanceof TorchTensor ? [[name, inner] as const] : [],
+    );
+    if (tensors.length > 0) found.push({ path, tensors });
+    for (const [key, inner] of value) visit(inner, [...path, String(key)]);
+  };
+  visit(root, []);
+  return found;
 }
 
 function isContiguous(shape: readonly number[], strides: readonly number[]): boolean {
@@ -83,6 +107,41 @@ function isContiguous(shape: readonly number[], strides: readonly number[]): boo
     step *= shape[axis]!;
   }
   return true;
+}
+
+/** Whether the elements lie side by side in some order of the axes, as in torch's `channels_last`. */
+function isDense(shape: readonly number[], strides: readonly number[]): boolean {
+  if (shape.length !== strides.length) return false;
+  const axes = shape.map((size, axis) => ({ size, stride: strides[axis]! })).filter(({ size }) => size > 1);
+  axes.sort((a, b) => a.stride - b.stride);
+  let step = 1;
+  for (const { size, stride } of axes) {
+    if (stride !== step) return false;
+    step *= size;
+  }
+  return true;
+}
+
+/** Values of a dense tensor of any order of its axes, row by row. */
+function inRowOrder(
+  values: Float32Array,
+  shape: readonly number[],
+  strides: readonly number[],
+): Float32Array<ArrayBuffer> {
+  const turned = new Float32Array(values.length);
+  const index = shape.map(() => 0);
+  let from = 0;
+  for (let to = 0; to < turned.length; to += 1) {
+    turned[to] = values[from]!;
+    for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
+      from += strides[axis]!;
+      index[axis]! += 1;
+      if (index[axis]! < shape[axis]!) break;
+      from -= strides[axis]! * shape[axis]!;
+      index[axis] = 0;
+    }
+  }
+  return turned;
 }
 
 /** Bytes of one element of a storage, for files that store whole storages in a row. */

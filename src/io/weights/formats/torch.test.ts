@@ -5,7 +5,7 @@ import { openFile } from '../open.ts';
 import { concat, sourceOf } from '../testing/bytes.ts';
 import { failureFrom } from '../testing/failures.ts';
 import { testValues } from '../testing/tensors.ts';
-import { op, stateDictPickle, torchLegacyFile, torchZipFile } from '../testing/torchFile.ts';
+import { nestedPickle, op, stateDictPickle, torchLegacyFile, torchZipFile } from '../testing/torchFile.ts';
 
 const tensors = [
   { name: 'features.0.weight', shape: [2, 3], values: testValues(6, 1) },
@@ -37,6 +37,15 @@ describe.each([
 ] as const)('torch.save, %s', (_, write) => {
   it('gives tensors back', async () => {
     expect(await readAll(sourceOf(write(tensors), 'x.pth'))).toEqual(tensors);
+  });
+
+  it('finds state dicts under any keys, at any depth', async () => {
+    const legacy = write === torchLegacyFile;
+    const pickle = nestedPickle(tensors, legacy, ['anything', 'generator']);
+    const bytes = legacy
+      ? torchLegacyFile(tensors, pickle)
+      : torchZipFile(tensors, { 'net/data.pkl': pickle });
+    expect(await readAll(sourceOf(bytes, 'x.pth'))).toEqual(tensors);
   });
 
   it('refuses a file cut anywhere', async () => {

@@ -1,6 +1,6 @@
 import { unzipRaw, type ZipEntry } from 'unzipit';
 import { AppError } from '#core/failure.ts';
-import type { ByteSource } from '../byteSource.ts';
+import { type ByteSource, blobSource } from '../byteSource.ts';
 import { badWeights } from '../refuse.ts';
 import type { TensorFile } from '../tensorFile.ts';
 import { maxPickleBytes, PickleReader } from './pickle.ts';
@@ -8,6 +8,11 @@ import { storageElementBytes, tensorsOfStateDict } from './stateDict.ts';
 
 /** Largest storage in bytes that is read: VGG-19's largest kernel takes 9.4 MB in float32, 18.9 MB in float64. */
 const maxStorageBytes = 64 * 1024 * 1024;
+
+/** Largest weights inside a Keras archive: VGG-19 with its classifier takes 575 MB. */
+const maxKerasBytes = 700 * 1024 * 1024;
+/** Deflate makes no more of a byte. */
+const maxRatio = 1032;
 
 /**
  * Opens what torch.save writes since 1.6: a zip of `<name>/data.pkl` and `<name>/data/<key>`. Entries are read one by one
@@ -18,6 +23,12 @@ export async function openTorchZip(source: ByteSource, signal?: AbortSignal): Pr
   const { name: file } = source;
   const entries = await listEntries(source, signal);
   const pickle = [...entries.values()].find(({ name }) => /^[^/]+\/data\.pkl$/.test(name));
+  const keras = entries.get('model.weights.h5');
+  if (keras && !pickle) return openKerasArchive(keras, file, signal);
+  const other = [...entries.keys()].find((name) => name.endsWith('.npy')) && 'NumPy .npz';
+  if (!pickle && other) throw badWeights(file, 'other-format', '.safetensors, .pth, .h5', other);
+  if ([...entries.keys()].some((name) => name.endsWith('/constants.pkl')))
+    throw badWeights(file, 'other-format', 'torch.save(model.state_dict())', 'TorchScript');
   if (!pickle)
     throw badWeights(file, 'unknown-format', 'data.pkl', [...entries.keys()].slice(0, 3).join(', '));
   const prefix = pickle.name.slice(0, -'data.pkl'.length);
@@ -37,6 +48,18 @@ export async function openTorchZip(source: ByteSource, signal?: AbortSignal): Pr
     return (await readEntry(entry, file, maxStorageBytes)).slice(start, end);
   });
   return { file, format: 'torch', tensors, origin: '', declared: null };
+}
+
+/** Keras 3 saves a model as a zip with its weights as HDF5 inside. */
+async function openKerasArchive(entry: ZipEntry, file: string, signal?: AbortSignal): Promise<TensorFile> {
+  if (entry.size > Math.min(maxKerasBytes, maxRatio * entry.compressedSize)) {
+    throw badWeights(file, 'unsafe', `${entry.name} <= ${maxKerasBytes} bytes`, `${entry.size} bytes`);
+  }
+  const weights = await guarded(file, () => entry.blob());
+  if (weights.size !== entry.size)
+    throw badWeights(file, 'truncated', `${entry.size} bytes`, `${weights.size} bytes`);
+  const { openKerasH5 } = await import('./kerasH5.ts');
+  return openKerasH5(blobSource(weights, file), signal);
 }
 
 async function listEntries(source: ByteSource, signal?: AbortSignal): Promise<Map<string, ZipEntry>> {

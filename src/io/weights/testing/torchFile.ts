@@ -31,7 +31,15 @@ const ints = (values: readonly number[]): Uint8Array => tuple(...values.map(op.i
 const orderedDict = concat(op.global('collections', 'OrderedDict'), op.emptyTuple, op.reduce);
 
 /** The pickle of a state dict whose tensor `i` lies in storage `i`. */
-export function stateDictPickle(tensors: readonly TestTensor[], legacy: boolean): Uint8Array<ArrayBuffer> {
+export const stateDictPickle = (tensors: readonly TestTensor[], legacy: boolean): Uint8Array<ArrayBuffer> =>
+  nestedPickle(tensors, legacy, []);
+
+/** The same below `keys`, with a number beside it at each level. */
+export function nestedPickle(
+  tensors: readonly TestTensor[],
+  legacy: boolean,
+  keys: readonly string[],
+): Uint8Array<ArrayBuffer> {
   const items = tensors.flatMap(({ name, shape, values }, index) => {
     const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
     const id = tuple(
@@ -45,7 +53,12 @@ export function stateDictPickle(tensors: readonly TestTensor[], legacy: boolean)
     const args = [id, op.persistentId, op.int(0), ints(shape), ints(strides), op.false, orderedDict];
     return [op.string(name), op.global('torch._utils', '_rebuild_tensor_v2'), tuple(...args), op.reduce];
   });
-  return concat(op.proto, orderedDict, op.mark, ...items, op.setItems, op.stop);
+  const dict = keys.reduceRight<Uint8Array>(
+    (inner, key) =>
+      concat(op.emptyDict, op.mark, op.string('epoch'), op.int(3), op.string(key), inner, op.setItems),
+    concat(orderedDict, op.mark, ...items, op.setItems),
+  );
+  return concat(op.proto, dict, op.stop);
 }
 
 /** A .pth as torch.save writes it since 1.6. `files` are added or replace others. */
