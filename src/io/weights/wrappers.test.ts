@@ -83,6 +83,26 @@ describe('a network inside wrappers', () => {
     }
   });
 
+  it("is read from Keras' archive", async () => {
+    const inside = await h5File(slim);
+    for (const level of [0, 6] as const) {
+      const files = { 'config.json': new Uint8Array(2), 'model.weights.h5': inside };
+      const source = sourceOf(new Uint8Array(zipSync(files, { level })), 'x.keras');
+      const { network } = await recognise(await openFile(source));
+      const values = await Promise.all(network!.tensors.map((tensor) => tensor.read()));
+      expect(digests(values)).toEqual(digests(slim));
+    }
+  });
+
+  it.each([
+    ['GGUF', new TextEncoder().encode('GGUF and more than 16 bytes')],
+    ['NumPy .npz', zipSync({ 'a.npy': new Uint8Array(20) })],
+    ['TorchScript', torchZipFile([], { 'net/constants.pkl': new Uint8Array(2) })],
+  ])('of a format that is not read is named: %s', async (name, bytes) => {
+    const source = sourceOf(new Uint8Array(bytes), 'x');
+    expect(await failureFrom(() => openFile(source))).toMatchObject({ reason: 'other-format', found: name });
+  });
+
   it.each([
     [
       'ResNet-18',
