@@ -110,6 +110,7 @@ export const comparison = (
   mask: null,
   mistakes: [],
   metrics: [],
+  conventions: { channels: 'rgb', border: 0, ssim: 'gaussian-11', bits: 'stored' },
   ...change,
 });
 

@@ -2,7 +2,7 @@ import { parameterCount } from '#core/backbones/geometry.ts';
 import { backbones } from '#core/backbones/registry.ts';
 import { distances } from '#core/distances/registry.ts';
 import { distortions } from '#core/distortions/registry.ts';
-import { metrics } from '#core/metrics/registry.ts';
+import { metricList } from '#core/metrics/registry.ts';
 import { mistakes } from '#core/mistakes/registry.ts';
 import { recipes } from '#core/recipes/registry.ts';
 import { scenes } from '#core/scenes/registry.ts';
@@ -30,6 +30,6 @@ export function catalogue() {
       about,
       defaultStrength,
     })),
-    metrics,
+    metrics: metricList.map(({ measure: _, ...entry }) => entry),
   };
 }

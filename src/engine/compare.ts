@@ -8,9 +8,11 @@ import type { BackboneId } from '#core/backbones/types.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import { AppError } from '#core/failure.ts';
 import type { Image01, Mask } from '#core/image.ts';
-import { lpips } from '#core/metrics/lpips.ts';
-import { type PixelMetrics, pixelMetrics } from '#core/metrics/pixel.ts';
-import { type MetricId, metrics as metricRegistry } from '#core/metrics/registry.ts';
+import type { Conventions } from '#core/metrics/conventions.ts';
+import type { MetricId } from '#core/metrics/ids.ts';
+import { pixelPair } from '#core/metrics/pixelPair.ts';
+import { metrics as metricRegistry } from '#core/metrics/registry.ts';
+import type { NetworkMetric } from '#core/metrics/types.ts';
 import { mistakes as mistakeRegistry } from '#core/mistakes/registry.ts';
 import type { MeasureSetup, MistakeId } from '#core/mistakes/types.ts';
 import type { ForwardVariant } from '#core/recipes/types.ts';
@@ -40,6 +42,8 @@ export interface CompareRequest {
   mask: { width: number; height: number; values: Uint8Array<ArrayBuffer> } | null;
   mistakes: readonly MistakeId[];
   metrics: readonly MetricId[];
+  /** By which the pixel metrics are taken. */
+  conventions: Conventions;
 }
 
 export interface Compared {
@@ -185,43 +189,46 @@ function onDevice(reference: RgbImage, generated: RgbImage, mask: PixelMask | nu
   };
 }
 
-/** Pixel metrics, and LPIPS where its network is installed and the whole image counts; null elsewhere. */
+/** Pixel metrics, and LPIPS where its network is installed; null where one has no value. */
 async function measureMetrics(
-  { metrics, mask }: CompareRequest,
+  { metrics, mask, conventions }: CompareRequest,
   reference: RgbImage,
   generated: RgbImage,
   pair: RowSource,
   { networks, signal, onProgress }: CompareContext,
 ): Promise<Compared['metrics']> {
   const found: Compared['metrics'] = [];
-  let ofPixels: PixelMetrics | null = null;
   const giveWay = async () => {
     await nextTask();
     signal.throwIfAborted();
   };
+  const pixels = pixelPair(reference, generated, mask, conventions, giveWay);
   for (const id of metrics) {
     signal.throwIfAborted();
     onProgress('metrics', found.length, metrics.length);
-    const needs = metricRegistry.find((metric) => metric.id === id)?.needs ?? null;
-    if (needs === null) {
-      ofPixels ??= await pixelMetrics(reference, generated, mask, giveWay);
-      found.push({ id, value: ofPixels[id as keyof PixelMetrics] });
-    } else found.push({ id, value: mask ? null : await lpipsOf(needs, pair, networks, signal) });
+    const metric = metricRegistry[id];
+    const value =
+      metric.needs === null
+        ? await metric.measure(pixels)
+        : await measureOnNetwork(metric, pair, mask, networks, signal);
+    found.push({ id, value });
   }
   return found;
 }
 
-async function lpipsOf(
-  id: BackboneId,
+async function measureOnNetwork(
+  { needs, measure }: NetworkMetric,
   pair: RowSource,
+  mask: PixelMask | null,
   networks: BackboneStore,
   signal: AbortSignal,
 ): Promise<number | null> {
-  if (Math.min(pair.width, pair.height) < backbones[id].minSide) return null;
+  if (Math.min(pair.width, pair.height) < backbones[needs].minSide) return null;
   try {
-    const { network, heads } = await networks.get(id, signal);
+    const { network, heads } = await networks.get(needs, signal);
     if (heads.size === 0) return null;
-    return (await lpips(network, heads, pair, stripFor(network.spec, pair), { signal })).value;
+    const strip = stripFor(network.spec, pair);
+    return await measure(network, heads, { pair, strip, mask }, { signal });
   } catch (error) {
     if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
     throw error;

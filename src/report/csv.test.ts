@@ -67,6 +67,11 @@ it('says in every line what was compared and how the number was made', () => {
       mistakes: 'wrong-range',
       psnr: '18.045541384500503',
       lpips_alex: '',
+      ms_ssim: '',
+      pixel_channels: 'rgb',
+      pixel_border: '0',
+      pixel_ssim: 'gaussian-11',
+      pixel_bits: 'stored',
       rank: '1',
       made_by: `${app.name} ${app.version}`,
     });

@@ -1,4 +1,5 @@
 import type { FailureCode, MetricId } from '#worker/protocol.ts';
+import { metricIds } from '#worker/schemas.ts';
 import { app } from './app.ts';
 import type { Exported } from './exported.ts';
 import { type Fitted, fittedOf } from './fitted.ts';
@@ -55,12 +56,12 @@ const imagesOf = ({ generated, reference }: Exported['images']) => ({
 
 /** What was compared and how, by column. */
 function madeOf(exported: Exported, rank: number): Readonly<Record<string, Cell>> {
-  const { result, images, prepare, recipe, reduction, mask } = exported;
+  const { result, images, prepare, conventions, recipe, reduction, mask } = exported;
   const { made, working } = result;
   const { reference, generated } = images;
   const metric = (id: MetricId) => {
-    const found = result.metrics.find((m) => m.id === id);
-    return found?.value === null && id === 'psnr' ? 'inf' : (found?.value ?? null);
+    const value = result.metrics.find((m) => m.id === id)?.value ?? null;
+    return value === Number.POSITIVE_INFINITY ? 'inf' : value;
   };
   const { layers } = weighedLayers(exported);
   return {
@@ -85,12 +86,8 @@ function madeOf(exported: Exported, rank: number): Readonly<Record<string, Cell>
     // The part of the image that counted; empty: all of it.
     region: mask && mask.values.reduce((sum, value) => sum + value, 0) / (255 * mask.values.length),
     mistakes: made.mistakes.join(' '),
-    mae: metric('mae'),
-    mse: metric('mse'),
-    psnr: metric('psnr'),
-    ssim: metric('ssim'),
-    lpips_alex: metric('lpips-alex'),
-    lpips_squeeze: metric('lpips-squeeze'),
+    ...Object.fromEntries(metricIds.map((id) => [id.replaceAll('-', '_'), metric(id)])),
+    ...Object.fromEntries(Object.entries(conventions).map(([name, value]) => [`pixel_${name}`, value])),
     made_by: `${app.name} ${app.version}`,
   };
 }

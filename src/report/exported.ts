@@ -2,6 +2,7 @@ import type {
   BackboneEntry,
   CompareParams,
   CompareResult,
+  Conventions,
   MistakeEntry,
   Prepare,
   Recipe,
@@ -16,6 +17,8 @@ export interface Exported {
   readonly recipe: Pick<Recipe, 'id' | 'label' | 'source' | 'distance' | 'scale'>;
   readonly images: { readonly reference: ImageFacts; readonly generated: ImageFacts };
   readonly prepare: Prepare;
+  /** By which the pixel metrics were taken. */
+  readonly conventions: Conventions;
   readonly mask: CompareParams['mask'];
   /** The catalogue's entries for the network and for the mistakes that were made. */
   readonly backbone: BackboneEntry;

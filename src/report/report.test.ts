@@ -63,6 +63,27 @@ describe('the report', () => {
     expect(report.recipe.formula).toContain('mean(squared) [relu3_3] + Σ w · mean(gram) [relu1_2');
   });
 
+  it('names the conventions of its pixel metrics; a report from before there was a choice has the usual ones', async () => {
+    const conventions = { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8' } as const;
+    const report = await makeReport({ ...exportedOf(), conventions });
+    expect(report.conventions).toEqual(conventions);
+    const { conventions: _, ...older } = await makeReport(exportedOf());
+    const { msSsim: __, ...pixel } = older.pixel;
+    const read = parseReport(JSON.stringify({ ...older, pixel }));
+    expect(read.conventions).toEqual({ channels: 'rgb', border: 0, ssim: 'gaussian-11', bits: 'stored' });
+    expect(read.pixel.msSsim).toBeNull();
+  });
+
+  it('has no PSNR of equal images, whose MSE of 0 says that it is infinite', async () => {
+    const exported = exportedOf();
+    const metrics = [
+      { id: 'mse' as const, value: 0 },
+      { id: 'psnr' as const, value: Number.POSITIVE_INFINITY },
+    ];
+    const text = await reportText({ ...exported, result: { ...exported.result, metrics } });
+    expect(parseReport(text).pixel).toMatchObject({ mse: 0, psnr: null });
+  });
+
   it('names the version of the package', () => {
     const about = new URL('../../package.json', import.meta.url);
     expect(JSON.parse(readFileSync(about, 'utf8')).version).toBe(app.version);

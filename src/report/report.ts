@@ -3,9 +3,11 @@ import type { MetricId } from '#worker/protocol.ts';
 import {
   backboneIds,
   backendNames,
+  conventionFields,
   distanceIds,
   mistakeIds,
   prepareFields,
+  startConventions,
   variantSchema,
   weightFamilies,
 } from '#worker/schemas.ts';
@@ -73,14 +75,17 @@ const schema = z.object({
     }),
   ),
   total: z.number(),
-  /** mae and mse on rgb in 0..1; psnr is null where it is infinite, ssim where no window fits. */
+  /** mae and mse of values in 0..1; psnr is null where it is infinite (mse 0), any where it has no value. */
   pixel: z.object({
     mae: z.number().nullable(),
     mse: z.number().nullable(),
     psnr: z.number().nullable(),
     ssim: z.number().nullable(),
+    msSsim: z.number().nullable().default(null),
   }),
-  /** null where its network is not there, or where it has no meaning (under a mask). */
+  /** By which the pixel metrics were taken; reports from before there was a choice have the usual ones. */
+  conventions: z.object(conventionFields).default(startConventions),
+  /** null where its network is not there. */
   lpips: z.object({ alex: z.number().nullable(), squeeze: z.number().nullable() }),
   /** What it takes to make the same numbers again. */
   made: z.object({
@@ -111,6 +116,7 @@ export async function makeReport(exported: Exported): Promise<Report> {
   const { made, working } = result;
   const { layers, total } = weighedLayers(exported);
   const metric = (id: MetricId) => result.metrics.find((m) => m.id === id)?.value ?? null;
+  const finite = (value: number | null) => (value === Number.POSITIVE_INFINITY ? null : value);
   return {
     schema: 'perceptual-report/1',
     app,
@@ -142,7 +148,14 @@ export async function makeReport(exported: Exported): Promise<Report> {
     },
     layers: layers.map(({ count, ...layer }) => ({ ...layer, elements: count })),
     total,
-    pixel: { mae: metric('mae'), mse: metric('mse'), psnr: metric('psnr'), ssim: metric('ssim') },
+    pixel: {
+      mae: metric('mae'),
+      mse: metric('mse'),
+      psnr: finite(metric('psnr')),
+      ssim: metric('ssim'),
+      msSsim: metric('ms-ssim'),
+    },
+    conventions: { ...exported.conventions },
     lpips: { alex: metric('lpips-alex'), squeeze: metric('lpips-squeeze') },
     made: {
       prepare: { ...prepare },

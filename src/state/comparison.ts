@@ -105,6 +105,7 @@ export function makingOf(store: Store): PresentMaking {
     reference,
     backbone: chosenBackbone(store),
     prepare: settings.prepare,
+    conventions: settings.conventions,
     variant: variantOf(store),
     panel: rowsOf(store),
     mask,

@@ -11,7 +11,12 @@ const ranked = (name: string, total: number | null, psnr: number | null, failed 
 const names = (list: readonly Ranked[]) => list.map(({ name }) => name).join('');
 
 it('sorts by a column with equal images as the best PSNR, and what has no number last in both orders', () => {
-  const all = [ranked('f', null, null, true), ranked('a', 1, 20), ranked('b', 2, null), ranked('c', 3, 30)];
+  const all = [
+    ranked('f', null, null, true),
+    ranked('a', 1, 20),
+    ranked('b', 2, Number.POSITIVE_INFINITY),
+    ranked('c', 3, 30),
+  ];
   expect(names(sortedBy(all, 'psnr', 'larger', true))).toBe('bcaf');
   expect(names(sortedBy(all, 'psnr', 'larger', false))).toBe('acbf');
   expect(names(sortedBy(all, 'total', 'smaller', false))).toBe('cbaf');

@@ -8,7 +8,7 @@ export interface Ranked {
   readonly name: string;
   /** null while it is not measured. */
   readonly total: number | null;
-  /** Beside the total; a PSNR of null is infinite (equal images), any other null has no value here. Empty while not measured. */
+  /** Beside the total; null has no value here, the PSNR of equal images is infinite. Empty while not measured. */
   readonly metrics: Readonly<Partial<Record<MetricId, number | null>>>;
   /** Why there is no number. */
   readonly failure: Failure | null;
@@ -44,8 +44,7 @@ export function sortedBy(
   const sign = (better === 'smaller') === bestFirst ? 1 : -1;
   const value = ({ total, metrics }: Ranked) => {
     if (total === null || by === 'total') return total;
-    const found = metrics[by];
-    return by === 'psnr' && found === null ? Number.POSITIVE_INFINITY : (found ?? null);
+    return metrics[by] ?? null;
   };
   const signed = (one: Ranked) => {
     const found = value(one);

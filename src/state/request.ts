@@ -2,6 +2,7 @@ import type {
   BackboneEntry,
   BackboneStatus,
   CompareParams,
+  Conventions,
   ForwardVariant,
   ImageInfo,
   Prepare,
@@ -15,6 +16,7 @@ export interface Making {
   readonly backbone: BackboneEntry;
   readonly reference: ImageInfo;
   readonly prepare: Prepare;
+  readonly conventions: Conventions;
   readonly variant: ForwardVariant;
   readonly mask: RegionMask | null;
   /** All rows of the layers panel. */
@@ -40,7 +42,7 @@ export interface Request extends Making {
 /** The request for as much of the panel as the network can give by now; null while that is nothing. */
 export function requestOf(making: Making, state: BackboneStatus['state']): Request | null {
   if (state.at === 'absent' || state.at === 'available') return null;
-  const { backbone, reference, prepare, variant, mask, panel, generation } = making;
+  const { backbone, reference, prepare, conventions, variant, mask, panel, generation } = making;
   const usable = state.at === 'loading' ? new Set(state.usableTaps) : null;
   const rows = panel
     .filter(({ tap }) => !usable || usable.has(tap))
@@ -53,12 +55,22 @@ export function requestOf(making: Making, state: BackboneStatus['state']): Reque
       backbone.id,
       [reference.id, reference.name],
       prepare,
+      conventions,
       variant,
       rows,
       region,
       generation,
     ]),
-    base: { backbone: backbone.id, reference: reference.id, prepare, rows, variant, mask, mistakes: [] },
+    base: {
+      backbone: backbone.id,
+      reference: reference.id,
+      prepare,
+      conventions,
+      rows,
+      variant,
+      mask,
+      mistakes: [],
+    },
     complete: rows.length === panel.length,
   };
 }
@@ -75,13 +87,14 @@ function maskNumber(values: Uint8Array): number {
 }
 
 /** What has changed since a request was made, for words on the page. */
-export type Change = 'reference' | 'network' | 'prepare' | 'region' | 'recipe' | 'weights';
+export type Change = 'reference' | 'network' | 'prepare' | 'conventions' | 'region' | 'recipe' | 'weights';
 
 export function changesSince(request: Request, now: PresentMaking): readonly Change[] {
   const changed: Record<Change, boolean> = {
     reference: now.reference?.id !== request.reference.id || now.reference.name !== request.reference.name,
     network: now.backbone?.id !== request.backbone.id,
     prepare: !same(now.prepare, request.prepare),
+    conventions: !same(now.conventions, request.conventions),
     region: now.mask !== request.mask,
     recipe: !fits(request, now),
     weights: now.generation !== request.generation,

@@ -3,11 +3,13 @@ import type {
   BackboneEntry,
   BackboneId,
   BackendName,
+  Conventions,
   DistanceId,
   MistakeId,
   Prepare,
   Recipe,
 } from '#worker/protocol.ts';
+import { startConventions } from '#worker/schemas.ts';
 import { chosenRecipe, rowsOf, shownResult, weighedOf } from './comparison.ts';
 import { chosenBackbone } from './networks.ts';
 import { atSide, type Place, readOf, rekeyed, rowKey, sideOf, type Weights } from './rowKeys.ts';
@@ -35,6 +37,8 @@ export interface Settings {
   /** Row whose heat map is shown. */
   heatOf: 'weighted-sum' | string;
   prepare: Prepare;
+  /** By which pixel metrics are taken. */
+  conventions: Conventions;
   mistakes: readonly MistakeId[];
   /** Id of the training demo or the task that was chosen last; null for none. */
   preset: string | null;
@@ -83,6 +87,7 @@ export const initialSettings: Settings = {
   view: 'heat',
   heatOf: 'weighted-sum',
   prepare: { longestSide: 512, resample: 'lanczos', fit: 'refuse', background: 'white' },
+  conventions: startConventions,
   mistakes: [],
   preset: null,
   run: '',

@@ -15,6 +15,10 @@ const state: fc.Arbitrary<UrlState> = fc.record(
     lang: fc.constantFrom('en', 'zh-CN'),
     theme: fc.constantFrom('auto', 'light', 'dark'),
     size: fc.constantFrom(null, 16, 512, 16384),
+    channels: fc.constantFrom('rgb', 'y'),
+    border: fc.integer({ min: 0, max: 256 }),
+    ssim: fc.constantFrom('gaussian-11', 'uniform-7'),
+    bits: fc.constantFrom('stored', '8'),
     mistakes: fc.uniqueArray(fc.constantFrom('batch-walk', 'wrong-range'), { minLength: 1 }),
     seed: fc.nat(),
     strength: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -58,6 +62,13 @@ describe('the settings in a link', () => {
     ['mistakes', 'typo'],
     ['tap', '<img>'],
     ['lang', 'fr'],
+    ['channels', 'bgr'],
+    ['border', '-1'],
+    ['border', '257'],
+    ['border', '1e2'],
+    ['border', ''],
+    ['ssim', 'constructor'],
+    ['bits', '10'],
   ])('leave out %s=%s, and name it', (name, value) => {
     const { state: read, refused } = parseUrl(`${name}=${encodeURIComponent(value)}&theme=dark`);
     expect(read).toEqual({ theme: 'dark' });

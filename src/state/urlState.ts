@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { backboneIds, backendNames, distanceIds, mistakeIds, prepareFields } from '#worker/schemas.ts';
+import {
+  backboneIds,
+  backendNames,
+  conventionFields,
+  distanceIds,
+  mistakeIds,
+  prepareFields,
+} from '#worker/schemas.ts';
 import type { Weights } from './rowKeys.ts';
 
 /** Far above what equalising gives; times any distance it is still a number. */
@@ -60,6 +67,12 @@ const schema = {
   tap: z.string().regex(/^[\w~-]{1,40}$/),
   size,
   ...prepareFields,
+  ...conventionFields,
+  border: z
+    .string()
+    .regex(/^\d{1,3}$/)
+    .transform(Number)
+    .pipe(conventionFields.border),
   mistakes: list(mistakeIds),
   scene: id,
   seed: z.coerce.number().int().min(0).max(4294967295),

@@ -1,4 +1,5 @@
 import { chosenRecipe, wantedComparison } from './comparison.ts';
+import { conventionsFrom, conventionsInLink } from './conventions.ts';
 import { chosenBackbone } from './networks.ts';
 import { placeOfWeights } from './rows.ts';
 import { initialSettings, type Settings } from './settings.ts';
@@ -71,7 +72,7 @@ export function urlOf(store: Store): UrlState {
     view,
     heatOf,
   } = settings;
-  const { prepare, mistakes, preset, run } = settings;
+  const { prepare, conventions, mistakes, preset, run } = settings;
   const all = Object.entries(weights);
   // A row on the other side of the ReLU is there for its weight alone, even if that is 0.
   const named = new Set([...muted, ...solo, heatOf]);
@@ -101,6 +102,7 @@ export function urlOf(store: Store): UrlState {
     ...(prepare.resample !== initialSettings.prepare.resample && { resample: prepare.resample }),
     ...(prepare.background !== initialSettings.prepare.background && { background: prepare.background }),
     ...(prepare.fit !== initialSettings.prepare.fit && { fit: prepare.fit }),
+    ...conventionsInLink(conventions),
     ...(mistakes.length > 0 && { mistakes: [...mistakes] }),
     ...(sample && {
       scene: sample.scene,
@@ -133,6 +135,7 @@ export function settingsFrom({ state }: ParsedUrl, language: Settings['language'
       background: state.background ?? d.prepare.background,
       fit: state.fit ?? d.prepare.fit,
     },
+    conventions: conventionsFrom(state),
     mistakes: state.mistakes ?? d.mistakes,
     preset: state.preset ?? d.preset,
     run: state.run ?? d.run,

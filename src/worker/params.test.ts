@@ -13,6 +13,7 @@ const compare: CompareParams = {
   mask: { width: 2, height: 2, values: new Uint8Array(4) },
   mistakes: ['batch-walk'],
   metrics: ['ssim'],
+  conventions: { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8' },
 };
 
 function refusal(name: CallName, params: unknown): Failure | null {

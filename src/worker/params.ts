@@ -5,8 +5,9 @@ import type { CallName } from './protocol.ts';
 import {
   backboneIds,
   backendNames,
+  conventionFields,
   distanceIds,
-  metricIds,
+  metricId,
   mistakeIds,
   prepareFields,
   variantSchema,
@@ -45,7 +46,8 @@ const compare = z.object({
     .refine(({ width, height, values }) => values.length === width * height, 'width * height values')
     .nullable(),
   mistakes: z.array(z.enum(mistakeIds)),
-  metrics: z.array(z.enum(metricIds)),
+  metrics: z.array(metricId),
+  conventions: z.object(conventionFields),
 });
 
 const schemas: Readonly<Record<CallName, z.ZodType>> = {

@@ -6,7 +6,8 @@ import type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts
 import type { DistanceId } from '#core/distances/types.ts';
 import type { Failure } from '#core/failure.ts';
 import type { Label } from '#core/label.ts';
-import type { MetricId } from '#core/metrics/registry.ts';
+import type { Conventions } from '#core/metrics/conventions.ts';
+import type { MetricId } from '#core/metrics/ids.ts';
 import type { MistakeId } from '#core/mistakes/types.ts';
 import type { ForwardVariant, Recipe } from '#core/recipes/types.ts';
 import type { BackendName } from '#engine/backends.ts';
@@ -23,7 +24,8 @@ export type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts
 export type { DistanceId } from '#core/distances/types.ts';
 export type { Failure, FailureCode, Size, SkipReason } from '#core/failure.ts';
 export type { Label } from '#core/label.ts';
-export type { MetricId } from '#core/metrics/registry.ts';
+export type { Conventions } from '#core/metrics/conventions.ts';
+export type { MetricId } from '#core/metrics/ids.ts';
 export type { MistakeId } from '#core/mistakes/types.ts';
 export type { ForwardVariant, InputVariant, Recipe, Term } from '#core/recipes/types.ts';
 export type { BackendName } from '#engine/backends.ts';
@@ -141,6 +143,10 @@ export interface MetricEntry {
   better: 'larger' | 'smaller';
   /** The backbone it needs, if any. */
   needs: BackboneId | null;
+  /** The values that it can have. */
+  range: string;
+  /** The conventions that decide its number. */
+  follows: readonly (keyof Conventions)[];
 }
 // ---- weights
 

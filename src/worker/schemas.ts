@@ -1,11 +1,13 @@
 import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
+import { bitsIds, channelIds, ssimIds, usualConventions } from '#core/metrics/conventions.ts';
+import { metricIds } from '#core/metrics/ids.ts';
 import type {
   BackboneId,
   BackendName,
+  Conventions,
   DistanceId,
   ForwardVariant,
-  MetricId,
   MistakeId,
   Prepare,
   WeightFamily,
@@ -36,15 +38,6 @@ export const distanceIds = [
   'contextual',
 ] as const satisfies readonly DistanceId[];
 
-export const metricIds = [
-  'mae',
-  'mse',
-  'psnr',
-  'ssim',
-  'lpips-alex',
-  'lpips-squeeze',
-] as const satisfies readonly MetricId[];
-
 export const mistakeIds = [
   'batch-walk',
   'no-normalisation',
@@ -66,3 +59,19 @@ export const prepareFields = {
   fit: z.enum(['refuse', 'resize', 'crop']),
   background: z.enum(['white', 'grey', 'black']),
 } satisfies { [K in Exclude<keyof Prepare, 'longestSide'>]: z.ZodType<Prepare[K]> };
+
+export const metricId = z.enum(metricIds);
+export { metricIds };
+
+/** The conventions that the page starts with. */
+export const startConventions: Conventions = usualConventions;
+
+/** Borders are not wider: with more, little is left of most images. */
+const mostBorder = 256;
+
+export const conventionFields = {
+  channels: z.enum(channelIds),
+  border: z.number().int().min(0).max(mostBorder),
+  ssim: z.enum(ssimIds),
+  bits: z.enum(bitsIds),
+} satisfies { [K in keyof Conventions]: z.ZodType<Conventions[K]> };

@@ -5,6 +5,7 @@ import type { MeasureSetup } from '#core/mistakes/types.ts';
 import { catalogue } from '#engine/catalogue.ts';
 import type { Exported } from '#report/exported.ts';
 import type { BackboneId, ForwardVariant, MistakeId, Recipe, WeightsIdentity } from '#worker/protocol.ts';
+import { startConventions } from '#worker/schemas.ts';
 
 const { backbones, mistakes, recipes } = catalogue();
 
@@ -20,6 +21,7 @@ export interface Wanted {
   /** Distance measured at each row. */
   values?: readonly number[];
   prepare?: Partial<Exported['prepare']>;
+  conventions?: Partial<Exported['conventions']>;
   mask?: Exported['mask'];
 }
 
@@ -51,6 +53,7 @@ export function exportedOf(wanted: Wanted = {}): Exported {
         { id: 'mse', value: 0.015683603762174807 },
         { id: 'psnr', value: 18.045541384500503 },
         { id: 'ssim', value: 0.1 + 0.2 },
+        { id: 'ms-ssim', value: null },
         { id: 'lpips-alex', value: null },
       ],
       working: { width: 64, height: 48, resized: 'lanczos', cropped: false },
@@ -82,6 +85,7 @@ export function exportedOf(wanted: Wanted = {}): Exported {
       generated: { name: 'made, "new".png', width: 128, height: 96, sha256: '02'.repeat(32) },
     },
     prepare: { longestSide: 512, resample: 'lanczos', fit: 'refuse', background: 'white', ...wanted.prepare },
+    conventions: { ...startConventions, ...wanted.conventions },
     mask: wanted.mask ?? null,
     backbone,
     mistakes: mistakes.filter(({ id }) => made.includes(id)),

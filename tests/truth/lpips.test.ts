@@ -33,7 +33,7 @@ describe.runIf(there).each([
   it.each(chosen)('%s', async (_name, pair) => {
     const [a, b] = [truthImage(pair.a), truthImage(pair.b)];
     const before = memory().numTensors;
-    const found = await lpips(network, heads, rowsOfBoth(a, b), 64);
+    const found = (await lpips(network, heads, rowsOfBoth(a, b), 64))!;
     expect(memory().numTensors).toBe(before);
     const golden = pair.lpips[name];
     expect(relativeError(found.value, golden.value)).toBeLessThan(1e-3);
@@ -50,7 +50,7 @@ describe.runIf(there)('LPIPS alex on the original package’s examples', () => {
     await useBackend('wasm');
     const [network, heads] = [truthLpipsNetwork('alexnet'), truthHeads('alexnet')];
     const [reference, p0, p1] = ['ref', 'p0', 'p1'].map((n) => truthImage(`lpips-examples/ex_${n}.png`));
-    const printed = [p0!, p1!].map(async (p) => (await lpips(network, heads, rowsOfBoth(reference!, p), 24)).value.toFixed(3));
+    const printed = [p0!, p1!].map(async (p) => (await lpips(network, heads, rowsOfBoth(reference!, p), 24))!.value.toFixed(3));
     expect(await Promise.all(printed)).toEqual(['0.722', '0.138']);
     network.dispose();
     dispose([reference!, p0!, p1!, ...heads.values()]);

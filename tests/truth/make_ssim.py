@@ -55,6 +55,67 @@ for width, height, seed_a, kind_a, seed_b, kind_b, masked in CASES:
         "ssim": float((inner * maps).sum() / inner.sum() / 3),
     })
 
+# Conventions: one formula, a = (3x + 2y + 20c) % 256 and b = a with a grid of errors, cut to 0..255.
+UNIFORM = np.full((7, 7), 1 / 49)
+
+
+def ssim_of(a, b, window, factor):
+    """`factor`: sample covariance over population covariance."""
+    mean = lambda v: correlate2d(v, window, mode="valid")
+    ma, mb = mean(a), mean(b)
+    va, vb, cov = (factor * v for v in (mean(a * a) - ma * ma, mean(b * b) - mb * mb, mean(a * b) - ma * mb))
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    structure = (2 * cov + c2) / (va + vb + c2)
+    return (structure * (2 * ma * mb + c1) / (ma * ma + mb * mb + c1)).mean(), structure.mean()
+
+
+def formula(height, width):
+    yy, xx, cc = np.mgrid[0:height, 0:width, 0:3]
+    a = (3 * xx + 2 * yy + 20 * cc) % 256
+    return a.astype(float), np.clip(a + ((7 * xx + 5 * yy + cc) % 11) * 4 - 20, 0, 255).astype(float)
+
+
+def luma(v):  # BasicSR's rgb2ycbcr(y_only=True), without MATLAB's rounding
+    return 16 + v / 255 @ np.array([65.481, 128.553, 24.966])
+
+
+def grey(v):  # Pillow's convert('L'): BT.601, rounded
+    return (v @ np.array([0.299, 0.587, 0.114])).round()
+
+
+def over_channels(a, b, *how):
+    return float(np.mean([ssim_of(a[..., c], b[..., c], *how)[0] for c in range(3)]))
+
+
+def ms_ssim(a, b):
+    """Wang's msssim.m for one channel: 2x2 means with a repeated edge, every second pixel."""
+    value = 1.0
+    for scale, exponent in enumerate((0.0448, 0.2856, 0.3001, 0.2363, 0.1333)):
+        whole, structure = ssim_of(a, b, WINDOW, 1.0)
+        value *= max(0.0, whole if scale == 4 else structure) ** exponent
+        pad = lambda v: np.pad(v, ((0, 1), (0, 1)), mode="symmetric")
+        half = lambda v: correlate2d(pad(v), np.full((2, 2), 0.25), mode="valid")[::2, ::2]
+        a, b = half(a), half(b)
+    return value
+
+
+a, b = formula(64, 64)
+one = lambda v: np.repeat(grey(v)[..., None], 3, -1)
+conventions = {
+    "gaussian-11 rgb": over_channels(a, b, WINDOW, 1.0),
+    "uniform-7 rgb": over_channels(a, b, UNIFORM, 49 / 48),
+    "gaussian-11 grey": over_channels(one(a), one(b), WINDOW, 1.0),
+    "gaussian-11 y": float(ssim_of(luma(a), luma(b), WINDOW, 1.0)[0]),
+    "uniform-7 y": float(ssim_of(luma(a), luma(b), UNIFORM, 49 / 48)[0]),
+}
+multi = []
+for width, height in ((161, 161), (201, 175), (256, 192)):
+    a, b = formula(height, width)
+    multi.append({
+        "width": width, "height": height,
+        "rgb": float(np.mean([ms_ssim(a[..., c], b[..., c]) for c in range(3)])), "y": float(ms_ssim(luma(a), luma(b))),
+    })
+
 path = pathlib.Path(__file__).with_name("ssim.json")
 made = f"numpy {np.__version__}, scipy {scipy.__version__}"
-path.write_text(json.dumps({"madeWith": made, "cases": cases}, indent=1) + "\n")
+path.write_text(json.dumps({"madeWith": made, "cases": cases, "conventions": conventions, "msSsim": multi}, indent=1) + "\n")

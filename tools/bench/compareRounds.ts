@@ -48,6 +48,7 @@ export async function compareRounds(
           variant: { input: 'family', pooling: 'max', relu: 'separate' },
           mask: null,
           mistakes: [],
+          conventions: { channels: 'rgb', border: 0, ssim: 'gaussian-11', bits: 'stored' },
           metrics: [],
           ...change,
         });

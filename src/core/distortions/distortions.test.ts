@@ -59,7 +59,7 @@ test.each(distortions.filter(({ id }) => growing.includes(id)))(
   '$id: more strength, more squared error',
   async ({ apply }) => {
     const measured = steps.map((strength) => pixelMetrics(image, apply(image, strength, 7), null));
-    const errors = (await Promise.all(measured)).map(({ mse }) => mse);
+    const errors = (await Promise.all(measured)).map(({ mse }) => mse!);
     expect(errors).toEqual(errors.toSorted((a, b) => a - b));
     expect(errors[0]).toBeLessThan(errors.at(-1)!);
   },

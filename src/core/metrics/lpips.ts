@@ -1,12 +1,17 @@
 import { matMul, reshape, squaredDifference, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { layerSizes } from '../backbones/geometry.ts';
 import type { Network } from '../backbones/network.ts';
 import type { RowSource } from '../backbones/rowWalk.ts';
 import type { WalkOptions } from '../backbones/step.ts';
+import type { BackboneId } from '../backbones/types.ts';
+import { averagedMask } from '../distances/averagedMask.ts';
 import { numbersOnce, weighedSum } from '../distances/readBack.ts';
 import { unit } from '../distances/unit.ts';
 import type { FeatureMap } from '../image.ts';
 import { item } from '../ops/item.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
+import type { PixelMask } from '../rgbImage.ts';
+import type { NetworkMetric } from './types.ts';
 
 const asTrained: ForwardVariant = { input: 'family', pooling: 'max', relu: 'separate' };
 
@@ -21,8 +26,9 @@ function weighed(a: FeatureMap, b: FeatureMap, head: Tensor4D): Tensor4D {
  * LPIPS v0.1: at each tap the head-weighed squared difference of channel-unit features, mean over positions (and the
  * batch), summed over taps. Zhang et al., arXiv 1801.03924, eq. 1; lpips.py with `lpips=True, spatial=False`.
  * `network`: AlexNet or SqueezeNet 1.1 of family `lpips`. `heads`: tap -> [1, 1, c, 1], non-negative. `pair`: one image and
- * the other, sent through in strips of `strip` rows. `perLayer` is in the order of `heads`. Disposes nothing that it was
- * given.
+ * the other, sent through in strips of `strip` rows. `perLayer` is in the order of `heads`. `mask`: a region over the
+ * images; each tap's mean is then that of its map there, every position counting by the part of its area that lies in the
+ * region. Null for a mask of zeros. Disposes nothing that it was given.
  */
 export async function lpips(
   network: Network,
@@ -30,18 +36,52 @@ export async function lpips(
   pair: RowSource,
   strip: number,
   options: WalkOptions = {},
-): Promise<{ value: number; perLayer: number[] }> {
-  const sums = new Map<string, { total: number; positions: number }>();
-  const add = async (tap: string, f: FeatureMap) => {
+  mask: PixelMask | null = null,
+): Promise<{ value: number; perLayer: number[] } | null> {
+  if (mask && !mask.values.some((value) => value > 0)) return null;
+  const sizes = layerSizes(network.spec.layers, pair);
+  const layerOf = new Map(network.spec.taps.map(({ id, layer }) => [id, layer]));
+  const weightsAt = (tap: string): Float32Array | null => {
+    if (!mask) return null;
+    const { width, height } = sizes.get(layerOf.get(tap)!)!;
+    return averagedMask(mask, height, width);
+  };
+  const sums = new Map<string, { total: number; positions: number; weights: Float32Array | null }>();
+  const add = async (tap: string, f: FeatureMap, first: number) => {
+    const [, rows, width] = f.shape;
     const map = tidy(() => weighed(item(f, 0), item(f, 1), heads.get(tap)!));
     f.dispose();
     const values = await numbersOnce(map);
-    const sum = sums.get(tap) ?? { total: 0, positions: 0 };
-    sum.total += weighedSum(values, null);
-    sum.positions += values.length;
+    const sum = sums.get(tap) ?? { total: 0, positions: 0, weights: weightsAt(tap) };
+    const weights = sum.weights?.subarray(first * width, (first + rows) * width) ?? null;
+    sum.total += weighedSum(values, weights);
+    sum.positions += weights ? weighedSum(weights, null) : values.length;
     sums.set(tap, sum);
   };
   await network.walkRows(pair, strip, new Set(heads.keys()), asTrained, add, options);
   const perLayer = [...heads.keys()].map((tap) => sums.get(tap)!).map((sum) => sum.total / sum.positions);
   return { value: perLayer.reduce((sum, score) => sum + score, 0), perLayer };
 }
+
+const lpipsOf = (
+  id: NetworkMetric['id'],
+  needs: BackboneId,
+  name: string,
+  network: string,
+): NetworkMetric => ({
+  id,
+  label: { en: `LPIPS (${name})`, zh: `LPIPS（${name}）` },
+  about: {
+    en: `LPIPS v0.1 on ${network} with its learnt heads, Zhang et al. 2018. 0 is equal.`,
+    zh: `LPIPS v0.1，基于 ${network} 与学得的权重头，Zhang 等 2018。0 表示相同。`,
+  },
+  range: '0..∞',
+  better: 'smaller',
+  needs,
+  follows: [],
+  measure: async (net, heads, { pair, strip, mask }, options) =>
+    (await lpips(net, heads, pair, strip, options, mask))?.value ?? null,
+});
+
+export const lpipsAlex = lpipsOf('lpips-alex', 'alexnet', 'alex', 'AlexNet');
+export const lpipsSqueeze = lpipsOf('lpips-squeeze', 'squeezenet', 'squeeze', 'SqueezeNet 1.1');

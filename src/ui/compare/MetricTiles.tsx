@@ -3,9 +3,11 @@ import { shownResult } from '#state/comparison.ts';
 import { standingOf } from '#state/standing.ts';
 import type { BackboneId, MetricEntry, Size } from '#worker/protocol.ts';
 import { Explained } from '../controls/Explained.tsx';
+import { conventionText } from '../conventionText.ts';
 import { measured } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
+import { ConventionsMenu } from './ConventionsMenu.tsx';
 import { dimmed } from './dimmed.ts';
 import classes from './TotalCard.module.css';
 
@@ -13,16 +15,16 @@ import classes from './TotalCard.module.css';
 export function MetricTiles() {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { entries, backbones, result, masked, standing } = useApp((store) => ({
+  const { entries, backbones, result, request, conventions, standing } = useApp((store) => ({
     entries: store.catalogue?.metrics ?? none,
     backbones: store.catalogue?.backbones ?? none,
     result: shownResult(store),
-    masked: store.measured?.request.mask != null,
+    request: store.measured?.request ?? null,
+    conventions: store.settings.conventions,
     standing: standingOf(store),
   }));
   /** Why LPIPS has no number although it was asked for. */
   const missing = (needs: BackboneId, { width, height }: Size) => {
-    if (masked) return t('metrics.maskNote');
     const side = backbones.find(({ id }) => id === needs)?.minSide ?? 0;
     return Math.min(width, height) < side ? t('metrics.tooSmall', { side }) : t('metrics.install');
   };
@@ -30,14 +32,15 @@ export function MetricTiles() {
     const found = result?.metrics.find(({ id }) => id === entry.id);
     if (!found) return { value: result && entry.needs ? t('metrics.install') : '–', missing: true };
     if (found.value === null) {
-      if (entry.id === 'psnr') return { value: t('metrics.infinite') };
-      const why = entry.needs && result ? missing(entry.needs, result.working) : t('metrics.maskNote');
+      const why = entry.needs && result ? missing(entry.needs, result.working) : t('metrics.none');
       return { value: why, missing: true };
     }
+    if (found.value === Number.POSITIVE_INFINITY) return { value: t('metrics.infinite') };
     const value =
       entry.id === 'psnr' ? t('metrics.db', { value: found.value.toFixed(2) }) : measured(found.value);
     return { value };
   };
+  const size = result ? `${result.working.width} × ${result.working.height}` : t('conventions.change');
   return (
     <dl {...dimmed(standing)} className={`measured ${classes.tiles}`} aria-label={t('metrics.title')}>
       {entries.map((entry) => {
@@ -57,9 +60,18 @@ export function MetricTiles() {
             <dd data-missing={missing} title={exact == null ? '' : String(exact)}>
               {value}
             </dd>
+            <dd className={classes.by}>
+              {conventionText(t, entry.follows, request?.conventions ?? conventions)}
+            </dd>
           </div>
         );
       })}
+      <div className={classes.tile}>
+        <dt>{t('conventions.label')}</dt>
+        <dd>
+          <ConventionsMenu text={size} />
+        </dd>
+      </div>
     </dl>
   );
 }

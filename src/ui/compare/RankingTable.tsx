@@ -158,7 +158,8 @@ function cellText({ total, metrics }: Ranked, by: RankedBy): string {
   if (total === null) return '…';
   if (by === 'total') return measured(total);
   const value = metrics[by];
-  if (value == null) return by === 'psnr' && value === null ? '∞' : '–';
+  if (value == null) return '–';
+  if (value === Number.POSITIVE_INFINITY) return '∞';
   return by === 'psnr' ? value.toFixed(2) : value.toFixed(4);
 }
 

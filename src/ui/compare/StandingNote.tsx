@@ -4,6 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Change, Request } from '#state/request.ts';
 import { changesOf, isDue, standingOf } from '#state/standing.ts';
+import { allConventions, conventionText } from '../conventionText.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 
@@ -48,6 +49,10 @@ function changeText(t: TFunction<'compare'>, change: Change, request: Request, n
       return t('standing.change.reference', { reference: request.reference.name });
     case 'network':
       return t('standing.change.network', { network });
+    case 'conventions':
+      return t('standing.change.conventions', {
+        conventions: conventionText(t, allConventions, request.conventions),
+      });
     case 'prepare': {
       const { longestSide, resample, fit, background } = request.prepare;
       return t('standing.change.prepare', {

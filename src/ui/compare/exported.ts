@@ -15,7 +15,7 @@ export function exportedOf(store: Store, id = selectedGenerated(store)?.id): Exp
   const generated = all.find((image) => image.id === id);
   const recipe = chosenRecipe(store);
   if (!measured || !result || !generated || !recipe || standingOf(store) !== 'current') return null;
-  const { reference, prepare, mask, backbone } = measured.request;
+  const { reference, prepare, conventions, mask, backbone } = measured.request;
   const weights = countingWeights(store);
   const keys = new Map(rowsOf(store).map((row) => [`${row.distance}~${row.tap}`, row.key]));
   return {
@@ -25,6 +25,7 @@ export function exportedOf(store: Store, id = selectedGenerated(store)?.id): Exp
     recipe: { ...recipe, distance: settings.distance },
     images: { reference, generated },
     prepare,
+    conventions,
     mask,
     backbone,
     mistakes: catalogue?.mistakes.filter((entry) => result.made.mistakes.includes(entry.id)) ?? [],

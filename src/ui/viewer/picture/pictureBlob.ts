@@ -26,6 +26,7 @@ export function pictureBlob(
         const found = metrics.find((entry) => entry.id === id);
         return found ? label(found.label) : id;
       },
+      metrics,
       heat,
     }),
   );

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { weighedLayers } from '#report/layers.ts';
 import { exportedOf, recipeOf } from '#tests/support/exported.ts';
+import { registries } from '#tests/support/fakeEngine.ts';
 import { defaultHeat } from '../heatSettings.ts';
 import { type PictureWords, pictureOf } from './pictureOf.ts';
 
@@ -11,6 +12,7 @@ const words: PictureWords = {
   colourOf: (tap) => `colour of ${tap}`,
   backendName: 'WASM',
   metricName: (id) => id.toUpperCase(),
+  metrics: registries.metrics,
   heat: defaultHeat,
 };
 const facts = (input: ReturnType<typeof pictureOf>) =>
@@ -33,6 +35,16 @@ describe('the picture', () => {
     const input = pictureOf({ ...exportedOf(), weights: none }, words);
     expect(input.table.rows).toHaveLength(weights.length);
     expect(input.heat).toBeNull();
+  });
+
+  it('names the conventions beside each metric', () => {
+    const conventions = { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8' } as const;
+    const { items } = pictureOf({ ...exportedOf(), conventions }, words).metrics;
+    const said = (id: string) => items.find(({ label }) => label === id)!.value;
+    expect(said('PSNR')).toBe(
+      'compare:metrics.db · compare:conventions.short.y · compare:conventions.short.border · compare:conventions.short.8',
+    );
+    expect(said('SSIM')).toContain('compare:conventions.short.uniform-7');
   });
 
   it('says how it was made, also what was made wrong', () => {

@@ -2,7 +2,8 @@ import type { TFunction } from 'i18next';
 import type { Exported } from '#report/exported.ts';
 import { formulaOf } from '#report/formula.ts';
 import { type Layer, weighedLayers } from '#report/layers.ts';
-import type { Label, MetricId } from '#worker/protocol.ts';
+import type { Label, MetricEntry, MetricId } from '#worker/protocol.ts';
+import { conventionText } from '../../conventionText.ts';
 import { measured, percent, total as totalText } from '../../format.ts';
 import { preparedText } from '../../preparedText.ts';
 import { percent as roundPercent } from '../format.ts';
@@ -17,6 +18,7 @@ export interface PictureWords {
   readonly colourOf: (tap: string) => string;
   readonly backendName: string;
   readonly metricName: (id: MetricId) => string;
+  readonly metrics: readonly Pick<MetricEntry, 'id' | 'follows'>[];
   /** How the weighted sum is coloured, and over which image. */
   readonly heat: HeatSettings;
 }
@@ -89,16 +91,21 @@ function layerName({ tap, kind }: Layer, all: readonly Layer[]): string {
   return all.every((other) => other.kind === kind) ? tap : `${tap} · ${kind}`;
 }
 
-function metricsOf({ result }: Exported, { t, metricName }: PictureWords): PictureFacts {
-  const text = (id: MetricId, value: number | null) => {
-    if (value === null) return id === 'psnr' ? t('compare:metrics.infinite') : '–';
+function metricsOf(
+  { result, conventions }: Exported,
+  { t, metricName, metrics }: PictureWords,
+): PictureFacts {
+  const text = (id: MetricId, value: number) => {
+    if (value === Number.POSITIVE_INFINITY) return t('compare:metrics.infinite');
     return id === 'psnr' ? t('compare:metrics.db', { value: value.toFixed(3) }) : measured(value);
   };
   return {
     heading: t('compare:metrics.title'),
-    items: result.metrics
-      .filter(({ id, value }) => value !== null || id === 'psnr')
-      .map(({ id, value }) => ({ label: metricName(id), value: text(id, value) })),
+    items: result.metrics.flatMap(({ id, value }) => {
+      if (value === null) return [];
+      const by = conventionText(t, metrics.find((entry) => entry.id === id)?.follows ?? [], conventions);
+      return [{ label: metricName(id), value: [text(id, value), by].filter(Boolean).join(' · ') }];
+    }),
   };
 }
 

@@ -1,0 +1,4 @@
+/** Every metric beside the perceptual distance, in the order in which the page lists them. */
+export const metricIds = ['mae', 'mse', 'psnr', 'ssim', 'ms-ssim', 'lpips-alex', 'lpips-squeeze'] as const;
+
+export type MetricId = (typeof metricIds)[number];

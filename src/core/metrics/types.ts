@@ -1,0 +1,52 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Network } from '../backbones/network.ts';
+import type { RowSource } from '../backbones/rowWalk.ts';
+import type { WalkOptions } from '../backbones/step.ts';
+import type { BackboneId } from '../backbones/types.ts';
+import type { Label } from '../label.ts';
+import type { PixelMask } from '../rgbImage.ts';
+import type { Conventions } from './conventions.ts';
+import type { MetricId } from './ids.ts';
+import type { PixelPair } from './pixelPair.ts';
+
+interface Described {
+  readonly id: MetricId;
+  readonly label: Label;
+  /** What it is and its source. */
+  readonly about: Label;
+  /** The values that it can have, e.g. `-1..1`. */
+  readonly range: string;
+  readonly better: 'larger' | 'smaller';
+}
+
+/** A metric of the pixels alone. */
+export interface PixelMetric extends Described {
+  readonly needs: null;
+  /** The conventions that decide its number. */
+  readonly follows: readonly (keyof Conventions)[];
+  /** null where it has no value: nothing counts, or no window fits. PSNR of equal images is infinite. */
+  measure(pair: PixelPair): Promise<number | null>;
+}
+
+/** Two images as rows, and how they go through a network. */
+export interface NetworkPair {
+  readonly pair: RowSource;
+  /** Rows that go through at once. */
+  readonly strip: number;
+  /** Region over the images; null: everything. */
+  readonly mask: PixelMask | null;
+}
+
+/** A metric on the features of a network with learnt heads: tap -> [1, 1, c, 1]. */
+export interface NetworkMetric extends Described {
+  readonly needs: BackboneId;
+  readonly follows: readonly [];
+  measure(
+    network: Network,
+    heads: ReadonlyMap<string, Tensor4D>,
+    images: NetworkPair,
+    options: WalkOptions,
+  ): Promise<number | null>;
+}
+
+export type Metric = PixelMetric | NetworkMetric;
