@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { RunConfig } from '#core/training/config.ts';
 import type { Mix } from '#core/training/mix.ts';
 import { useBackend } from '#tests/support/backends.ts';
+import { longLane } from '#tests/support/lane.ts';
 import { seededNetwork } from '#tests/support/tinyBackbone.ts';
 import { bitsOf, fakeService, listen, smallRun } from './testing/fakes.ts';
 
@@ -48,7 +49,8 @@ const cases: readonly (readonly [string, RunConfig])[] = [
   ],
 ];
 
-it.each(cases)(
+// The quickest of them in the short lane.
+it.each(longLane ? cases : cases.slice(1, 2))(
   'a run that is resumed ends, on cpu, with the bits of one that never stopped: %s',
   {
     timeout: 240_000,
