@@ -50,7 +50,9 @@ Object.assign(window, { perceptualPlayground: { engine, store } });
 
 const root = document.getElementById('root')!;
 const { language } = store.getState().settings;
-startTranslation(language).then(
+// In another font the first lines would break elsewhere, and all below them would move.
+const font = document.fonts.load('1em "Inter Variable"').catch(() => []);
+Promise.all([startTranslation(language), font]).then(
   () => {
     document.documentElement.lang = language;
     createRoot(root).render(<Page store={store} />);

@@ -20,6 +20,7 @@ import { blockColour } from '../blockColours.ts';
 import { measured, percent } from '../format.ts';
 import { useDrawNow } from '../useDrawNow.ts';
 import { useLater } from '../useLater.ts';
+import { ChartPlace, chartHeight } from './ChartPlace.tsx';
 import { dimmed } from './dimmed.ts';
 import { StandingMark } from './StandingMark.tsx';
 import { useShown } from './useShown.ts';
@@ -34,6 +35,7 @@ export function ContributionChart() {
   const { rows, total } = drawn?.weighed ?? nothing;
   const data = useMemo(() => stacked(rows), [rows]);
   const { ref, drawNow } = useDrawNow<HTMLDivElement>(data);
+  if (!drawn) return <ChartPlace />;
   return (
     <>
       <Text component="h2" className="card-title">
@@ -43,12 +45,7 @@ export function ContributionChart() {
       <Text fz="sm" className="quiet" mb={8}>
         {total ? t('chart.about') : t('chart.empty')}
       </Text>
-      <div
-        ref={ref}
-        {...dimmed(standing)}
-        style={{ height: Math.max(150, 28 * data.length + 40) }}
-        aria-hidden="true"
-      >
+      <div ref={ref} {...dimmed(standing)} style={{ height: chartHeight(data.length) }} aria-hidden="true">
         {data.length > 0 && <Bars data={data} total={total || 1} drawNow={drawNow} />}
       </div>
     </>

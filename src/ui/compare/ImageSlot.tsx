@@ -11,6 +11,7 @@ import { useApp } from '../useStore.ts';
 import { pasteKey, pasteTarget, usePasteInto } from './pasting.ts';
 import classes from './Slots.module.css';
 import { Thumbnail } from './Thumbnail.tsx';
+import { useStarting } from './useStarting.ts';
 
 const CameraDialog = lazyDialog(async () => (await import('./CameraDialog.tsx')).CameraDialog);
 
@@ -143,10 +144,11 @@ function SlotIcon({ name, help, icon: Icon, onClick }: SlotIconProps) {
 function Facts({ image }: { image: ImageInfo | null }) {
   const { t } = useTranslation('compare');
   const background = useApp((store) => store.settings.prepare.background);
+  const starting = useStarting();
   if (!image)
     return (
       <Text fz="xs" className="quiet">
-        {t('slot.drop')}
+        {starting ? '\u00a0' : t('slot.drop')}
       </Text>
     );
   const notes = image.notes.map((note) => t(`slot.note.${note}`, { background: t(`prepare.${background}`) }));

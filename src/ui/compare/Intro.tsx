@@ -1,10 +1,13 @@
 import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { firstSample } from '#state/firstSample.ts';
 import { percent, total as totalText } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { NetworkNote } from './NetworkNote.tsx';
+import { unseen } from './unseen.ts';
 import { useShown } from './useShown.ts';
+import { useStarting } from './useStarting.ts';
 
 /** The question of the page, and its answer for the pair that is shown, in a sentence. */
 export function Intro() {
@@ -35,16 +38,27 @@ function Sample() {
     scene: catalogue?.scenes.find(({ id }) => id === sample?.scene)?.label,
     distortion: catalogue?.distortions.find(({ id }) => id === sample?.distortion)?.label,
   }));
-  if (!scene || !distortion) return null;
+  const starting = useStarting();
+  if (!scene || !distortion) {
+    if (!starting) return null;
+    const ids = { scene: firstSample.scene, change: firstSample.distortion };
+    return <span {...unseen}>{t('intro.sample', ids)}</span>;
+  }
   return t('intro.sample', { scene: label(scene), change: label(distortion) });
 }
+
+/** As long as what will be said of the first pair. */
+const likely = { network: 'vgg19-slim', total: '100.000', share: '33.3%', tap: 'relu3_4' };
 
 /** How far apart, and where most of it comes from. Its place is kept until the next is there: the page does not jump. */
 function Verdict() {
   const { t } = useTranslation('compare');
   const label = useLabel();
   const { shown, standing } = useShown();
+  const starting = useStarting();
   const total = shown?.weighed.total ?? null;
+  if (starting)
+    return <span {...unseen}>{t('intro.verdictSees', { ...likely, sees: t(`intro.sees.${3}`) })}</span>;
   // A sentence has no room for what else it might be of.
   if (!shown || total === null || standing === 'previous' || standing === 'partial') return null;
   const { rows } = shown.weighed;

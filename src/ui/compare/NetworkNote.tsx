@@ -5,6 +5,7 @@ import type { BackboneId } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { TransferProgress } from '../weights/TransferProgress.tsx';
+import { unseen } from './unseen.ts';
 
 /** What the network in use is worth: how well the embedded one agrees, or that another one stands in. */
 export function NetworkNote() {
@@ -22,7 +23,14 @@ export function NetworkNote() {
     showNetworks,
     useBackbone,
   }));
-  if (!catalogue || boot.at === 'booting') return null;
+  if (!catalogue || boot.at === 'booting')
+    return (
+      // As long as what is said of the network that comes with the page.
+      <Text fz="sm" mt={4} {...unseen}>
+        {t('backbone.slim', { name: 'vgg19-slim' })} {t('backbone.agreement', { value: '0.900' })}{' '}
+        {t('backbone.get', { name: 'VGG-19' })}
+      </Text>
+    );
   const name = (id: BackboneId) => {
     const entry = catalogue.backbones.find((backbone) => backbone.id === id);
     return entry ? label(entry.label) : id;

@@ -7,16 +7,20 @@ import { Explained } from '../controls/Explained.tsx';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import classes from './SampleBar.module.css';
+import { useStarting } from './useStarting.ts';
 
 /** A pair that the page draws itself: a scene, a change to it, and how strong the change is. */
 export function SampleBar() {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { catalogue, sample, showSample } = useApp(({ catalogue, sample, showSample }) => ({
+  const starting = useStarting();
+  const { catalogue, shown, showSample } = useApp(({ catalogue, sample, showSample }) => ({
     catalogue,
-    sample,
+    shown: sample,
     showSample,
   }));
+  // Its place from the first frame on; a person who brings images meanwhile has a button there.
+  const sample = shown ?? (starting ? firstSample : null);
   if (!sample)
     return (
       <Button

@@ -28,9 +28,10 @@ export function Legend({ title, stride, summary, settings, masked = false }: Pro
       <figcaption className={classes.legendTitle}>
         <strong>{title}</strong>
         <span>{t('legend.scale', { scale: t(`scale.${settings.scale}`) })}</span>
-        {summary && (
-          <span>{t(masked ? 'legend.meanWhole' : 'legend.mean', { value: shortNumber(summary.mean) })}</span>
-        )}
+        {/* It comes a frame later than the rest: its line is kept. */}
+        <span style={{ visibility: summary ? 'inherit' : 'hidden' }}>
+          {t(masked ? 'legend.meanWhole' : 'legend.mean', { value: shortNumber(summary?.mean ?? 0.0123) })}
+        </span>
         {stride !== null && stride > 1 && <span>{t('legend.stride', { count: stride })}</span>}
       </figcaption>
       <div
