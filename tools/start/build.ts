@@ -1,17 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { build } from 'vite';
+import { join, resolve } from 'node:path';
+import { build, loadConfigFromFile } from 'vite';
 
-/** What the built app is made from. */
-const inputs = [
-  'src',
-  'public',
-  'index.html',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-  'vite.config.ts',
-];
+/** What the built app is made from, beside Vite's configuration and all that this imports. */
+const inputs = ['src', 'public', 'index.html', 'package.json', 'package-lock.json', 'tsconfig.json'];
 
 /** Time of the newest change below `path`, ms; a folder's own time tells of files that have gone. 0: nothing there. */
 function newest(path: string): number {
@@ -22,14 +14,22 @@ function newest(path: string): number {
 }
 
 /** Whether `dist` is newer than everything that it is made from. */
-function isBuilt(root: string): boolean {
+export async function isBuilt(root: string): Promise<boolean> {
   const built = newest(join(root, 'dist', 'index.html'));
-  return built > Math.max(...inputs.map((name) => newest(join(root, name))));
+  if (built === 0) return false;
+  const config = await loadConfigFromFile(
+    { command: 'build', mode: 'production' },
+    undefined,
+    root,
+    'silent',
+  );
+  const made = [...inputs, ...(config?.dependencies ?? [])];
+  return built > Math.max(...made.map((name) => newest(resolve(root, name))));
 }
 
 /** Builds the app into `dist`, unless it is up to date. */
 export async function buildIfNeeded(root: string): Promise<void> {
-  if (isBuilt(root)) return;
+  if (await isBuilt(root)) return;
   console.log('Building the page ...');
   // The loader that this file came through has set it to "development", which would put React's slow half in the page.
   process.env.NODE_ENV = 'production';
