@@ -237,6 +237,11 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
     const turned = (orientation: number) =>
       chunk('eXIf', [...Buffer.from('II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0', 'latin1'), orientation, 0, 0, 0, 0, 0, 0, 0]);
 
+    const inXmp = (orientation: number) => {
+      const packet = `<x:xmpmeta><tiff:Orientation>${orientation}</tiff:Orientation></x:xmpmeta>`;
+      return chunk('iTXt', Buffer.from(`XML:com.adobe.xmp\0\0\0\0\0${packet}`));
+    };
+
     const open = (bytes: Uint8Array, orientation: number, background: keyof typeof backgroundLevel) => {
       const { width, height, rgba: data } = decodePng(bytes, 'test');
       const image = blankImage(width, height);
@@ -248,6 +253,7 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
       ['transparent, over white', rgba(41, 33, 1), 1, rgba(41, 33, 2), 1, {}],
       ['transparent, over grey, reduced', rgba(90, 61, 3), 1, rgba(90, 61, 4), 1, { background: 'grey', longestSide: 48 }],
       ['turned by EXIF, cropped', rgba(50, 40, 5, [turned(6)]), 6, rgba(44, 47, 6, [turned(3)]), 3, { fit: 'crop', background: 'black' }],
+      ['turned by XMP alone, one under EXIF', rgba(50, 40, 5, [inXmp(6)]), 6, rgba(40, 50, 6, [turned(1), inXmp(6)]), 1, {}],
       ['resized to the reference', rgba(30, 60, 7), 1, rgba(47, 83, 8), 1, { fit: 'resize', resample: 'bicubic' }],
       ['resized and reduced', rgba(83, 47, 9, [turned(8)]), 8, rgba(90, 90, 10), 1, { fit: 'resize', longestSide: 64, resample: 'bilinear' }],
       ['16 bits, colour and grey', sixteen(35, 35, 2, 11), 1, sixteen(35, 35, 0, 12), 1, {}],

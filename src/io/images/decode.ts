@@ -1,12 +1,15 @@
 import { blankImage, type RgbImage } from '#core/rgbImage.ts';
 import { backgroundLevel, compositeTile } from './composite.ts';
+import { compositeDeep } from './compositeDeep.ts';
 import { decodePng } from './decodePng.ts';
-import { broken } from './formats/bytes.ts';
-import { type ImageHeader, uprightSize } from './formats/header.ts';
+import { broken, Reader } from './formats/bytes.ts';
+import type { ImageHeader } from './formats/header.ts';
+import { withoutJpegExif } from './formats/jpeg.ts';
+import { onlyPixelChunks } from './formats/pngChunks.ts';
 import { withoutExif } from './formats/webp.ts';
 import { giveWay } from './giveWay.ts';
 import { readHeader } from './header.ts';
-import { orient } from './orient.ts';
+import { orient, orientDeep } from './orient.ts';
 import type { Background } from './types.ts';
 
 /** Canvases have limits on their sides and memory; larger pictures are read through one of this size, in pieces. */
@@ -37,16 +40,21 @@ export async function decodeFile(
   const header = readHeader(bytes, name);
   const level = backgroundLevel[background];
   if (header.format === 'png' && (header.alpha || header.notes.includes('sixteen-bit'))) {
-    const { width, height, rgba } = decodePng(bytes, name);
+    const { width, height, rgba, deep } = decodePng(bytes, name);
     const image = blankImage(width, height);
     const translucent = compositeTile(rgba, width, image, 0, 0, level);
-    return { image: orient(image, header.orientation), deep: null, header, translucent };
+    return {
+      image: orient(image, header.orientation),
+      deep: deep && orientDeep({ width, height }, compositeDeep(deep, level), header.orientation),
+      header,
+      translucent,
+    };
   }
-  const bitmap = await decodeByBrowser(header.format === 'webp' ? withoutExif(bytes) : bytes, name);
+  const bitmap = await decodeByBrowser(forBrowser(header, bytes, name), name);
   try {
     signal?.throwIfAborted();
     const { image, translucent } = await readBitmap(bitmap, level, signal);
-    return { image: turnIfNeeded(image, header), deep: null, header, translucent };
+    return { image: orient(image, header.orientation), deep: null, header, translucent };
   } finally {
     bitmap.close();
   }
@@ -93,9 +101,23 @@ async function readBitmap(
   return { image, translucent };
 }
 
-/** Browsers turn by EXIF themselves, WebP aside (see {@link withoutExif}); where one did not, the size tells. */
-function turnIfNeeded(image: RgbImage, header: ImageHeader): RgbImage {
-  const upright = uprightSize(header);
-  const turned = header.format !== 'webp' && image.width === upright.width && image.height === upright.height;
-  return turned ? image : orient(image, header.orientation);
+/**
+ * The file without what browsers understand differently: none turns by EXIF, since all pictures are turned here, and none
+ * stumbles over parts that the pixels do not need.
+ */
+function forBrowser(
+  { format, orientation }: ImageHeader,
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+): Uint8Array<ArrayBuffer> {
+  switch (format) {
+    case 'png':
+      return onlyPixelChunks(new Reader(bytes, name));
+    case 'jpeg':
+      return orientation === 1 ? bytes : withoutJpegExif(new Reader(bytes, name));
+    case 'webp':
+      return withoutExif(bytes);
+    default:
+      return bytes;
+  }
 }

@@ -50,6 +50,6 @@ import sys${mask ? '\nimport zlib' : ''}
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image, ImageOps
+from PIL import Image
 from torch import nn`;
 }

@@ -27,9 +27,22 @@ const reduced = (longestSide: number): string => `    longest = max(size)
 
 /** Opening a pair of files just as the page did. */
 export const images = ({ longestSide, resample, fit, background }: Prepare): string => `
+def upright(path):
+    """An image file, turned as its EXIF says or, where that says nothing, its XMP."""
+    image = Image.open(path)
+    orientation = image.getexif().get(0x0112)
+    if orientation not in range(1, 9):
+        with open(path, 'rb') as file:
+            xmp = file.read().decode('latin-1') + str(image.info.get('XML:com.adobe.xmp', ''))
+        found = re.search(r'tiff:Orientation(?:\\s*=\\s*[\\x22\\x27]|>)\\s*([1-8])', xmp)
+        orientation = int(found[1]) if found else 1
+    turns = 'FLIP_LEFT_RIGHT ROTATE_180 FLIP_TOP_BOTTOM TRANSPOSE ROTATE_270 TRANSVERSE ROTATE_90'.split()
+    return image if orientation == 1 else image.transpose(getattr(Image, turns[orientation - 2]))
+
+
 def open_rgb(path):
     """An image file as upright 8-bit RGB; what is transparent lies over ${background}."""
-    image = ImageOps.exif_transpose(Image.open(path))
+    image = upright(path)
     if image.mode.startswith('I'):  # 16-bit grey: its high byte
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     if image.mode in ('LA', 'PA', 'RGBA') or 'transparency' in image.info:

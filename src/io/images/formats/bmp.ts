@@ -17,5 +17,12 @@ export function readBmp(reader: Reader): ImageHeader {
   const bits = reader.u16(core ? 24 : 28, true);
   const packed = !core && [1, 2].includes(reader.u32(30, true)); // RLE: its length is not given by the size
   if (!packed) reader.need(reader.u32(10, true), Math.floor((width * bits + 31) / 32) * 4 * height);
-  return { format: 'bmp', stored: { width, height }, orientation: 1, alpha: bits === 32, notes: [] };
+  return {
+    format: 'bmp',
+    stored: { width, height },
+    orientation: 1,
+    alpha: bits === 32,
+    profile: null,
+    notes: [],
+  };
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { failureOf } from '#core/failure.ts';
+import { badImages } from '#tests/support/badImages.ts';
 import { exifBlock } from '#tests/support/blockJpeg.ts';
+import { iccProfile } from '#tests/support/iccProfile.ts';
 import { readHeader } from '../header.ts';
 import { withoutExif } from './webp.ts';
 
@@ -16,6 +18,11 @@ function webp(flags: number, ...chunks: readonly number[][]): Uint8Array<ArrayBu
 const exif = (orientation: number, prefix = '') => {
   const data = [...ascii(prefix), ...exifBlock(orientation)];
   return [...ascii('EXIF'), ...le32(data.length), ...data];
+};
+
+const iccChunk = () => {
+  const data = [...iccProfile({ name: 'sRGB', gamma: 1, primaries: 'srgb' })];
+  return [...ascii('ICCP'), ...le32(data.length), ...data];
 };
 
 /** A bitmap of `width` x `height`, 24 bits, with all its rows. */
@@ -49,7 +56,7 @@ function reasonOf(bytes: Uint8Array) {
 }
 
 test('WebP: size, flags and orientation, with and without the prefix of JPEG', () => {
-  expect(readHeader(webp(0x10 | 0x02 | 0x20), 'x')).toMatchObject({
+  expect(readHeader(webp(0x10 | 0x02 | 0x20, iccChunk()), 'x')).toMatchObject({
     stored: { width: 40, height: 24 },
     orientation: 1,
     notes: ['has-alpha', 'animated', 'colour-profile'],
@@ -79,4 +86,26 @@ test('WebP and BMP: a byte less is refused', () => {
 test('BMP: rows from the top have a negative height, and 0 is broken', () => {
   expect(readHeader(bmp(7, -5), 'x').stored).toEqual({ width: 7, height: 5 });
   expect(reasonOf(bmp(0, 5))).toBe('zero-size');
+});
+
+test('WebP: a RIFF length that is a byte off, or bytes after the picture, are no reason to refuse it', () => {
+  const whole = webp(0x08, exif(6));
+  const claims = (off: number, file = whole) => {
+    const copy = file.slice();
+    const view = new DataView(copy.buffer);
+    view.setUint32(4, view.getUint32(4, true) + off, true);
+    return copy;
+  };
+  for (const off of [-1, 1]) expect(readHeader(claims(off), 'x').orientation).toBe(6);
+  expect(withoutExif(claims(1)).subarray(4, 8)).toEqual(whole.subarray(4, 8));
+  expect(reasonOf(claims(100))).toBe('truncated');
+});
+
+test('GIF: neither a missing trailer nor bytes after the picture are a reason to refuse it', () => {
+  const gif = badImages.find(({ name }) => name === 'animated.gif')!.bytes;
+  expect(readHeader(gif.slice(0, -1), 'x').notes).toEqual(['animated']);
+  const second = gif.lastIndexOf(0x21);
+  const first = gif.slice(0, second);
+  expect(readHeader(first, 'x').notes).toEqual([]);
+  expect(readHeader(Uint8Array.from([...first, 0, 0, 0x3b]), 'x').notes).toEqual([]);
 });

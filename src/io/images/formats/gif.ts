@@ -17,12 +17,18 @@ export function readGif(reader: Reader): ImageHeader {
   let frames = 0;
   let alpha = false;
   while (frames < 2) {
+    // The first frame is whole: what follows it (no trailer, other bytes) hides nothing from anyone.
+    if (frames === 1 && !startsBlock(reader, at)) break;
     const block = reader.u8(at);
     if (block === 0x3b) break;
     if (block === 0x21) {
       if (reader.u8(at + 1) === 0xf9 && frames === 0) alpha = (reader.u8(at + 3) & 1) === 1;
-      at = afterSubBlocks(reader, at + 2);
+      at = afterSubBlocks(reader, at + 2, frames === 1);
     } else if (block === 0x2c) {
+      if (frames === 1) {
+        frames++;
+        break;
+      }
       const covers = reader.u16(at + 5, true) >= stored.width && reader.u16(at + 7, true) >= stored.height;
       if (frames === 0 && !covers) alpha = true;
       at = afterSubBlocks(reader, at + 10 + paletteBytes(reader.u8(at + 9)) + 1);
@@ -33,13 +39,19 @@ export function readGif(reader: Reader): ImageHeader {
   const notes: ImageNote[] = [];
   if (alpha) notes.push('has-alpha');
   if (frames > 1) notes.push('animated');
-  return { format: 'gif', stored, orientation: 1, alpha, notes };
+  return { format: 'gif', stored, orientation: 1, alpha, profile: null, notes };
 }
 
+const startsBlock = (reader: Reader, at: number) => [0x21, 0x2c, 0x3b].includes(reader.bytes[at] ?? 0);
 const paletteBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
-function afterSubBlocks(reader: Reader, from: number): number {
+/** `lenient`: past the end of the file where it ends within them. */
+function afterSubBlocks(reader: Reader, from: number, lenient = false): number {
   let at = from;
-  for (let size = reader.u8(at); size > 0; size = reader.u8(at)) at += size + 1;
-  return at + 1;
+  while (at < reader.length || !lenient) {
+    const size = reader.u8(at);
+    if (size === 0) return at + 1;
+    at += size + 1;
+  }
+  return at;
 }

@@ -6,11 +6,13 @@ export type Format = 'png' | 'jpeg' | 'gif' | 'webp' | 'avif' | 'bmp';
 /** What a file says about itself, read from its bytes without decoding a pixel. */
 export interface ImageHeader {
   readonly format: Format;
-  /** As stored, before the EXIF orientation is applied. */
+  /** As stored, before the orientation is applied. */
   readonly stored: Size;
-  /** EXIF orientation, 1..8; 1 is upright. From 5 on, width and height change places. */
+  /** As EXIF or, where that says nothing, XMP states it, 1..8; 1 is upright. From 5 on, width and height change places. */
   readonly orientation: number;
   readonly alpha: boolean;
+  /** The embedded ICC profile, as it is; null where there is none. */
+  readonly profile: Uint8Array | null;
   readonly notes: readonly ImageNote[];
 }
 

@@ -1,18 +1,18 @@
 import type { ImageNote } from '../types.ts';
 import { broken, type Reader } from './bytes.ts';
-import { crc32 } from './crc32.ts';
-import { exifOrientation } from './exif.ts';
+import { codePointsChange } from './cicp.ts';
+import { readExif } from './exif.ts';
 import type { ImageHeader } from './header.ts';
-import { deflatedSaysSrgb } from './icc.ts';
-
-export interface Chunk {
-  readonly type: string;
-  readonly at: number;
-  readonly length: number;
-}
+import { changesColours } from './icc.ts';
+import { inflateAtMost } from './inflate.ts';
+import { type Chunk, pngChunks } from './pngChunks.ts';
+import { rawProfile, textOf } from './pngText.ts';
+import { xmpOrientation } from './xmp.ts';
 
 const signature = '\x89PNG\r\n\x1a\n';
 const colour = { grey: 0, rgb: 2, palette: 3, greyAlpha: 4, rgba: 6 } as const;
+/** Profiles of printers take 1 or 2 MB; what inflates to more is none. */
+const maxProfileBytes = 16 * 2 ** 20;
 
 export function isPng(reader: Reader): boolean {
   return reader.text(0, 8) === signature;
@@ -24,21 +24,6 @@ export function pngSize(reader: Reader): { width: number; height: number } {
   return { width: reader.u32(16), height: reader.u32(20) };
 }
 
-/** Every chunk up to IEND. Throws `image-broken`: truncated where the file ends first, damaged where a check sum is off. */
-export function pngChunks(reader: Reader): Chunk[] {
-  const chunks: Chunk[] = [];
-  for (let at = 8; ; ) {
-    const length = reader.u32(at);
-    const type = reader.text(at + 4, 4);
-    reader.need(at, length + 12);
-    if (crc32(reader.bytes, at + 4, length + 4) !== reader.u32(at + 8 + length))
-      throw broken(reader.name, 'damaged');
-    chunks.push({ type, at: at + 8, length });
-    if (type === 'IEND') return chunks;
-    at += length + 12;
-  }
-}
-
 /** Source: W3C PNG third edition, 11 (chunks) and 13.2 (truncation). */
 export function readPng(reader: Reader): ImageHeader {
   const stored = pngSize(reader);
@@ -48,21 +33,61 @@ export function readPng(reader: Reader): ImageHeader {
   const depth = reader.u8(24);
   const type = reader.u8(25);
   const alpha = type === colour.greyAlpha || type === colour.rgba || has('tRNS');
-  const exif = chunks.find((chunk) => chunk.type === 'eXIf');
-  const orientation = exif ? exifOrientation(reader.slice(exif.at, exif.length)) : 1;
+  const orientation = orientationOf(reader, chunks);
+  const profile = profileOf(reader, chunks);
   const notes: ImageNote[] = [];
   if (alpha) notes.push('has-alpha');
   if (orientation !== 1) notes.push('rotated-by-exif');
   if (type === colour.grey || type === colour.greyAlpha) notes.push('grey');
   if (depth === 16) notes.push('sixteen-bit');
   if (has('acTL')) notes.push('animated');
-  if (has('cICP') || chunks.some((part) => part.type === 'iCCP' && !isSrgb(reader, part)))
-    notes.push('colour-profile');
-  return { format: 'png', stored, orientation, alpha, notes };
+  if (statesOtherColours(reader, chunks, profile)) notes.push('colour-profile');
+  return { format: 'png', stored, orientation, alpha, profile, notes };
 }
 
-/** An iCCP chunk: a name, a zero, the method (deflate), the profile. */
-function isSrgb(reader: Reader, { at, length }: Chunk): boolean {
-  const data = reader.slice(at, length);
-  return deflatedSaysSrgb(data.subarray(data.indexOf(0) + 2));
+function orientationOf(reader: Reader, chunks: readonly Chunk[]): number {
+  const chunk = chunks.find(({ type }) => type === 'eXIf');
+  const text = textOf(reader, chunks, 'Raw profile type exif');
+  const raw = chunk ? reader.slice(chunk.at, chunk.length) : text && rawProfile(text);
+  const xmp = textOf(reader, chunks, 'XML:com.adobe.xmp');
+  return (raw && readExif(withoutPrefix(raw)).orientation) ?? (xmp && xmpOrientation(xmp)) ?? 1;
 }
+
+/** Some writers put JPEG's `Exif\0\0` in front of the block. */
+export const withoutPrefix = (exif: Uint8Array) =>
+  exif[0] === 0x45 && exif[1] === 0x78 ? exif.subarray(6) : exif;
+
+/** An iCCP chunk: a name, a zero, the method (deflate), the profile. */
+function profileOf(reader: Reader, chunks: readonly Chunk[]): Uint8Array | null {
+  const chunk = chunks.find(({ type }) => type === 'iCCP');
+  if (!chunk) return null;
+  const data = reader.slice(chunk.at, chunk.length);
+  return inflateAtMost(data.subarray(data.indexOf(0) + 2), maxProfileBytes);
+}
+
+/** Of several statements the first in this order holds. Source: W3C PNG third edition, 4.3 (colour chunk precedence). */
+function statesOtherColours(reader: Reader, chunks: readonly Chunk[], profile: Uint8Array | null): boolean {
+  const dataOf = (wanted: string, length: number) =>
+    chunks.find((chunk) => chunk.type === wanted && chunk.length >= length);
+  const codePoints = dataOf('cICP', 4);
+  if (codePoints) return codePointsChange(reader.u8(codePoints.at), reader.u8(codePoints.at + 1));
+  if (profile) return changesColours(profile);
+  if (dataOf('sRGB', 1)) return false;
+  const gamma = dataOf('gAMA', 4);
+  const primaries = dataOf('cHRM', 32);
+  return (
+    (gamma !== undefined && !isSrgbGamma(reader.u32(gamma.at))) ||
+    (primaries !== undefined &&
+      reader.u8(25) % 4 !== colour.grey &&
+      !srgbChromaticities.every(
+        (value, i) => Math.abs(reader.u32(primaries.at + 4 * i) - value) <= chromaticityTolerance,
+      ))
+  );
+}
+
+/** gAMA is 100,000 / 2.2 for sRGB; 5 % off is no visible difference. Source: libpng, PNG_GAMMA_THRESHOLD. */
+const isSrgbGamma = (value: number) => Math.abs((value / 1e5) * 2.2 - 1) < 0.05;
+
+/** White, red, green and blue, x and y each, times 100,000. Source: IEC 61966-2-1; libpng's tolerance. */
+const srgbChromaticities = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000] as const;
+const chromaticityTolerance = 1000;
