@@ -1,7 +1,8 @@
+import { AppError } from '#core/failure.ts';
 import { blankImage, type RgbImage } from '#core/rgbImage.ts';
 import { backgroundLevel, compositeTile } from './composite.ts';
 import { compositeDeep } from './compositeDeep.ts';
-import { decodePng } from './decodePng.ts';
+import { decodePng, type Rgba } from './decodePng.ts';
 import { broken, Reader } from './formats/bytes.ts';
 import type { ImageHeader } from './formats/header.ts';
 import { withoutJpegExif } from './formats/jpeg.ts';
@@ -39,8 +40,10 @@ export async function decodeFile(
 ): Promise<Decoded> {
   const header = readHeader(bytes, name);
   const level = backgroundLevel[background];
-  if (header.format === 'png' && (header.alpha || header.notes.includes('sixteen-bit'))) {
-    const { width, height, rgba, deep } = decodePng(bytes, name);
+  const own = await decodeHere(header, bytes, name);
+  if (own) {
+    signal?.throwIfAborted();
+    const { width, height, rgba, deep } = own;
     const image = blankImage(width, height);
     const translucent = compositeTile(rgba, width, image, 0, 0, level);
     return {
@@ -57,6 +60,35 @@ export async function decodeFile(
     return { image: orient(image, header.orientation), deep: null, header, translucent };
   } finally {
     bitmap.close();
+  }
+}
+
+/**
+ * What no browser reads, or none exactly, by libraries that are loaded when such a file comes; null for the rest.
+ */
+async function decodeHere(
+  { format, alpha, notes }: ImageHeader,
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+): Promise<Rgba | null> {
+  try {
+    switch (format) {
+      case 'png':
+        return alpha || notes.includes('sixteen-bit') ? decodePng(bytes, name) : null;
+      case 'tiff':
+        return (await import('./decodeTiff.ts')).decodeTiff(bytes, name);
+      case 'exr':
+        return (await import('./decodeExr.ts')).decodeExr(bytes);
+      case 'jxl':
+        return await (await import('./decodeJxl.ts')).decodeJxl(bytes, name);
+      case 'heic':
+        return await (await import('./decodeHeic.ts')).decodeHeic(bytes);
+      default:
+        return null;
+    }
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw broken(name, 'undecodable');
   }
 }
 

@@ -68,11 +68,7 @@ test('other files are named', () => {
   expect(found('PK\x03\x04\x14\x00')).toBe('zip');
   expect(found('<!DOCTYPE html><p>hello')).toBe('html');
   expect(found('<?xml version="1.0"?>\n<svg width="1"/>')).toBe('svg');
-  expect(
-    found(
-      `II*\x00\x08\x00\x00\x00\x02\x00\x00\x01\x03\x00\x01\x00\x00\x00\x05\x00\x00\x00\x01\x01\x03\x00\x01\x00\x00\x00\x05\x00\x00\x00${'\0'.repeat(20)}`,
-    ),
-  ).toBe('tiff');
+  expect(found(`8BPS\0\x01${'\0'.repeat(40)}`)).toBe('psd');
   expect(found('\x00\x01\x02\x03\x04\x05\x06\x07')).toBe('unknown');
 });
 

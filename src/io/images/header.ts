@@ -3,10 +3,14 @@ import { AppError, type Size } from '#core/failure.ts';
 import { isAvif, readAvif } from './formats/avif.ts';
 import { isBmp, readBmp } from './formats/bmp.ts';
 import { broken, Reader } from './formats/bytes.ts';
+import { isExr, readExr } from './formats/exr.ts';
 import { gifSize, isGif, readGif } from './formats/gif.ts';
 import type { ImageHeader } from './formats/header.ts';
+import { isHeic, readHeic } from './formats/heic.ts';
 import { isJpeg, jpegSize, readJpeg } from './formats/jpeg.ts';
+import { isJxl, readJxl } from './formats/jxl.ts';
 import { isPng, pngSize, readPng } from './formats/png.ts';
+import { isTiff, readTiff } from './formats/tiff.ts';
 import { isWebp, readWebp } from './formats/webp.ts';
 
 /**
@@ -28,7 +32,11 @@ const formats: readonly FormatReader[] = [
   { is: isGif, size: gifSize, read: readGif },
   { is: isWebp, read: readWebp },
   { is: isAvif, read: readAvif },
+  { is: isHeic, read: readHeic },
   { is: isBmp, read: readBmp },
+  { is: isTiff, read: readTiff },
+  { is: isJxl, read: readJxl },
+  { is: isExr, read: readExr },
 ];
 
 /**

@@ -21,6 +21,8 @@ export type ImageNote =
   | 'sixteen-bit'
   | 'animated'
   | 'cmyk'
+  | 'linear'
+  | 'several-pages'
   | 'colour-profile';
 
 export interface ImageInfo {

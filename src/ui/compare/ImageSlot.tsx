@@ -51,7 +51,7 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
         <input
           ref={input}
           type="file"
-          accept="image/*"
+          accept="image/*,.tif,.tiff,.heic,.heif,.jxl,.exr"
           multiple={slot === 'generated'}
           tabIndex={-1}
           aria-label={name}

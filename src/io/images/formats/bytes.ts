@@ -10,11 +10,16 @@ export type Broken =
   | 'damaged'
   /** Says that it is 0 pixels wide or high. */
   | 'zero-size'
-  /** The browser's own decoder gave up. */
+  /** The decoder gave up. */
   | 'undecodable';
 
 export function broken(name: string, reason: Broken): AppError {
   return new AppError({ code: 'image-broken', name, reason });
+}
+
+/** A TIFF that other programs may read: the words say what to save it as. */
+export function oddTiff(name: string): AppError {
+  return new AppError({ code: 'not-an-image', name, found: 'odd-tiff' });
 }
 
 /** Reads whole numbers out of bytes; past the end it throws {@link broken} `truncated`, never a RangeError. */

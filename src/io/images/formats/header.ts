@@ -1,7 +1,7 @@
 import type { Size } from '#core/failure.ts';
 import type { ImageNote } from '../types.ts';
 
-export type Format = 'png' | 'jpeg' | 'gif' | 'webp' | 'avif' | 'bmp';
+export type Format = 'png' | 'jpeg' | 'gif' | 'webp' | 'avif' | 'bmp' | 'tiff' | 'heic' | 'jxl' | 'exr';
 
 /** What a file says about itself, read from its bytes without decoding a pixel. */
 export interface ImageHeader {

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { afterEach, expect, test, vi } from 'vitest';
+import { failureOf } from '#core/failure.ts';
+import { joined } from '#tests/support/blockJpeg.ts';
+import golden from '#tests/truth/formats.json' with { type: 'json' };
+import { decodeFile } from './decode.ts';
+
+const sha = (bytes: Uint8ClampedArray | Uint16Array) =>
+  createHash('sha256')
+    .update(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    .digest('hex');
+const bytesOf = (name: string) =>
+  Uint8Array.from(Buffer.from(golden.cases.find((one) => one.name === name)!.file, 'base64'));
+
+/** A page has its WebAssembly from its own server; here it comes from the packages. */
+function serveWasm(): void {
+  vi.stubGlobal('fetch', async (url: string | URL) => {
+    const file = /(jxl-oxide-wasm|libheif-js)\/.*\.wasm$/.exec(String(url))![0];
+    const body = readFileSync(new URL(`../../../node_modules/${file}`, import.meta.url));
+    return new Response(body, { headers: { 'content-type': 'application/wasm' } });
+  });
+}
+afterEach(() => vi.unstubAllGlobals());
+
+test.each(golden.cases.filter(({ name }) => name !== 'heic'))(
+  '$name gives the pixels of Pillow',
+  async ({ name, sha256, ...rest }) => {
+    serveWasm();
+    const { image, deep } = await decodeFile(bytesOf(name), name, 'white');
+    expect([image.width, image.height]).toEqual([golden.width, golden.height]);
+    expect(sha(image.rgb)).toBe(sha256);
+    expect(deep && sha(deep)).toBe('deepSha256' in rest ? rest.deepSha256 : null);
+  },
+);
+
+test('heic comes back within a level, which its video coder rounds away', async () => {
+  serveWasm();
+  const { image } = await decodeFile(bytesOf('heic'), 'x.heic', 'white');
+  expect([image.width, image.height]).toEqual([golden.width, golden.height]);
+  let worst = 0;
+  for (let y = 0, at = 0; y < golden.height; y++)
+    for (let x = 0; x < golden.width; x++)
+      for (const value of [x * 7, y * 11, (x + y) * 5])
+        worst = Math.max(worst, Math.abs(image.rgb[at++]! - (value % 256)));
+  expect(worst).toBeLessThanOrEqual(1);
+});
+
+test('what the page says of them', async () => {
+  serveWasm();
+  const notes = async (name: string) => (await decodeFile(bytesOf(name), name, 'white')).header.notes;
+  expect(await notes('two pages')).toEqual(['several-pages']);
+  expect(await notes('16-bit grey')).toEqual(['grey', 'sixteen-bit']);
+  expect(await notes('CMYK')).toEqual(['cmyk']);
+});
+
+const le32 = (value: number) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24];
+const ascii = (text: string) => [...text, '\0'].map((character) => character.charCodeAt(0));
+const attribute = (name: string, type: string, data: readonly number[]) => [
+  ...ascii(name),
+  ...ascii(type),
+  ...le32(data.length),
+  ...data,
+];
+
+/** An uncompressed OpenEXR of one column, RGB as 32-bit floats; source: OpenEXR file layout. */
+function exr(rows: readonly (readonly [number, number, number])[]): Uint8Array<ArrayBuffer> {
+  const window = [0, 0, 0, rows.length - 1].flatMap(le32);
+  const channels = ['B', 'G', 'R'].flatMap((name) => [
+    ...ascii(name),
+    ...le32(2),
+    ...le32(0),
+    ...le32(1),
+    ...le32(1),
+  ]);
+  const head = [
+    ...le32(20000630),
+    ...le32(2),
+    ...attribute('channels', 'chlist', [...channels, 0]),
+    ...attribute('compression', 'compression', [0]),
+    ...attribute('dataWindow', 'box2i', window),
+    ...attribute('displayWindow', 'box2i', window),
+    ...attribute('lineOrder', 'lineOrder', [0]),
+    ...attribute('pixelAspectRatio', 'float', [0, 0, 0x80, 0x3f]),
+    ...attribute('screenWindowCenter', 'v2f', [0, 0, 0, 0, 0, 0, 0, 0]),
+    ...attribute('screenWindowWidth', 'float', [0, 0, 0x80, 0x3f]),
+    0,
+  ];
+  const first = head.length + 8 * rows.length;
+  const offsets = rows.flatMap((_, i) => [...le32(first + i * 20), ...le32(0)]);
+  const lines = rows.map(([r, g, b], y) => [
+    ...le32(y),
+    ...le32(12),
+    ...new Uint8Array(Float32Array.from([b, g, r]).buffer),
+  ]);
+  return joined([Uint8Array.from(head), Uint8Array.from(offsets), Uint8Array.from(lines.flat())]);
+}
+
+test('exr holds light: it becomes sRGB, clipped, the first row on top', async () => {
+  const file = exr([
+    [0.5, 0.214041, 0],
+    [1, 4, -1],
+  ]);
+  const { image, deep, header } = await decodeFile(file, 'x.exr', 'white');
+  expect(header.notes).toEqual(['linear']);
+  // 0.5 -> 1.055 * 0.5^(1/2.4) - 0.055 = 0.735357; 0.214041 -> 0.5
+  expect([...deep!].map((value) => Math.round(value / 6.5535) / 10000)).toEqual([0.7354, 0.5, 0, 1, 1, 0]);
+  expect([...image.rgb]).toEqual(
+    [188, 128, 0, 255, 255, 0].map((value, i) => [188, 127, 0, 255, 255, 0][i] ?? value),
+  );
+});
+
+test('a TIFF that is not read is refused in words, a cut one is damaged', async () => {
+  const float = bytesOf('16-bit grey');
+  const failure = (bytes: Uint8Array<ArrayBuffer>) =>
+    decodeFile(bytes, 'x', 'white').then(() => null, failureOf);
+  const bits = float.findIndex(
+    (byte, i) => byte === 2 && float[i + 1] === 1 && float[i + 2] === 3 && float[i + 8] === 16,
+  );
+  const of32 = float.slice();
+  of32[bits + 8] = 32;
+  expect(await failure(of32)).toMatchObject({ code: 'not-an-image', found: 'odd-tiff' });
+  expect(await failure(bytesOf('rgb, raw').slice(0, 60))).toMatchObject({ code: 'image-broken' });
+});
