@@ -75,6 +75,8 @@ async function decodeHere(
     switch (format) {
       case 'png':
         return alpha || notes.includes('sixteen-bit') ? decodePng(bytes, name) : null;
+      case 'jpeg':
+        return notes.includes('cmyk') ? (await import('./jpeg/decodeCmyk.ts')).decodeCmyk(bytes, name) : null;
       case 'tiff':
         return (await import('./decodeTiff.ts')).decodeTiff(bytes, name);
       case 'exr':

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { failureOf } from '#core/failure.ts';
-import { joined } from '#tests/support/blockJpeg.ts';
+import { exr } from '#tests/support/exrFile.ts';
 import golden from '#tests/truth/formats.json' with { type: 'json' };
 import { decodeFile } from './decode.ts';
 
@@ -54,48 +54,6 @@ test('what the page says of them', async () => {
   expect(await notes('CMYK')).toEqual(['cmyk']);
 });
 
-const le32 = (value: number) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24];
-const ascii = (text: string) => [...text, '\0'].map((character) => character.charCodeAt(0));
-const attribute = (name: string, type: string, data: readonly number[]) => [
-  ...ascii(name),
-  ...ascii(type),
-  ...le32(data.length),
-  ...data,
-];
-
-/** An uncompressed OpenEXR of one column, RGB as 32-bit floats; source: OpenEXR file layout. */
-function exr(rows: readonly (readonly [number, number, number])[]): Uint8Array<ArrayBuffer> {
-  const window = [0, 0, 0, rows.length - 1].flatMap(le32);
-  const channels = ['B', 'G', 'R'].flatMap((name) => [
-    ...ascii(name),
-    ...le32(2),
-    ...le32(0),
-    ...le32(1),
-    ...le32(1),
-  ]);
-  const head = [
-    ...le32(20000630),
-    ...le32(2),
-    ...attribute('channels', 'chlist', [...channels, 0]),
-    ...attribute('compression', 'compression', [0]),
-    ...attribute('dataWindow', 'box2i', window),
-    ...attribute('displayWindow', 'box2i', window),
-    ...attribute('lineOrder', 'lineOrder', [0]),
-    ...attribute('pixelAspectRatio', 'float', [0, 0, 0x80, 0x3f]),
-    ...attribute('screenWindowCenter', 'v2f', [0, 0, 0, 0, 0, 0, 0, 0]),
-    ...attribute('screenWindowWidth', 'float', [0, 0, 0x80, 0x3f]),
-    0,
-  ];
-  const first = head.length + 8 * rows.length;
-  const offsets = rows.flatMap((_, i) => [...le32(first + i * 20), ...le32(0)]);
-  const lines = rows.map(([r, g, b], y) => [
-    ...le32(y),
-    ...le32(12),
-    ...new Uint8Array(Float32Array.from([b, g, r]).buffer),
-  ]);
-  return joined([Uint8Array.from(head), Uint8Array.from(offsets), Uint8Array.from(lines.flat())]);
-}
-
 test('exr holds light: it becomes sRGB, clipped, the first row on top', async () => {
   const file = exr([
     [0.5, 0.214041, 0],
@@ -121,4 +79,14 @@ test('a TIFF that is not read is refused in words, a cut one is damaged', async 
   of32[bits + 8] = 32;
   expect(await failure(of32)).toMatchObject({ code: 'not-an-image', found: 'odd-tiff' });
   expect(await failure(bytesOf('rgb, raw').slice(0, 60))).toMatchObject({ code: 'image-broken' });
+});
+
+test('TIFF pages that point at each other are not read for ever', async () => {
+  const bytes = bytesOf('rgb, raw');
+  const view = new DataView(bytes.buffer);
+  const directory = view.getUint32(4, true);
+  view.setUint32(directory + 2 + 12 * view.getUint16(directory, true), directory, true);
+  const { image, header } = await decodeFile(bytes, 'x.tif', 'white');
+  expect(image.width).toBe(golden.width);
+  expect(header.notes).toEqual(['several-pages']);
 });

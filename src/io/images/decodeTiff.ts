@@ -7,6 +7,7 @@ const photometric = { whiteIsZero: 0, blackIsZero: 1, rgb: 2, palette: 3, cmyk: 
 /** Compressions of the library that keep samples as they are: none, LZW, deflate (two numbers), PackBits. */
 const lossless = [1, 5, 8, 32946, 32773];
 const premultiplied = 1;
+const maxChannels = 8;
 
 /**
  * The first page of a TIFF as straight RGBA, and in 16 bits where it has them: grey, RGB, palette and CMYK of 1, 2, 4, 8 and
@@ -14,21 +15,22 @@ const premultiplied = 1;
  * throws means damage. Source: TIFF 6.0, 3 to 8, 16 and 18.
  */
 export function decodeTiff(bytes: Uint8Array<ArrayBuffer>, name: string): Rgba {
-  const buffer = bytes.slice().buffer;
+  const buffer = onePage(bytes);
   const page = UTIF.decode(buffer)[0]!;
-  UTIF.decodeImage(buffer, page);
-  const { width, height } = page;
   const first = (tag: keyof IFD, otherwise: number) => (page[tag] as number[] | undefined)?.[0] ?? otherwise;
   const kind = first('t262', 1);
   const bits = first('t258', 1);
   const floating = first('t339', 1) !== 1;
-  if (![1, 2, 4, 8, 16].includes(bits) || floating) throw oddTiff(name);
+  const channels = first('t277', 1);
+  // Before the library makes room for what the file claims.
+  if (![1, 2, 4, 8, 16].includes(bits) || floating || channels > maxChannels) throw oddTiff(name);
+  UTIF.decodeImage(buffer, page);
+  const { width, height } = page;
   const known = Object.values(photometric).some((value) => value === kind);
   if (!known || !lossless.includes(first('t259', 1)))
     return { width, height, rgba: Uint8Array.from(UTIF.toRGBA8(page)), deep: null };
-  const channels = first('t277', 1);
   const colours = kind === photometric.rgb ? 3 : kind === photometric.cmyk ? 4 : 1;
-  if (channels < colours || bits * channels > 8 * 16) throw oddTiff(name);
+  if (channels < colours) throw oddTiff(name);
   const read = reader(page.data, width, height, bits, channels, first('t284', 1) === 2);
   const extra = channels > colours ? first('t338', 0) : 0;
   const top = 2 ** bits - 1;
@@ -53,6 +55,22 @@ export function decodeTiff(bytes: Uint8Array<ArrayBuffer>, name: string): Rgba {
   const rgba = Uint8Array.from(deep, (value) => value >> 8);
   const isDeep = bits === 16 && kind !== photometric.palette && kind !== photometric.cmyk;
   return { width, height, rgba, deep: isDeep ? deep : null };
+}
+
+/** Directories within a page: sub-pages, EXIF, GPS, makers' notes. */
+const inner = [330, 34665, 34853, 37500, 50740, 61440];
+
+/** A copy with its first page alone: directories that point at each other would be read for ever. */
+function onePage(bytes: Uint8Array<ArrayBuffer>): ArrayBuffer {
+  const { buffer } = bytes.slice();
+  const view = new DataView(buffer);
+  const little = view.getUint16(0) === 0x4949;
+  const directory = view.getUint32(4, little);
+  const next = directory + 2 + 12 * view.getUint16(directory, little);
+  for (let entry = directory + 2; entry < next; entry += 12)
+    if (inner.includes(view.getUint16(entry, little))) view.setUint16(entry, 65000, little); // a private tag
+  if (next + 4 <= view.byteLength) view.setUint32(next, 0);
+  return buffer;
 }
 
 function straighten(samples: Uint16Array, at: number): void {
