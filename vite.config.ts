@@ -49,6 +49,8 @@ const offline = () =>
       icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
     },
     injectManifest: {
+      // Decoders of rare formats, 3 MB, come with the first such file.
+      globIgnores: ['**/libheif*', '**/jxl_oxide*'],
       globPatterns: ['index.html', 'icon.svg', 'assets/*', 'models/vgg19-slim/*.{json,bin}'],
       maximumFileSizeToCacheInBytes: 8 * 2 ** 20,
     },

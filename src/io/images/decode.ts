@@ -1,5 +1,6 @@
 import { AppError } from '#core/failure.ts';
 import { blankImage, type RgbImage } from '#core/rgbImage.ts';
+import { canvasIsFaithful } from './canvasProbe.ts';
 import { backgroundLevel, compositeTile } from './composite.ts';
 import { compositeDeep } from './compositeDeep.ts';
 import { decodePng, type Rgba } from './decodePng.ts';
@@ -11,7 +12,7 @@ import { withoutExif } from './formats/webp.ts';
 import { giveWay } from './giveWay.ts';
 import { readHeader } from './header.ts';
 import { orient, orientDeep } from './orient.ts';
-import type { Background } from './types.ts';
+import type { Background, ImageNote } from './types.ts';
 
 /** Canvases have limits on their sides and memory; larger pictures are read through one of this size, in pieces. */
 const tileSide = 2048;
@@ -57,7 +58,11 @@ export async function decodeFile(
   try {
     signal?.throwIfAborted();
     const { image, translucent } = await readBitmap(bitmap, level, signal);
-    return { image: orient(image, header.orientation), deep: null, header, translucent };
+    const notes: readonly ImageNote[] = canvasIsFaithful()
+      ? header.notes
+      : [...header.notes, 'canvas-altered'];
+    const upright = orient(image, header.orientation);
+    return { image: upright, deep: null, header: { ...header, notes }, translucent };
   } finally {
     bitmap.close();
   }
@@ -74,7 +79,7 @@ async function decodeHere(
   try {
     switch (format) {
       case 'png':
-        return alpha || notes.includes('sixteen-bit') ? decodePng(bytes, name) : null;
+        return alpha || notes.includes('sixteen-bit') || !canvasIsFaithful() ? decodePng(bytes, name) : null;
       case 'jpeg':
         return notes.includes('cmyk') ? (await import('./jpeg/decodeCmyk.ts')).decodeCmyk(bytes, name) : null;
       case 'tiff':

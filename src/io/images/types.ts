@@ -23,6 +23,7 @@ export type ImageNote =
   | 'cmyk'
   | 'linear'
   | 'several-pages'
+  | 'canvas-altered'
   | 'colour-profile';
 
 export interface ImageInfo {
