@@ -66,11 +66,30 @@ async function use(backend: BackendName): Promise<void> {
   if (!(await setBackend(backend))) throw new Error('tfjs could not start it');
 }
 
+type AdapterInfo = Partial<GPUAdapterInfo>;
+/** Chrome had `requestAdapterInfo()` until 131, and `info` from 127 on; `isFallbackAdapter` was the adapter's own at first. */
+type AnyAdapter = { readonly info?: AdapterInfo | undefined; readonly isFallbackAdapter?: boolean } & {
+  requestAdapterInfo?(): Promise<AdapterInfo>;
+};
+
+/** What a browser of any version tells of an adapter; nothing where it tells nothing. */
+export async function infoOf(adapter: AnyAdapter): Promise<AdapterInfo> {
+  return adapter.info ?? (await adapter.requestAdapterInfo?.().catch(() => undefined)) ?? {};
+}
+
+export const nameOf = ({ vendor, architecture, description }: AdapterInfo): string =>
+  description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+
+/** Drawn by the processor, as the adapter or its name says. */
+export const isSoftware = (adapter: AnyAdapter, info: AdapterInfo): boolean =>
+  Boolean(info.isFallbackAdapter ?? adapter.isFallbackAdapter) ||
+  softwareNames.test(`${info.vendor} ${info.architecture} ${info.description}`);
+
 async function startWebGpu(): Promise<Started> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Error('this browser offers no WebGPU adapter');
-  const { vendor, architecture, description } = adapter.info;
-  const detail = description || [vendor, architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+  const info = await infoOf(adapter);
+  const detail = nameOf(info);
   await kernels.webgpu();
   await use('webgpu');
   uploadByQueue(engine().backend);
@@ -83,8 +102,7 @@ async function startWebGpu(): Promise<Started> {
     ...plain,
     backend: 'webgpu',
     detail,
-    software:
-      adapter.info.isFallbackAdapter || softwareNames.test(`${vendor} ${architecture} ${description}`),
+    software: isSoftware(adapter, info),
     lost: device.lost.then(({ reason, message }) => message || reason),
     shaderErrors,
   };
