@@ -88,9 +88,16 @@ export type SkipReason =
 /** Why a checkpoint was refused. */
 export type BadCheckpoint =
   | 'not-a-checkpoint'
+  | 'many-runs'
+  | 'locked'
+  | 'other-compression'
+  | 'too-large'
   | 'truncated'
   | 'wrong-checksum'
+  | 'newer-version'
   | 'other-version'
+  /** Its seal fits, and yet it tells of a run that cannot be. */
+  | 'impossible'
   | 'other-task';
 
 /** An error that carries a {@link Failure}; everything else that is thrown is a bug. */

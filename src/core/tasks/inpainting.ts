@@ -38,6 +38,10 @@ export const inpainting: PairedTask = {
     const [n, h, w] = input.shape;
     return asImage01(slice(input, [0, 0, 0, 0], [n, h, w, 3]));
   },
+  hole(input) {
+    const [n, h, w] = input.shape;
+    return slice(input, [0, 0, 0, 3], [n, h, w, 1]);
+  },
   generator: (side) => uNet(side, 4, 16),
   conditionChannels: 0,
   condition: (): Tensor4D | null => null,

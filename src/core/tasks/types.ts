@@ -28,6 +28,11 @@ export interface PairedTask extends Common {
   /** G's input as something to look at, [n, side, side, 3]. Call inside tidy. */
   showInput(input: Tensor4D): Image01;
   generator(side: Side): NetSpec;
+  /**
+   * Where G's answer counts, 1 in the hole and 0 where the input already has the image, [n, side, side, 1]; what G makes
+   * elsewhere is neither shown nor measured. Absent where all of the image is asked for. Call inside tidy.
+   */
+  hole?(input: Tensor4D): Tensor4D;
   /** Channels of `condition` that D sees beside the image; 0 where D sees the image alone. */
   readonly conditionChannels: number;
   /** What D sees beside the image, [n, side, side, conditionChannels]. */

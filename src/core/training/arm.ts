@@ -1,3 +1,4 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Image01 } from '../image.ts';
 import type { ImageTerm } from '../losses/imageTerms.ts';
 import type { Side, Task } from '../tasks/types.ts';
@@ -47,6 +48,8 @@ export interface Shown {
   readonly compared: Image01;
   /** What should be distributed as real images (of the other domain, where there are two). */
   readonly judged: Image01;
+  /** 1 where `output` is G's own, 0 where the image was known and is put back, [n, side, side, 1]; null: all is G's. */
+  readonly hole: Tensor4D | null;
   /** A latent task: images of random codes. An unpaired one: the way there and back. */
   readonly more: Image01 | null;
 }

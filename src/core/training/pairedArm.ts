@@ -16,6 +16,7 @@ import { apply, backward, forward, type Pass } from '../networks/run.ts';
 import type { NetSpec } from '../networks/types.ts';
 import { lengthOf } from '../ops/length.ts';
 import { scoped } from '../ops/scoped.ts';
+import { pasted } from '../tasks/pasted.ts';
 import type { LatentTask, PairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
@@ -244,11 +245,13 @@ export class PairedArm implements Arm {
         const z = forward(codes!.spec, codes!.best, oneHot(images, this.options.images)).output;
         const output = apply(spec, best, z) as Image01;
         const more = apply(spec, best, randomCodes(images.length, task.codeLength, random(seed))) as Image01;
-        return { input: null, output, compared: output, judged: more, more };
+        return { input: null, output, compared: output, judged: more, hole: null, more };
       }
       const input = task.makeInput(real, random(seed));
-      const output = apply(spec, best, input) as Image01;
-      return { input: task.showInput(input), output, compared: output, judged: output, more: null };
+      const made = apply(spec, best, input) as Image01;
+      const hole = task.hole?.(input) ?? null;
+      const output = hole ? pasted(made, real, hole) : made;
+      return { input: task.showInput(input), output, compared: output, judged: output, hole, more: null };
     });
   }
 

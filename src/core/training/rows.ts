@@ -57,6 +57,8 @@ export interface ValidationRow {
   kidN: number;
   /** dB; of `unpaired`, of the image against its way there and back. */
   psnr: number;
+  /** Inpainting: the same in the hole alone, whose rest was given and is put back; null where all of the image is G's. */
+  hole: { readonly psnr: number } | null;
   /** By vgg19-slim; null where it is not there. */
   slim: Judgement | null;
   /** By full VGG-19; null where it is not installed, or not asked. */

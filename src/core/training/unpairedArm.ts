@@ -239,7 +239,7 @@ export class UnpairedArm implements Arm {
     return scoped(() => {
       const output = apply(generator.spec, generator.best, batch.real) as Image01;
       const home = apply(generatorBack.spec, generatorBack.best, output) as Image01;
-      return { input: batch.real.clone(), output, compared: home, judged: output, more: home };
+      return { input: batch.real.clone(), output, compared: home, judged: output, hole: null, more: home };
     });
   }
 

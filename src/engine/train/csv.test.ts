@@ -21,6 +21,7 @@ const held = (arm: number, step: number): ValidationRow => ({
   n: 16,
   kidN: 16,
   psnr: 21.5,
+  hole: null,
   slim: { distance: 0.5, kid: -0.001 },
   vgg19: null,
   own: null,

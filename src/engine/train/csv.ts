@@ -18,7 +18,7 @@ const comparedIn: Readonly<Record<Task['kind'], string>> = {
 };
 
 const heldOutColumns = [
-  ...['measured_on', 'n', 'psnr_db', 'distance_vgg19_slim', 'distance_vgg19'],
+  ...['measured_on', 'n', 'psnr_db', 'psnr_hole_db', 'distance_vgg19_slim', 'distance_vgg19'],
   ...['kid_vgg19_slim', 'kid_vgg19', 'kid_n'],
   ...['own_recipe', 'own_loss_trained_on', 'own_loss_vgg19'],
   ...['true_pair_psnr_db', 'true_pair_distance_vgg19_slim', 'true_pair_distance_vgg19', 'diversity'],
@@ -26,9 +26,9 @@ const heldOutColumns = [
 
 const heldOutFields = (held: ValidationRow | undefined, kind: Task['kind']) => {
   if (!held) return heldOutColumns.map(() => null);
-  const { n, psnr, slim, vgg19, kidN, own, partner, diversity } = held;
+  const { n, psnr, hole, slim, vgg19, kidN, own, partner, diversity } = held;
   return [
-    ...[comparedIn[kind], n, psnr, slim?.distance, vgg19?.distance],
+    ...[comparedIn[kind], n, psnr, hole?.psnr, slim?.distance, vgg19?.distance],
     ...[slim?.kid, vgg19?.kid, kidN || null],
     ...[own?.recipe, own?.trained, own?.vgg19],
     ...[partner?.psnr, partner?.slim, partner?.vgg19, diversity],

@@ -67,15 +67,11 @@ export class History {
 
   restore({ chunks, rows, validations, previews, marks }: Checkpoint['history']): void {
     this.rows.restore({ chunks, rows });
-    this.validations = validations.map(readable);
+    this.validations = [...validations];
     this.pictures = [...previews];
     this.marks = marks;
   }
 }
-
-/** Measured by another version of this page, by other networks and recipes: those values would be no part of these curves. */
-const readable = (row: ValidationRow): ValidationRow =>
-  row.kidN === undefined ? { ...row, kidN: 0, slim: null, vgg19: null, own: null, partner: null } : row;
 
 /** Steps between two rows of the history that keep their layers; the page is told of every row's. */
 const LAYERS_EVERY = 10;

@@ -1,10 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { neg } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { sha256 } from 'hash-wasm';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { AppError } from '#core/failure.ts';
+import { AppError, failureOf } from '#core/failure.ts';
 import { pixelTerms } from '#core/losses/imageTerms.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { writeCheckpoint } from '#io/checkpoints/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
+import { runs } from '#tests/support/lane.ts';
 import { KEEP_EVERY_MS } from './keeping.ts';
 import type { RunProgress } from './progress.ts';
 import type { Playing, TrainRun } from './run.ts';
@@ -14,6 +19,8 @@ beforeAll(() => useBackend('wasm'));
 
 const to = (until: number | null): Playing => ({ until, turn: 'both', speed: { kind: 'fast' } });
 const ignore = () => {};
+const releasedFolder = new URL('../../io/checkpoints/testing/released/', import.meta.url);
+const releasedRuns = readdirSync(releasedFolder);
 const config = smallRun();
 /** All numbers of the rows but the time that they took. */
 const numbers = (rows: readonly { ms: number }[]) => rows.map(({ ms: _, ...row }) => row);
@@ -51,6 +58,49 @@ describe('a run', () => {
       return bitsOf((await imported.run.checkpoint()).arms);
     };
     expect(await end(second, restored.run.id)).toEqual(await end(whole, run.id));
+  });
+
+  it.each(releasedRuns)('that was released as %s opens, and trains on', async (file) => {
+    const { service } = fakeService();
+    const bytes = readFileSync(new URL(file, releasedFolder));
+    const { run } = await service.importFile(new Blob([bytes]), file, ignore);
+    const heard = listen();
+    expect(await service.play(run.id, to(3), heard.hear)).toMatchObject({ why: 'limit', step: 3 });
+    expect(rowsOf(run).map(({ step }) => step)).toEqual([1, 2, 3]);
+    expect(heard.all.validations).toHaveLength(1);
+    const again = await service.export({ run: run.id });
+    const copy = await service.importFile(new Blob([again.bytes]), file, ignore);
+    expect(bitsOf((await copy.run.checkpoint()).arms)).toEqual(bitsOf((await run.checkpoint()).arms));
+  });
+
+  it('that is hostile and opens neither is lost nor loses what is open', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(config, 'mine', null, ignore);
+    const good = await service.export({ run: run.id });
+    const { arms } = await run.checkpoint();
+    const own = unzipSync(good.bytes);
+    const text = strFromU8(own['manifest.json']!);
+    const odd = ['-1', '0', '1e999', '65535', 'null', '"__proto__"', '{"__proto__":1}', '[]', '1e-9', '1e6'];
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.constantFrom(...odd), async (place, value) => {
+        const spots = [...text.matchAll(/(?<=[:[,])(-?\d[\d.e+-]*|"[^"]*"(?!:))/g)];
+        const { index, 0: was } = spots[place % spots.length]!;
+        const next = text.slice(0, index) + value + text.slice(index + was.length);
+        const sum = await sha256(next);
+        const bytes = zipSync({ ...own, 'manifest.json': strToU8(next), 'manifest.sha256': strToU8(sum) });
+        try {
+          const opened = await service.importFile(new Blob([bytes]), 'f', ignore);
+          const end = await service.play(opened.run.id, to(opened.run.step + 1), ignore).catch(failureOf);
+          expect('code' in end ? end.code : end.why).toMatch(/^(limit|trouble|not-finite|weights-missing)$/);
+          await service.close(opened.run.id);
+        } catch (error) {
+          const known = ['bad-checkpoint', 'bad-request', 'folder-needed', 'weights-missing'];
+          expect(known).toContain(failureOf(error).code);
+        }
+      }),
+      { numRuns: runs(100), examples: [] },
+    );
+    expect(bitsOf((await run.checkpoint()).arms)).toEqual(bitsOf(arms));
   });
 
   it('goes faster in mid-stage when it is told to, and is not paused by it', async () => {

@@ -14,6 +14,7 @@ import {
   sub,
   type Tensor,
   type Tensor1D,
+  type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { Network } from '#core/backbones/network.ts';
@@ -50,9 +51,15 @@ export interface Own {
 
 export type Validation = Omit<ValidationRow, 'arm' | 'step'>;
 
-/** Mean over images of 10 log10(1 / mean squared error), at most 100 dB. a, b [n, h, w, 3]. */
-function psnr(a: Image01, b: Image01): Scalar {
-  const errors = mean(square(sub(a, b)), [1, 2, 3]); // [n]
+/**
+ * Mean over images of 10 log10(1 / mean squared error), at most 100 dB; of the pixels in the hole alone, where there is one.
+ * a, b [n, h, w, 3]; hole [n, h, w, 1], 0 or 1.
+ */
+function psnr(a: Image01, b: Image01, hole: Tensor4D | null = null): Scalar {
+  const squares = square(sub(a, b));
+  const errors = hole
+    ? div(mean(mul(squares, hole), [1, 2, 3]), maximum(mean(hole, [1, 2, 3]), 1e-10))
+    : mean(squares, [1, 2, 3]); // [n]
   return mul(mean(log(maximum(errors, 1e-10))), -10 / Math.LN10) as Scalar;
 }
 
@@ -96,6 +103,7 @@ export async function validate(
       clipped.get(shown.judged)!,
     ];
     tell('psnr', psnr(compared, target));
+    if (shown.hole) tell('hole psnr', psnr(compared, target, shown.hole));
     tell('diversity', div(spread(judged), add(spread(real), 1e-6)));
     if (partner) tell('partner psnr', psnr(output, partner));
 
@@ -159,10 +167,12 @@ export async function validate(
     const vgg19 = judgement('vgg19');
     const trained = of('own trained');
     const partnerPsnr = of('partner psnr');
+    const holePsnr = of('hole psnr');
     return {
       n: heldOut.target.shape[0],
       kidN: (references.slim ?? references.vgg19)?.rows.rows ?? 0,
       psnr: raw('psnr'),
+      hole: holePsnr === null ? null : { psnr: holePsnr },
       slim,
       vgg19,
       own: own && trained !== null ? { recipe: recipeKey(own.loss), trained, vgg19: of('own vgg19') } : null,

@@ -1,13 +1,14 @@
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { strFromU8, strToU8, zipSync } from 'fflate';
 import { sha256 } from 'hash-wasm';
-import { AppError, type BadCheckpoint } from '#core/failure.ts';
+import type { BadCheckpoint } from '#core/failure.ts';
+import { chunkName, PIXELS, TENSORS, whatIsWrong } from './content.ts';
+import type { Json } from './migrations/json.ts';
+import { migrate, VERSION, versionOf } from './migrations/migrate.ts';
 import { Packer, unpack } from './pack.ts';
+import { MANIFEST, MAX_BYTES, type Parts, type Placed, partsOfFolder, partsOfZip, SEAL } from './parts.ts';
+import { badCheckpoint } from './refuse.ts';
 import { CHECKPOINT_SCHEMA, type Manifest, manifestSchema } from './schema.ts';
 import type { Checkpoint, StoredArm, StoredImages, StoredPicture } from './types.ts';
-
-const MANIFEST = 'manifest.json';
-/** SHA-256 of the manifest, in hex: the zip's own checks are too weak to rely on. */
-const SEAL = 'manifest.sha256';
 
 /** A checkpoint as one file: a zip of manifest.json, what it lists with checksums, and the manifest's own checksum. */
 export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
@@ -47,11 +48,11 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
     more: more && place(more),
   }));
   const parts: Record<string, Uint8Array<ArrayBuffer>> = {
-    'tensors.bin': tensors.bytes(),
-    'pixels.bin': pixels.bytes(),
+    [TENSORS]: tensors.bytes(),
+    [PIXELS]: pixels.bytes(),
   };
   history.chunks.forEach((chunk, i) => {
-    parts[`rows/${i}.json.deflate`] = chunk;
+    parts[chunkName(i)] = chunk;
   });
   const files: Manifest['files'] = {};
   for (const [name, bytes] of Object.entries(parts))
@@ -88,62 +89,70 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
 }
 
 /**
- * Reads what {@link writeCheckpoint} wrote. Throws AppError `bad-checkpoint`, saying whether the file is something else,
- * cut short, damaged, or of another version.
+ * Reads what {@link writeCheckpoint} wrote, this version of the page or an older one, whoever packed it since. Throws
+ * AppError `bad-checkpoint`, saying whether the file is something else, cut short, damaged, of a later version, or tells of a
+ * run that cannot be.
  */
 export async function readCheckpoint(bytes: Uint8Array, file: string): Promise<Checkpoint> {
+  return readParts(partsOfZip(bytes, file), file);
+}
+
+/** The same of a run that was unpacked into files. */
+export async function readUnpacked(files: readonly Placed<Blob>[], file: string): Promise<Checkpoint> {
+  const parts = new Map<string, Uint8Array>();
+  const blobs = partsOfFolder(files, file);
+  let total = 0;
+  for (const { size } of blobs.values()) total += size;
+  if (total > MAX_BYTES) throw badCheckpoint(file, 'too-large', `<= ${MAX_BYTES} B`, `${total} B`);
+  for (const [name, blob] of blobs) parts.set(name, new Uint8Array(await blob.arrayBuffer()));
+  return readParts(parts, file);
+}
+
+async function readParts(parts: Parts, file: string): Promise<Checkpoint> {
   const refuse = (reason: BadCheckpoint, expected: string, found: string): never => {
-    throw new AppError({ code: 'bad-checkpoint', file, reason, expected, found });
+    throw badCheckpoint(file, reason, expected, found);
   };
-  if (!(bytes[0] === 0x50 && bytes[1] === 0x4b))
-    refuse('not-a-checkpoint', 'a zip file', `${bytes.length} bytes of something else`);
-  const parts = unzip(bytes, () => refuse('truncated', 'a whole zip file', `${bytes.length} bytes`));
-  const text = parts[MANIFEST];
-  const seal = parts[SEAL];
-  if (!text || !seal)
-    return refuse('not-a-checkpoint', `${MANIFEST} and ${SEAL}`, Object.keys(parts).join(', '));
-  const sealed = strFromU8(seal);
+  const text = parts.get(MANIFEST)!;
+  const sealed = strFromU8(parts.get(SEAL)!).trim().slice(0, 64);
   const found = await sha256(text);
   if (found !== sealed) refuse('wrong-checksum', sealed, found);
-  const json: unknown = JSON.parse(strFromU8(text));
-  const schema = String((json as { schema?: unknown }).schema);
-  if (schema !== CHECKPOINT_SCHEMA)
-    refuse(
-      schema.startsWith('perceptual-run/') ? 'other-version' : 'not-a-checkpoint',
-      CHECKPOINT_SCHEMA,
-      schema,
-    );
-  const parsed = manifestSchema.safeParse(json);
+  const json = objectOf(text) ?? refuse('not-a-checkpoint', 'JSON', MANIFEST);
+  const version = versionOf(json.schema) ?? refuse('not-a-checkpoint', CHECKPOINT_SCHEMA, short(json.schema));
+  if (version > VERSION) refuse('newer-version', `<= ${VERSION}`, String(version));
+  const parsed = manifestSchema.safeParse(migrate(json, version));
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return refuse(
-      'other-version',
-      issue?.message ?? 'the layout of this version',
-      issue?.path.join('.') ?? '',
-    );
+    const [issue] = parsed.error.issues;
+    return refuse('other-version', short(issue?.message), issue?.path.join('.') ?? '');
   }
   for (const [name, { bytes: size, sha256: wanted }] of Object.entries(parsed.data.files)) {
-    const part = parts[name];
+    const part = parts.get(name);
     if (!part || part.length !== size)
-      return refuse('truncated', `${name}, ${size} bytes`, `${part?.length ?? 0} bytes`);
+      return refuse('truncated', `${name}, ${size} B`, part ? `${part.length} B` : '–');
     const sum = await sha256(part);
     if (sum !== wanted) refuse('wrong-checksum', `${name} ${wanted}`, sum);
   }
+  const wrong = whatIsWrong(parsed.data, parts);
+  if (wrong) refuse('impossible', wrong.expected, wrong.found);
   return assemble(parsed.data, parts);
 }
 
-function unzip(bytes: Uint8Array, refuse: () => never): Record<string, Uint8Array> {
+/** At most 100 characters of what a file says: it may be anything. */
+const short = (value: unknown): string =>
+  String(typeof value === 'object' ? typeof value : value).slice(0, 100);
+
+function objectOf(text: Uint8Array): Json | null {
   try {
-    return unzipSync(bytes);
+    const json: unknown = JSON.parse(strFromU8(text));
+    return typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Json) : null;
   } catch {
-    return refuse();
+    return null;
   }
 }
 
 /** What the manifest tells, with the binary parts put back. */
-function assemble(manifest: Manifest, parts: Record<string, Uint8Array>): Checkpoint {
-  const tensors = parts['tensors.bin']!;
-  const pixels = parts['pixels.bin']!;
+function assemble(manifest: Manifest, parts: Parts): Checkpoint {
+  const tensors = parts.get(TENSORS)!;
+  const pixels = parts.get(PIXELS)!;
   const picture = ({ width, height, offset }: { width: number; height: number; offset: number }) => ({
     width,
     height,
@@ -187,10 +196,7 @@ function assemble(manifest: Manifest, parts: Record<string, Uint8Array>): Checkp
       skipped: images.skipped as unknown as StoredImages['skipped'],
     },
     history: {
-      chunks: Array.from(
-        { length: history.chunks },
-        (_, i) => new Uint8Array(parts[`rows/${i}.json.deflate`]!),
-      ),
+      chunks: Array.from({ length: history.chunks }, (_, i) => new Uint8Array(parts.get(chunkName(i))!)),
       rows: history.rows as unknown as Checkpoint['history']['rows'],
       validations: history.validations as unknown as Checkpoint['history']['validations'],
       previews: history.previews.map(({ outputs, more, ...at }) => ({

@@ -7,12 +7,12 @@ import { tasks } from '#core/tasks/registry.ts';
 import { adaptiveRules } from '#core/training/adaptiveWeights.ts';
 import { type LimitId, limits } from '#core/training/limits.ts';
 import { streamVersions } from '#core/training/streams.ts';
+import { idsOf } from './ids.ts';
+import { schemaOf, VERSION } from './migrations/migrate.ts';
+import { count, stepRowSchema, termIds, validationRowSchema } from './rowSchemas.ts';
 
-/** Written into every checkpoint; another number means another layout. */
-export const CHECKPOINT_SCHEMA = 'perceptual-run/1';
-
-const idsOf = <T extends string>(registry: Readonly<Record<T, unknown>>) =>
-  z.enum(Object.keys(registry) as [T, ...T[]]);
+/** Written into every checkpoint; older ones are brought to it by migrations/. */
+export const CHECKPOINT_SCHEMA = schemaOf(VERSION);
 
 /** A text in both languages. */
 export const labelSchema = z.object({ en: z.string(), zh: z.string() });
@@ -27,17 +27,6 @@ const adam = z.object({
   beta2: within('beta'),
   epsilon: within('epsilon'),
 });
-export const termIds = [
-  'l1',
-  'mse',
-  'tv',
-  'perceptual',
-  'style',
-  'adversarial',
-  'cycle',
-  'identity',
-] as const;
-
 export const mixSchema = z.object({
   weights: z
     .partialRecord(z.enum(termIds), within('weight'))
@@ -45,7 +34,7 @@ export const mixSchema = z.object({
   adversarial: idsOf(adversarialLosses),
   penalty: z.object({ kind: z.enum(['none', 'gradient-penalty', 'r1']), strength: within('penalty') }),
   adaptive: idsOf(adaptiveRules),
-  // Older checkpoints and links have one.
+  // Older links, and runs of version 1, have one.
   criticSteps: within('criticSteps').default(1),
   generator: adam,
   discriminator: adam,
@@ -103,30 +92,32 @@ export const runConfigSchema = z.object({
   monitor: z.boolean(),
 });
 
-const count = z.number().int().min(0);
 const tensor = z.object({ name: z.string(), shape: z.array(count), offset: count });
 const picture = z.object({ width: count, height: count, offset: count });
 const pictures = z.array(picture);
+
+/** Why a file of a folder was left out: a code with words and numbers, which the page makes a sentence of. */
+const skippedFailure = z
+  .object({ code: z.string().regex(/^[a-z-]+$/) })
+  .catchall(z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 /** `manifest.json` of a checkpoint; offsets are bytes into the binary file of their part. */
 export const manifestSchema = z.object({
   schema: z.literal(CHECKPOINT_SCHEMA),
   run: z.string(),
   name: z.string(),
-  savedAt: finite,
+  savedAt: z.number().min(0).max(8.64e15),
   step: count,
-  // Older checkpoints do not say: there was one way only.
-  streams: z.literal(streamVersions).default(1),
+  streams: z.literal(streamVersions),
   config: runConfigSchema,
   arms: z.array(
     z.object({
       steps: count,
       adaptive: z.object({
-        // Older checkpoints do not say whose memory it is: their rule starts anew.
-        rule: idsOf(adaptiveRules).default('manual'),
+        rule: idsOf(adaptiveRules),
         values: z.record(z.string(), finite),
         first: z.record(z.string(), finite),
-        layers: z.record(z.string(), finite).default({}),
+        layers: z.record(z.string(), finite),
       }),
       players: z.record(z.string(), z.object({ steps: count, tensors: z.array(tensor) })),
     }),
@@ -137,24 +128,22 @@ export const manifestSchema = z.object({
       heldOut: pictures,
       trainOther: pictures.nullable(),
       heldOutOther: pictures.nullable(),
-      reference: pictures.default([]),
-      skipped: z.array(z.object({ name: z.string(), failure: z.looseObject({ code: z.string() }) })),
+      reference: pictures,
+      skipped: z.array(z.object({ name: z.string(), failure: skippedFailure })),
     })
     .nullable(),
   history: z.object({
     chunks: count,
-    rows: z.array(z.looseObject({ arm: count, step: count })),
-    validations: z.array(z.looseObject({ arm: count, step: count })),
+    rows: z.array(stepRowSchema),
+    validations: z.array(validationRowSchema),
     previews: z.array(z.object({ arm: count, step: count, outputs: picture, more: picture.nullable() })),
-    marks: z
-      .array(
-        z.object({
-          step: count,
-          arm: count.nullable(),
-          what: z.enum(['weights', 'rule', 'layers', 'settings', 'device-lost']),
-        }),
-      )
-      .default([]),
+    marks: z.array(
+      z.object({
+        step: count,
+        arm: count.nullable(),
+        what: z.enum(['weights', 'rule', 'layers', 'settings', 'device-lost']),
+      }),
+    ),
   }),
   /** Of every other file in the archive. */
   files: z.record(z.string(), z.object({ bytes: count, sha256: z.string() })),

@@ -8,9 +8,10 @@ const renamed: Readonly<Record<string, string>> = { psnr: 'psnrBack', slim: 'sli
 export function useJudged() {
   const { t } = useTranslation('trainParts');
   const label = useLabel();
-  const { kind, recipe } = useTrain(({ catalogue, opened }) => ({
+  const { kind, recipe, hole } = useTrain(({ catalogue, opened, kept }) => ({
     kind: catalogue?.tasks.find(({ id }) => id === opened?.config.task)?.kind ?? 'paired',
     recipe: catalogue?.judge.recipe,
+    hole: Boolean(kept.validations.at(-1)?.hole),
   }));
   return {
     kind,
@@ -18,7 +19,10 @@ export function useJudged() {
     recipe: recipe ? label(recipe) : '',
     /** What PSNR and distances compare, of so many images. */
     imagesOf: (count: number) => t(`charts.on.${kind}`, { count }),
-    /** Key of a quantity's title: without pairs, some are of the way there and back. */
-    titleOf: (quantity: string) => (kind === 'unpaired' ? (renamed[quantity] ?? quantity) : quantity),
+    /** Key of a quantity's title: without pairs, some are of the way there and back; beside that of a hole, PSNR is over all. */
+    titleOf: (quantity: string) => {
+      if (hole && quantity === 'psnr') return 'psnrAll';
+      return kind === 'unpaired' ? (renamed[quantity] ?? quantity) : quantity;
+    },
   };
 }

@@ -8,6 +8,7 @@ const held = (arm: number, step: number, perceptual: number | null): ValidationR
   n: 16,
   kidN: 16,
   psnr: 20 + step,
+  hole: null,
   slim: perceptual === null ? null : { distance: perceptual, kid: null },
   vgg19: null,
   own: null,

@@ -29,6 +29,7 @@ const held = (arm: number, step: number): ValidationRow => ({
   n: 16,
   kidN: 16,
   psnr: 20,
+  hole: null,
   slim: { distance: 0.5, kid: -0.01 },
   vgg19: null,
   own: null,

@@ -13,6 +13,7 @@ export type Quantity =
   | 'scores'
   | 'discriminatorLoss'
   | 'psnr'
+  | 'psnrHole'
   | 'slim'
   | 'vgg19'
   | 'own'
@@ -174,6 +175,7 @@ function collect<Row extends { arm: number; step: number }>(
 const judged = (row: ValidationRow) =>
   ({
     psnr: row.psnr,
+    psnrHole: row.hole?.psnr,
     slim: row.slim?.distance,
     vgg19: row.vgg19?.distance,
     partnerPsnr: row.partner?.psnr,
@@ -187,6 +189,7 @@ const judged = (row: ValidationRow) =>
 /** Panels of held-out measurements, with their lines; a second line is dashed. */
 const heldOut: readonly (readonly [Quantity, readonly (keyof ReturnType<typeof judged>)[]])[] = [
   ['psnr', ['psnr']],
+  ['psnrHole', ['psnrHole']],
   ['slim', ['slim']],
   ['vgg19', ['vgg19']],
   ['partnerPsnr', ['partnerPsnr']],
@@ -195,7 +198,7 @@ const heldOut: readonly (readonly [Quantity, readonly (keyof ReturnType<typeof j
   ['diversity', ['diversity']],
 ];
 /** In dB, or unbiased and so at times below 0. */
-const neverLog: ReadonlySet<Quantity> = new Set(['psnr', 'partnerPsnr', 'kid']);
+const neverLog: ReadonlySet<Quantity> = new Set(['psnr', 'psnrHole', 'partnerPsnr', 'kid']);
 
 function ofHeldOut(validations: readonly ValidationRow[], arms: number): Panel[] {
   const { curves } = collect(validations, (row, add) => {
