@@ -57,7 +57,7 @@ test('weighs layers without a call to the worker', async ({ page }) => {
   await expect.poll(() => totalValue(page)).toBeCloseTo(2 * (before - without), 4);
   await page.getByRole('button', { name: 'Only relu3_4' }).click();
   await page.getByRole('button', { name: 'Equalise' }).click();
-  await expect(page.getByText('20.0 %').first()).toBeVisible();
+  await expect(page.getByText('20.0%').first()).toBeVisible();
   await page.getByRole('button', { name: 'Reset' }).click();
   await expect.poll(() => totalValue(page)).toBeCloseTo(before, 6);
   expect(await callsMade(page)).toBe(calls);
@@ -143,13 +143,19 @@ test('ranks several generated images, the closest first', async ({ page }) => {
 test('makes mistakes only when asked to, and loudly', async ({ page }) => {
   await openPage(page);
   const right = await totalValue(page);
+  const shown = await page.getByRole('status', { name: 'Total perceptual distance' }).textContent();
   await page.getByRole('switch', { name: 'Make mistakes on purpose' }).check({ force: true });
   await page.getByRole('checkbox', { name: 'No ImageNet normalisation' }).check();
   await expect(page.getByText('this number is wrong on purpose').first()).toBeVisible();
-  await expect(page.getByText('With the mistake')).toBeVisible();
-  expect(await totalValue(page)).toBe(right);
+  const wrong = page.getByRole('status', { name: 'With the mistake' });
+  await expect(wrong).toHaveText(/^\d/);
+  expect(await wrong.textContent()).not.toBe(shown);
+  // The right one beside the large one, the wrong one beside the box.
+  await expect(page.getByRole('region', { name: 'Total', exact: true })).toContainText(`Right ${shown}`);
+  await expect(page.getByRole('region', { name: 'Mistake lab' })).toContainText((await wrong.textContent())!);
   await page.getByRole('switch', { name: 'Make mistakes on purpose' }).uncheck({ force: true });
-  await expect(page.getByText('With the mistake')).toBeHidden();
+  await expect(wrong).toBeHidden();
+  expect(await totalValue(page)).toBe(right);
 });
 
 const files = {
@@ -174,7 +180,7 @@ test('exports report, table, picture, code and link', async ({ page, context }) 
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'Link', exact: true }).click();
   await expect(messages(page)).toContainText('clipboard');
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('recipe=multi-scale-l1');
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('distortion=blur');
 });
 
 test('speaks Chinese, from the browser or by choice', async ({ browser }) => {

@@ -44,7 +44,7 @@ test('two images can be opened, weighed, looked at and exported by the keyboard 
   await key(page, 'x');
   for (let i = 0; i < 2; i += 1) await key(page, 'Shift+ArrowLeft');
   await key(page, 'Enter');
-  await expect(page.getByText(/^Region in use: [\d.]+ % of the image\.$/)).toBeVisible();
+  await expect(page.getByText(/^Region in use: [\d.]+% of the image\.$/)).toBeVisible();
   await expect.poll(() => totalValue(page)).not.toBe(whole);
   await measured(page);
 

@@ -73,11 +73,11 @@ test('carries a region over to another working size, and clears it with another 
     const values = new Uint8Array(256 * 256).fill(255, 0, 128 * 256);
     window.perceptualPlayground.store.getState().setMask({ width: 256, height: 256, values });
   });
-  await expect(page.getByText('Region in use: 50.0 %')).toBeVisible();
+  await expect(page.getByText('Region in use: 50.0%')).toBeVisible();
   await chooseSide(page, '128');
   await expect(messages(page)).toContainText('the region was scaled to it');
   await expect(card(page).getByText(/^128 × 128 ·/)).toBeVisible();
-  await expect(page.getByText('Region in use: 50.0 %')).toBeVisible();
+  await expect(page.getByText('Region in use: 50.0%')).toBeVisible();
   await expect(page.getByText('A setting does not fit here')).toHaveCount(0);
   await giveFiles(page, 'Reference image', [pngOf('other.png', 256, 256, [200, 180, 40])]);
   await expect(messages(page)).toContainText('it was painted on another reference image');

@@ -26,7 +26,7 @@ test('the same build works in a folder of a server, with and without a network',
   await page.getByRole('menuitem', { name: /^Link/ }).click();
   await expect
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))
-    .toContain(`${served.url}some/path/?tab=compare&`);
+    .toContain(`${served.url}some/path/?backend=wasm&`);
 
   const kept = () =>
     page.evaluate(async () => {

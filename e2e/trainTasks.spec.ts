@@ -186,7 +186,7 @@ test('layers are weighed, muted and reset in Compare’s rows, with what they me
   await press(page, 'Only relu5_4, Perceptual');
   await press(page, 'Step');
   await expect(counter(page)).toHaveText('2', { timeout: 60_000 });
-  await expect(mixes.getByText('100.0 %')).toBeVisible();
+  await expect(mixes.getByText('100.0%')).toBeVisible();
   await expect(number).toHaveValue('3');
   await press(page, 'Reset');
   await expect(warning).toBeHidden();

@@ -4,7 +4,7 @@ import type { BackendName, BootResult, Failure, Label, Notice, WeightsNote } fro
 import type { Store } from './store.ts';
 import type { UrlKey } from './urlState.ts';
 
-/** Something that the person has to hear of; it stays until it is dismissed. */
+/** Something that the person has to hear of. */
 export type Message =
   | { id: number; kind: 'failure'; failure: Failure }
   | { id: number; kind: 'url'; refused: readonly { key: UrlKey; value: string }[] }

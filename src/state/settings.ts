@@ -32,6 +32,8 @@ export interface Settings {
   reduction: 'mean' | 'sum';
   weights: Weights;
   language: Language;
+  /** Whether a person or a link chose the language: only then does a link carry it on. */
+  languageChosen: boolean;
   theme: Theme;
   view: View;
   /** Row whose heat map is shown. */
@@ -83,6 +85,7 @@ export const initialSettings: Settings = {
   reduction: 'mean',
   weights: {},
   language: 'en',
+  languageChosen: false,
   theme: 'auto',
   view: 'heat',
   heatOf: 'weighted-sum',

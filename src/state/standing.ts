@@ -1,4 +1,4 @@
-import { makingOf, shownResult, wantedComparison } from './comparison.ts';
+import { makingOf, shownResult, wantedComparison, weighedOf } from './comparison.ts';
 import { type Change, changesSince } from './request.ts';
 import type { Store } from './store.ts';
 
@@ -40,4 +40,10 @@ export function mistakenResult(store: Store) {
   const wanted = wantedComparison(store);
   const fresh = wanted !== null && measured?.request.key === wanted.request.key;
   return fresh && mistaken?.key === wanted.mistake?.key ? (mistaken?.result ?? null) : null;
+}
+
+/** The total with the mistakes that are on; null where there are none, or where it has not been measured yet. */
+export function mistakenTotal(store: Store): number | null {
+  const wrong = mistakenResult(store);
+  return wrong && weighedOf(store, wrong).total;
 }

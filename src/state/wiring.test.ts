@@ -52,6 +52,15 @@ describe('the address', () => {
     expect(seen.join()).not.toContain('secret');
   });
 
+  it('leaves out what is as it comes, and a language that nobody chose', async () => {
+    const store = await start();
+    await measured(store);
+    const keys = [...new URLSearchParams(formatUrl(urlOf(store.getState()))).keys()];
+    expect(keys).toEqual(['scene', 'seed', 'distortion', 'strength']);
+    store.getState().set({ language: 'zh-CN', languageChosen: true });
+    expect(urlOf(store.getState())).toMatchObject({ lang: 'zh-CN' });
+  });
+
   it('holds weights that are all zero, too', async () => {
     const store = await start('?w=relu1_2:0');
     expect(store.getState().settings.weights).toEqual({ relu1_2: 0 });

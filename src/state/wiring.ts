@@ -1,7 +1,7 @@
 import { chosenRecipe, wantedComparison } from './comparison.ts';
 import { conventionsFrom, conventionsInLink } from './conventions.ts';
 import { chosenBackbone } from './networks.ts';
-import { placeOfWeights } from './rows.ts';
+import { placeOfWeights, presetWeights } from './rows.ts';
 import { initialSettings, type Settings } from './settings.ts';
 import type { AppStore, Store } from './store.ts';
 import { formatUrl, type ParsedUrl, parseUrl, type UrlState } from './urlState.ts';
@@ -53,8 +53,7 @@ export function loadOnChoice(store: AppStore): () => void {
 }
 
 /**
- * The settings as a link carries them: those that differ from the defaults or from what the recipe and the weights say,
- * and the taps' weights always.
+ * The settings as a link carries them: those that differ from the defaults, or from what the recipe and the weights say.
  */
 export function urlOf(store: Store): UrlState {
   const { settings, sample, muted, solo } = store;
@@ -68,11 +67,12 @@ export function urlOf(store: Store): UrlState {
     reduction,
     weights,
     language,
+    languageChosen,
     theme,
     view,
     heatOf,
   } = settings;
-  const { prepare, conventions, mistakes, preset, run } = settings;
+  const { prepare, conventions, mistakes, run } = settings;
   const all = Object.entries(weights);
   // A row on the other side of the ReLU is there for its weight alone, even if that is 0.
   const named = new Set([...muted, ...solo, heatOf]);
@@ -80,21 +80,27 @@ export function urlOf(store: Store): UrlState {
   // One weight of 0 says that all are: no weights at all would mean the recipe's own.
   const w = Object.fromEntries(counting.length > 0 ? counting : all.slice(0, 1));
   const [entry, chosen] = [chosenBackbone(store), chosenRecipe(store)];
-  const saidPlace = entry && chosen && placeOfWeights(entry, chosen, distance, w);
+  const usual = store.catalogue?.recipes.find((known) => known.backbones.includes(backbone));
+  const own = entry && chosen ? presetWeights(entry, chosen, distance, place) : {};
+  const asRecipe =
+    muted.length + solo.length === 0 &&
+    heatOf === 'weighted-sum' &&
+    Object.keys({ ...own, ...weights }).every((key) => (own[key] ?? 0) === (weights[key] ?? 0));
+  const saidPlace = entry && chosen && placeOfWeights(entry, chosen, distance, asRecipe ? {} : w);
   return {
-    tab,
-    ...(preset !== null && { preset }),
+    ...(tab !== initialSettings.tab && { tab }),
+    ...(settings.preset !== null && { preset: settings.preset }),
     ...(run !== '' && { run }),
-    backbone,
+    ...(backbone !== initialSettings.backbone && { backbone }),
     ...(backend !== initialSettings.backend && { backend }),
-    recipe,
-    distance,
+    ...(recipe !== usual?.id && { recipe }),
+    ...(distance !== chosen?.distance && { distance }),
     ...(place !== saidPlace && { place }),
     ...(reduction !== chosen?.reduction && { reduction }),
-    ...(all.length > 0 && { w }),
+    ...(all.length > 0 && !asRecipe && { w }),
     ...(muted.length > 0 && { mute: [...muted] }),
     ...(solo.length > 0 && { solo: [...solo] }),
-    lang: language,
+    ...(languageChosen && { lang: language }),
     ...(theme !== initialSettings.theme && { theme }),
     ...(view !== initialSettings.view && { view }),
     ...(heatOf !== initialSettings.heatOf && { tap: heatOf }),
@@ -126,6 +132,7 @@ export function settingsFrom({ state }: ParsedUrl, language: Settings['language'
     reduction: state.reduction ?? d.reduction,
     weights: state.w ?? d.weights,
     language: state.lang ?? language,
+    languageChosen: state.lang !== undefined,
     theme: state.theme ?? d.theme,
     view: state.view ?? d.view,
     heatOf: state.tap ?? d.heatOf,

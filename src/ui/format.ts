@@ -17,10 +17,10 @@ export function total(value: number): string {
   return value.toFixed(Math.min(8, Math.max(0, 5 - Math.floor(Math.log10(size)))));
 }
 
-/** 0..1 as a percentage with one digit; below 0.05 % as `<0.1 %`. */
+/** 0..1 as a percentage with one digit; below 0.05% as `<0.1%`. */
 export function percent(share: number): string {
-  if (share > 0 && share < 0.0005) return '<0.1 %';
-  return `${(100 * share).toFixed(1)} %`;
+  if (share > 0 && share < 0.0005) return '<0.1%';
+  return `${(100 * share).toFixed(1)}%`;
 }
 
 /** Bytes in MB (10^6) with one digit, or kB, or GB. */

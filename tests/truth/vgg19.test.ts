@@ -2,6 +2,7 @@ import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Network } from '#core/backbones/network.ts';
 import type { FeatureMap } from '#core/image.ts';
+import { multiScaleL1 } from '#core/recipes/multiScale.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { disposeAll, featuresOf, l1Gradient, measureAll, plain } from '#tests/support/compare.ts';
 import { gradientMismatches, tapMismatches } from '#tests/support/golden.ts';
@@ -12,6 +13,13 @@ const there = truthIsThere();
 const pairs = there ? readGolden().pairs : [];
 const byReference = new Map<string, GoldenPair[]>();
 for (const pair of pairs) byReference.set(pair.a, [...(byReference.get(pair.a) ?? []), pair]);
+
+describe.skipIf(!there)('what the default recipe says of its layers', () => {
+  it.each(pairs.filter(({ name }) => name !== 'identical'))('holds for $name', ({ taps }) => {
+    const ofRecipe = multiScaleL1.terms.map(({ tap }) => tap);
+    expect(ofRecipe.toSorted((a, b) => taps[b]!.l1 - taps[a]!.l1).slice(0, 2)).toEqual(['relu3_4', 'relu2_2']);
+  });
+});
 
 /** Lines for every number of the pair that is not golden.json's. */
 async function mismatches(

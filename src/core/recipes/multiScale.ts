@@ -7,8 +7,8 @@ export const multiScaleL1: Recipe = {
   id: 'multi-scale-l1',
   label: { en: 'Multi-scale L1', zh: '多尺度 L1' },
   about: {
-    en: 'The loss this page is about: the mean of |difference| at the end of each block, all weights 1. relu3_4 and relu4_4 dominate with the Oxford weights; compare with "Equalised".',
-    zh: '本页所讲的损失：每个块末尾处 |差| 的平均，权重全为 1。使用 Oxford 权重时 relu3_4 与 relu4_4 占主导；可与“均衡”对比。',
+    en: 'The loss this page is about: the mean of |difference| at the end of each block, all weights 1. With the Oxford weights relu3_4 contributes most to almost any pair, then relu2_2; compare with "Equalised".',
+    zh: '本页所讲的损失：每个块末尾处 |差| 的平均，权重全为 1。使用 Oxford 权重时，几乎任何图像对都是 relu3_4 贡献最大，其次是 relu2_2；可与“均衡”对比。',
   },
   source: {
     en: 'The article this project implements: L = sum_i w_i * mean|phi_i(x) - phi_i(G(z))|, as its code takes the mean',

@@ -46,14 +46,17 @@ export function ComparePanel() {
                 <section className="card" aria-label={t('chart.title')}>
                   <ContributionChart />
                 </section>
+                {/* It has as many lines as the first numbers take. */}
+                {!starting && <HowMade />}
               </div>
             </>
           )}
         </div>
         {known && (
           <div className="compare-column">
-            <div className="order-2">
+            <div className="order-2 compare">
               <TotalCard />
+              <MistakeLab />
             </div>
             <div className="order-4">
               <LayersPanel />
@@ -61,13 +64,6 @@ export function ComparePanel() {
           </div>
         )}
       </div>
-      {/* It has as many lines as the first numbers take. */}
-      {known && !starting && (
-        <div className="below-grid">
-          <HowMade />
-          <MistakeLab />
-        </div>
-      )}
     </div>
   );
 }

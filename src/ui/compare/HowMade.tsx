@@ -1,4 +1,5 @@
 import { Code, CopyButton, Table, Text, UnstyledButton } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { formulaOf } from '#report/formula.ts';
 import { preparedText } from '../preparedText.ts';
@@ -39,7 +40,10 @@ export function HowMade() {
     .map(({ tap, distance, weight }) => ({ tap, kind: distance, weight }));
   const rows: readonly [string, React.ReactNode][] = [
     [t('made.backbone'), label(backbone.label)],
-    [t('made.weights'), `${made.weights.source} · ${made.weights.family} · ${made.weights.dtype}`],
+    [
+      t('made.weights'),
+      `${sourceText(t, made.weights.source)} · ${made.weights.family} · ${made.weights.dtype}`,
+    ],
     [
       t('made.sha'),
       <CopyButton key="sha" value={made.weights.sha256}>
@@ -80,3 +84,7 @@ export function HowMade() {
     </section>
   );
 }
+
+/** Where weights come from; those of this project in the page's language, since nobody else has words for them. */
+const sourceText = (t: TFunction<['compare', 'viewer']>, source: string): string =>
+  source.startsWith('this project:') ? t('made.ownWeights') : source;

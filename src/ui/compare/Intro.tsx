@@ -1,6 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { firstSample } from '#state/firstSample.ts';
+import { mistakenTotal } from '#state/standing.ts';
 import { percent, total as totalText } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
@@ -56,11 +57,14 @@ function Verdict() {
   const label = useLabel();
   const { shown, standing } = useShown();
   const starting = useStarting();
+  const wrong = useApp(mistakenTotal);
   const total = shown?.weighed.total ?? null;
   if (starting)
     return <span {...unseen}>{t('intro.verdictSees', { ...likely, sees: t(`intro.sees.${3}`) })}</span>;
   // A sentence has no room for what else it might be of.
   if (!shown || total === null || standing === 'previous' || standing === 'partial') return null;
+  if (wrong !== null)
+    return <span>{t('intro.wrong', { wrong: totalText(wrong), right: totalText(total) })}</span>;
   const { rows } = shown.weighed;
   const { backbone } = shown.request;
   const visibility = standing === 'replacing' ? 'hidden' : 'inherit';

@@ -1,3 +1,4 @@
+import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { shownResult } from '#state/comparison.ts';
 import { standingOf } from '#state/standing.ts';
@@ -15,22 +16,28 @@ import classes from './TotalCard.module.css';
 export function MetricTiles() {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { entries, backbones, result, request, conventions, standing } = useApp((store) => ({
+  const { entries, backbones, result, request, conventions, standing, showNetworks } = useApp((store) => ({
     entries: store.catalogue?.metrics ?? none,
     backbones: store.catalogue?.backbones ?? none,
     result: shownResult(store),
     request: store.measured?.request ?? null,
     conventions: store.settings.conventions,
     standing: standingOf(store),
+    showNetworks: store.showNetworks,
   }));
+  const add = (needs: BackboneId) => {
+    const entry = backbones.find(({ id }) => id === needs);
+    return t('metrics.install', { name: entry ? label(entry.label) : needs });
+  };
   /** Why LPIPS has no number although it was asked for. */
   const missing = (needs: BackboneId, { width, height }: Size) => {
     const side = backbones.find(({ id }) => id === needs)?.minSide ?? 0;
-    return Math.min(width, height) < side ? t('metrics.tooSmall', { side }) : t('metrics.install');
+    return Math.min(width, height) < side ? t('metrics.tooSmall', { side }) : add(needs);
   };
-  const text = (entry: MetricEntry): { value: string; missing?: true } => {
+  const text = (entry: MetricEntry): { value: string; missing?: true; add?: BackboneId } => {
     const found = result?.metrics.find(({ id }) => id === entry.id);
-    if (!found) return { value: result && entry.needs ? t('metrics.install') : '–', missing: true };
+    if (!found && result && entry.needs) return { value: add(entry.needs), missing: true, add: entry.needs };
+    if (!found) return { value: '–', missing: true };
     if (found.value === null) {
       const why = entry.needs && result ? missing(entry.needs, result.working) : t('metrics.none');
       return { value: why, missing: true };
@@ -44,7 +51,7 @@ export function MetricTiles() {
   return (
     <dl {...dimmed(standing)} className={`measured ${classes.tiles}`} aria-label={t('metrics.title')}>
       {entries.map((entry) => {
-        const { value, missing } = text(entry);
+        const { value, missing, add } = text(entry);
         const exact = result?.metrics.find(({ id }) => id === entry.id)?.value;
         return (
           <div key={entry.id} className={classes.tile}>
@@ -58,7 +65,13 @@ export function MetricTiles() {
               <span aria-hidden="true">{entry.better === 'larger' ? '↑' : '↓'}</span>
             </dt>
             <dd data-missing={missing} title={exact == null ? '' : String(exact)}>
-              {value}
+              {add ? (
+                <UnstyledButton className={classes.add} onClick={() => showNetworks(true)}>
+                  {value}
+                </UnstyledButton>
+              ) : (
+                value
+              )}
             </dd>
             <dd className={classes.by}>
               {conventionText(t, entry.follows, request?.conventions ?? conventions)}

@@ -1,8 +1,9 @@
-import { Alert, Checkbox, Stack, Switch, Text } from '@mantine/core';
-import { IconFlask } from '@tabler/icons-react';
+import { Checkbox, Stack, Switch, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mistakenTotal } from '#state/standing.ts';
 import type { MistakeId } from '#worker/protocol.ts';
+import { total as totalText } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 
@@ -10,14 +11,18 @@ import { useApp } from '../useStore.ts';
 export function MistakeLab() {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { entries, chosen, set } = useApp((store) => ({
+  const { entries, chosen, set, wrong, coming } = useApp((store) => ({
     entries: store.catalogue?.mistakes ?? none,
     chosen: store.settings.mistakes,
     set: store.set,
+    wrong: mistakenTotal(store),
+    coming: store.running.at === 'running',
   }));
   const [open, setOpen] = useState(chosen.length > 0);
   const toggle = (id: MistakeId) =>
     set({ mistakes: chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id] });
+  // Several mistakes at once make one number: it stands beside each of them.
+  const number = wrong !== null ? totalText(wrong) : coming ? t('mistakes.waiting') : '';
   return (
     <section className="card" aria-label={t('mistakes.title')}>
       <Text component="h2" className="card-title" mb={4}>
@@ -36,15 +41,19 @@ export function MistakeLab() {
       />
       {open && (
         <Stack gap="sm" mt="md">
-          {chosen.length > 0 && (
-            <Alert color="red" icon={<IconFlask size={18} />} p="xs">
-              {t('mistakes.warning')}
-            </Alert>
-          )}
           {entries.map((entry) => (
             <Checkbox
               key={entry.id}
-              label={label(entry.label)}
+              label={
+                <>
+                  {label(entry.label)}
+                  {chosen.includes(entry.id) && (
+                    <Text span fw={650} c="var(--wrong)" ml={8}>
+                      {number}
+                    </Text>
+                  )}
+                </>
+              }
               description={label(entry.about)}
               checked={chosen.includes(entry.id)}
               onChange={() => toggle(entry.id)}

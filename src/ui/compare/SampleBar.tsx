@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Select, Slider } from '@mantine/core';
 import { IconDice5, IconSparkles } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { firstSample } from '#state/firstSample.ts';
 import type { SampleChoice } from '#state/images.ts';
@@ -19,6 +20,8 @@ export function SampleBar() {
     shown: sample,
     showSample,
   }));
+  /** How strong each change was when it was last shown: another one may be tried, and this one come back to. */
+  const strengths = useRef(new Map<string, number>());
   // Its place from the first frame on; a person who brings images meanwhile has a button there.
   const sample = shown ?? (starting ? firstSample : null);
   if (!sample)
@@ -68,27 +71,46 @@ export function SampleBar() {
           maxDropdownHeight={360}
           onChange={(id) => {
             const chosen = catalogue?.distortions.find((entry) => entry.id === id);
-            if (chosen) change({ distortion: chosen.id, strength: chosen.defaultStrength });
+            if (!chosen) return;
+            strengths.current.set(sample.distortion, sample.strength);
+            const strength = strengths.current.get(chosen.id) ?? chosen.defaultStrength;
+            change({ distortion: chosen.id, strength });
           }}
         />
       </Explained>
-      <span className={classes.strength}>
-        <span aria-hidden="true">{t('sample.strength')}</span>
-        <Slider
-          key={`${sample.distortion}-${sample.scene}`}
-          className={classes.slider}
-          size={4}
-          thumbSize={16}
-          min={0}
-          max={1}
-          step={0.05}
-          defaultValue={sample.strength}
-          label={(value) => value.toFixed(2)}
-          thumbLabel={t('sample.strength')}
-          thumbValueText={(value) => value.toFixed(2)}
-          onChangeEnd={(strength) => change({ strength })}
-        />
-      </span>
+      <Strength
+        key={`${shown ? 'drawn' : 'ahead'}-${sample.distortion}-${sample.scene}`}
+        strength={sample.strength}
+        onChange={(strength) => change({ strength })}
+      />
     </fieldset>
+  );
+}
+
+/** How strong the change is, 0..1, beside the slider that sets it: drawn anew when the slider is let go. */
+function Strength({ strength, onChange }: { strength: number; onChange: (strength: number) => void }) {
+  const { t } = useTranslation('compare');
+  const [moving, setMoving] = useState(strength);
+  return (
+    <span className={classes.strength}>
+      <span aria-hidden="true">{t('sample.strength')}</span>
+      <Slider
+        className={classes.slider}
+        size={4}
+        thumbSize={16}
+        min={0}
+        max={1}
+        step={0.05}
+        value={moving}
+        label={null}
+        thumbLabel={t('sample.strength')}
+        thumbValueText={(value) => value.toFixed(2)}
+        onChange={setMoving}
+        onChangeEnd={onChange}
+      />
+      <span aria-hidden="true" className={classes.value}>
+        {moving.toFixed(2)}
+      </span>
+    </span>
   );
 }

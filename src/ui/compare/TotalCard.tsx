@@ -4,7 +4,7 @@ import { IconFlask } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { shownResult, weighedOf } from '#state/comparison.ts';
 import { selectedGenerated } from '#state/images.ts';
-import { mistakenResult, standingOf } from '#state/standing.ts';
+import { mistakenTotal, standingOf } from '#state/standing.ts';
 import { total as totalText } from '../format.ts';
 import { failureText } from '../shell/failureText.ts';
 import { useApp } from '../useStore.ts';
@@ -22,13 +22,16 @@ import classes from './TotalCard.module.css';
 /** The number that the page is about, large, with what it is made of and what other measures say. */
 export function TotalCard() {
   const { t } = useTranslation('compare');
-  const { total, standing } = useApp((store) => ({
+  const { total, standing, wrong } = useApp((store) => ({
     total: weighedOf(store, shownResult(store)).total,
     standing: standingOf(store),
+    wrong: mistakenTotal(store),
   }));
-  const text = total === null ? t('total.none') : totalText(total);
+  const shown = wrong ?? total;
+  const text = shown === null ? t('total.none') : totalText(shown);
+  const heading = wrong === null ? t('total.label') : t('mistakes.wrong');
   const of = standing === 'none' || standing === 'current' ? '' : ` (${t(`standing.${standing}`)})`;
-  const [spoken] = useDebouncedValue(`${text}${of}`, 800);
+  const [spoken] = useDebouncedValue(`${heading}: ${text}${of}`, 800);
   return (
     <section className="card" aria-label={t('total.card')}>
       <div className={classes.head}>
@@ -40,23 +43,24 @@ export function TotalCard() {
           <output
             {...dimmed(standing)}
             className={`measured ${classes.total}`}
-            aria-label={t('total.label')}
+            data-wrong={wrong !== null || undefined}
+            aria-label={heading}
             aria-live="off"
-            title={total === null ? '' : String(total)}
+            title={shown === null ? '' : String(shown)}
           >
             {text}
           </output>
           <span className={classes.spoken} aria-live="polite">
-            {`${t('total.label')}: ${spoken}`}
+            {spoken}
           </span>
         </div>
         <ExportMenu />
       </div>
+      {wrong !== null && total !== null && <Wrong wrong={wrong} right={total} />}
       <ShareBar />
       <StillComing />
       <Progressing />
       <StandingNote />
-      <Mistaken />
       <RegionNote />
       <Failed />
       <MetricTiles />
@@ -64,37 +68,14 @@ export function TotalCard() {
   );
 }
 
-/** The wrong total beside the right one, while mistakes are on; never beside the right one of another pair. */
-function Mistaken() {
+/** Says of the large number that it is wrong on purpose, with the right one beside it. */
+function Wrong({ wrong, right }: { wrong: number; right: number }) {
   const { t } = useTranslation('compare');
-  const { total, mistaken, coming } = useApp((store) => {
-    const wrong = mistakenResult(store);
-    return {
-      total: weighedOf(store, shownResult(store)).total,
-      mistaken: wrong && weighedOf(store, wrong).total,
-      coming: store.settings.mistakes.length > 0 && !wrong && store.running.at === 'running',
-    };
-  });
-  if (coming)
-    return (
-      <Alert className="late" color="red" mt="sm" p="sm" icon={<IconFlask size={18} />}>
-        {t('mistakes.waiting')}
-      </Alert>
-    );
-  if (mistaken === null || total === null) return null;
+  const share =
+    right > 0 ? t('mistakes.change', { percent: `${((100 * wrong) / right).toPrecision(3)}%` }) : '';
   return (
-    <Alert color="red" mt="sm" p="sm" icon={<IconFlask size={18} />} title={t('mistakes.warning')}>
-      <div className={classes.sides}>
-        <span>{t('mistakes.right')}</span>
-        <strong>{totalText(total)}</strong>
-        <span>{t('mistakes.wrong')}</span>
-        <strong>{totalText(mistaken)}</strong>
-      </div>
-      {total > 0 && (
-        <Text fz="xs" mt={4}>
-          {t('mistakes.change', { percent: `${((100 * mistaken) / total).toPrecision(3)} %` })}
-        </Text>
-      )}
+    <Alert color="red" mt={6} mb={4} p="xs" icon={<IconFlask size={18} />} title={t('mistakes.warning')}>
+      <span>{t('mistakes.right')}</span> <strong>{totalText(right)}</strong> {share && <span>{share}</span>}
     </Alert>
   );
 }

@@ -53,6 +53,12 @@ describe('the texts of the page', () => {
   });
 });
 
+describe('the Chinese texts', () => {
+  it('say 你, write percentages without a space, and leave none after a full stop', () => {
+    expect([...zh].filter(([, text]) => /您|\d\}* %|[。，；：！？] /.test(text))).toEqual([]);
+  });
+});
+
 const size = { width: 3, height: 4 };
 /** One of each: a code without its sentence does not get past the compiler, nor past this test. */
 const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {

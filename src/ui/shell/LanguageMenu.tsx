@@ -18,7 +18,7 @@ export function LanguageMenu() {
       icon={<IconLanguage size={20} />}
       value={language}
       choices={languages}
-      onChange={(id) => set({ language: id })}
+      onChange={(id) => set({ language: id, languageChosen: true })}
     />
   );
 }

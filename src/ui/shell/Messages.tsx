@@ -1,6 +1,7 @@
-import { Alert, Stack } from '@mantine/core';
+import { Alert } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconInfoCircle } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '#state/messages.ts';
 import type { BackendName, Label, WeightsNote } from '#worker/protocol.ts';
@@ -8,6 +9,7 @@ import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { backendNames, backendText } from './BackendBadge.tsx';
 import { failureText } from './failureText.ts';
+import classes from './Messages.module.css';
 import { needsReload, ReloadButton } from './ReloadButton.tsx';
 
 const SHOWN_CHARACTERS = 60;
@@ -109,43 +111,61 @@ const looks = {
   hint: { color: 'yellow', Icon: IconAlertTriangle },
 } as const;
 
-/** What the person has to hear of, until they have. */
+/** What confirms what the person has just done goes by itself; what they may have to act on stays. */
+const passing: ReadonlySet<Message['kind']> = new Set([
+  'installed',
+  'copied',
+  'first-taken',
+  'training-images',
+]);
+const PASSING_MS = 8000;
+
+/** What the person has to hear of, in a corner over the page: nothing on it moves for them. */
 export function Messages() {
   const { t } = useTranslation('shell');
-  const label = useLabel();
-  const { messages, dismiss, catalogue } = useApp(({ messages, dismiss, catalogue }) => ({
-    messages,
-    dismiss,
-    catalogue,
-  }));
-  const nameOf = (id: string) => {
-    const entry = catalogue?.backbones.find((backbone) => backbone.id === id);
-    return entry ? label(entry.label) : id;
-  };
+  const messages = useApp((store) => store.messages);
   return (
-    <Stack
-      gap="xs"
-      mb={messages.length > 0 ? 'md' : 0}
-      aria-live="polite"
-      role="log"
-      aria-label={t('messages.label')}
+    <div className={classes.stack} aria-live="polite" role="log" aria-label={t('messages.label')}>
+      {messages.map((message) => (
+        <Toast key={message.id} message={message} />
+      ))}
+    </div>
+  );
+}
+
+/** One message. While it is pointed at or has the focus it does not go. */
+function Toast({ message }: { message: Message }) {
+  const { t } = useTranslation('shell');
+  const label = useLabel();
+  const { dismiss, catalogue } = useApp(({ dismiss, catalogue }) => ({ dismiss, catalogue }));
+  const [held, setHeld] = useState(false);
+  const { id, kind } = message;
+  const goes = passing.has(kind) && !held;
+  useEffect(() => {
+    if (!goes) return;
+    const timer = setTimeout(() => dismiss(id), PASSING_MS);
+    return () => clearTimeout(timer);
+  }, [goes, id, dismiss]);
+  const nameOf = (backbone: string) => {
+    const entry = catalogue?.backbones.find((known) => known.id === backbone);
+    return entry ? label(entry.label) : backbone;
+  };
+  const { color, Icon } = looks[kind];
+  return (
+    <Alert
+      className={classes.toast}
+      color={color}
+      icon={<Icon size={18} />}
+      withCloseButton
+      closeButtonLabel={t('messages.dismiss')}
+      onClose={() => dismiss(id)}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
     >
-      {messages.map((message) => {
-        const { color, Icon } = looks[message.kind];
-        return (
-          <Alert
-            key={message.id}
-            color={color}
-            icon={<Icon size={18} />}
-            withCloseButton
-            closeButtonLabel={t('messages.dismiss')}
-            onClose={() => dismiss(message.id)}
-          >
-            {textOf(t, message, nameOf, label)}
-            {message.kind === 'failure' && needsReload(message.failure) && <ReloadButton />}
-          </Alert>
-        );
-      })}
-    </Stack>
+      {textOf(t, message, nameOf, label)}
+      {message.kind === 'failure' && needsReload(message.failure) && <ReloadButton />}
+    </Alert>
   );
 }

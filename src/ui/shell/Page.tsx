@@ -33,10 +33,10 @@ function Themed() {
       </a>
       <TopBar />
       <main id="content" style={{ maxWidth: 'var(--page-max)', margin: '0 auto', padding: '16px' }}>
-        <Messages />
         <ActiveTab />
         <DropTarget />
       </main>
+      <Messages />
       <Explanation />
     </MantineProvider>
   );

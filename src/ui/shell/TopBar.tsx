@@ -37,6 +37,7 @@ export function TopBar() {
         </Group>
         {tabs.length > 1 && (
           <SegmentedControl
+            className={classes.tabs ?? ''}
             aria-label={t('tab.label')}
             value={tab}
             onChange={(value) => set({ tab: value as Settings['tab'] })}
