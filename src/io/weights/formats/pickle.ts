@@ -100,7 +100,11 @@ function toStorage(id: unknown, file: string): TorchStorage {
       return new TorchStorage(type.name, key, length);
     }
   }
-  throw badWeights(file, 'unsafe', "('storage', type, key, device, length)", String(id).slice(0, 60));
+  throw badWeights(file, 'unsafe', "('storage', type, key, device, length)", textOf(id));
 }
+
+/** A key or id for a message. Objects may be cyclic, endless when written out, or have no text at all: their kind must do. */
+export const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 60) : typeof value;
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type ElementType, elementBytes, toFloat32 } from '../elements.ts';
 import { badWeights } from '../refuse.ts';
 import { elementCount, type StoredTensor } from '../tensorFile.ts';
-import { TorchStorage, TorchTensor } from './pickle.ts';
+import { TorchStorage, TorchTensor, textOf } from './pickle.ts';
 
 const elementTypes: Readonly<Record<string, ElementType>> = {
   Double: 'F64',
@@ -93,7 +93,7 @@ function dictsIn(root: ReadonlyMap<unknown, unknown>): readonly Dict[] {
       typeof name === 'string' && inner instanceof TorchTensor ? [[name, inner] as const] : [],
     );
     if (tensors.length > 0) found.push({ path, tensors });
-    for (const [key, inner] of value) visit(inner, [...path, String(key)]);
+    for (const [key, inner] of value) visit(inner, [...path, textOf(key)]);
   };
   visit(root, []);
   return found;

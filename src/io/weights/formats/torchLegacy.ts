@@ -1,7 +1,7 @@
 import type { ByteSource } from '../byteSource.ts';
 import { badWeights } from '../refuse.ts';
 import type { TensorFile } from '../tensorFile.ts';
-import { maxPickleBytes, PickleReader, TorchStorage, TorchTensor } from './pickle.ts';
+import { maxPickleBytes, PickleReader, TorchStorage, TorchTensor, textOf } from './pickle.ts';
 import { storageElementBytes, tensorsOfStateDict } from './stateDict.ts';
 
 /** Bytes before the third pickle: PROTO 2 LONG1 10 <magic> STOP, PROTO 2 BININT2 1001 STOP. */
@@ -47,7 +47,7 @@ async function locate(
   let at = firstByte;
   for (const key of keys) {
     const storage = storages.get(key);
-    if (!storage) throw badWeights(file, 'unsafe', 'storage of the state dict', String(key).slice(0, 60));
+    if (!storage) throw badWeights(file, 'unsafe', 'storage of the state dict', textOf(key));
     const length = new DataView((await source.read(at, at + 8, signal)).buffer).getBigInt64(0, true);
     if (length !== BigInt(storage.length)) {
       throw badWeights(file, 'unsafe', `storage ${storage.key}: ${storage.length}`, String(length));
@@ -63,15 +63,17 @@ async function locate(
 function storagesOf(value: unknown): Map<unknown, TorchStorage> {
   const found = new Map<unknown, TorchStorage>();
   const seen = new Set<unknown>();
-  const visit = (item: unknown) => {
-    if (typeof item !== 'object' || item === null || seen.has(item)) return;
+  // A list of what is left and no recursion: a file may nest deeper than the stack goes.
+  const left = [value];
+  while (left.length > 0) {
+    const item = left.pop();
+    if (typeof item !== 'object' || item === null || seen.has(item)) continue;
     seen.add(item);
     if (item instanceof TorchTensor && item.storage instanceof TorchStorage) {
       found.set(item.storage.key, item.storage);
-    } else if (item instanceof Map) for (const inner of item.values()) visit(inner);
-    else if (Array.isArray(item)) for (const inner of item) visit(inner);
-  };
-  visit(value);
+    } else if (item instanceof Map || Array.isArray(item))
+      for (const inner of item.values()) left.push(inner);
+  }
   return found;
 }
 
