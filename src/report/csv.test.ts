@@ -7,7 +7,9 @@ import { weighedLayers } from './layers.ts';
 const own = 'tap,kind,distance,elements,weight,contribution,share';
 
 /** Lines of cells, read as RFC 4180 says. */
-function cells(text: string): string[][] {
+function cells(marked: string): string[][] {
+  expect(marked.startsWith('\uFEFF')).toBe(true);
+  const text = marked.slice(1);
   const field = /("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g;
   const lines: string[][] = [[]];
   for (const [, cell, end] of text.matchAll(field)) {

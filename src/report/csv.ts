@@ -6,7 +6,7 @@ import { type Fitted, fittedOf } from './fitted.ts';
 import { formulaOf } from './formula.ts';
 import { weighedLayers } from './layers.ts';
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
 
 /** A generated image that stands in the ranking without a number. */
 export interface NotMeasured {
@@ -30,8 +30,12 @@ export function csvText(exported: Exported, others: readonly (Exported | NotMeas
   const lines = all.flatMap((one, i) =>
     'result' in one ? linesOf(one, rankOf(totals[i]!)) : [lineWithout(one, columns)],
   );
-  return [columns, ...lines].map((cells) => `${cells.map(cellText).join(',')}\r\n`).join('');
+  return csvLines([columns, ...lines]);
 }
+
+/** Lines of cells as RFC 4180 text. It begins with a byte order mark: without one a Chinese Excel reads GBK. */
+export const csvLines = (lines: readonly (readonly Cell[])[]): string =>
+  `\uFEFF${lines.map((cells) => `${cells.map(cellText).join(',')}\r\n`).join('')}`;
 
 function linesOf(exported: Exported, rank: number): readonly (readonly Cell[])[] {
   const { layers, total } = weighedLayers(exported);
@@ -96,7 +100,7 @@ const fitText = ({ cropped, resized }: Fitted): string =>
   [cropped && 'cropped', resized && 'resized'].filter(Boolean).join(' and ') || 'as it is';
 
 /** A file's name as a text: a spreadsheet takes what begins like a formula for one. */
-const asText = (name: string): string => (/^[=+\-@\t\r]/.test(name) ? `'${name}` : name);
+export const asText = (name: string): string => (/^[=+\-@\t\r]/.test(name) ? `'${name}` : name);
 
 /** A field in quotes where it holds a comma, a quote or a line break; quotes inside are doubled. */
 function cellText(cell: Cell): string {

@@ -6,6 +6,8 @@ import { useBackend } from '#tests/support/backends.ts';
 import { rowsOfBoth } from '#tests/support/rows.ts';
 import { relativeError } from '#tests/support/golden.ts';
 import { truthHeads, truthImage, truthLpipsNetwork } from '#tests/support/networks.ts';
+import masked from './lpips_mask.json';
+import presets from './presets.json';
 import { readGolden, truthIsThere } from '#tests/support/truth.ts';
 
 const there = truthIsThere();
@@ -43,6 +45,25 @@ describe.runIf(there).each([
     });
     dispose([a, b]);
   });
+
+  it.runIf(backend === 'wasm').each(Object.keys(presets.pairs) as (keyof typeof presets.pairs)[])(
+    'under a region of %s is that of its map there',
+    async (pairName) => {
+      const files = presets.pairs[pairName];
+      const [a, b] = [truthImage(files.a), truthImage(files.b)];
+      const [, height, width] = a.shape;
+      const values = Uint8Array.from({ length: width * height }, (_, i) => {
+        const [x, y] = [i % width, Math.floor(i / width)];
+        return x > Math.floor(width / 3) ? (x * 7 + y * 3) % 256 : 0;
+      });
+      const region = { width, height, values };
+      const found = (await lpips(network, heads, rowsOfBoth(a, b), 24, {}, region))!;
+      expect(relativeError(found.value, masked.pairs[pairName][name])).toBeLessThan(1e-3);
+      const nothing = { ...region, values: values.map(() => 0) };
+      expect(await lpips(network, heads, rowsOfBoth(a, b), 24, {}, nothing)).toBeNull();
+      dispose([a, b]);
+    },
+  );
 });
 
 describe.runIf(there)('LPIPS alex on the original package’s examples', () => {

@@ -40,7 +40,7 @@ async function olderFile(name: OlderRun): Promise<Blob> {
   arm.dispose();
   const parts = unzipSync(bytes);
   const { streams: _, ...manifest } = JSON.parse(strFromU8(parts['manifest.json']!));
-  const text = strToU8(JSON.stringify(manifest));
+  const text = strToU8(JSON.stringify({ ...manifest, schema: 'perceptual-run/1' }));
   const sealed = { ...parts, 'manifest.json': text, 'manifest.sha256': strToU8(await sha256(text)) };
   return new Blob([zipSync(sealed) as Uint8Array<ArrayBuffer>]);
 }

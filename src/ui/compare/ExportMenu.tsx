@@ -16,6 +16,7 @@ import { useApp, useAppStore } from '../useStore.ts';
 const items = [
   { id: 'report', Icon: IconJson },
   { id: 'table', Icon: IconFileSpreadsheet },
+  { id: 'images', Icon: IconFileSpreadsheet },
   { id: 'picture', Icon: IconPhoto },
   { id: 'pytorch', Icon: IconBrandPython },
   { id: 'link', Icon: IconLink },

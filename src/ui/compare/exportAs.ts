@@ -1,4 +1,5 @@
 import { csvText } from '#report/csv.ts';
+import { imagesCsvText } from '#report/imagesCsv.ts';
 import { pytorchFile } from '#report/pytorch/file.ts';
 import { reportText } from '#report/report.ts';
 import type { AppStore } from '#state/store.ts';
@@ -9,7 +10,7 @@ import { pictureBlob } from '../viewer/picture/pictureBlob.ts';
 import { exportedOf, othersOf } from './exported.ts';
 import { heatStore } from './heatStore.ts';
 
-export type ExportKind = 'report' | 'table' | 'picture' | 'pytorch' | 'link';
+export type ExportKind = 'report' | 'table' | 'images' | 'picture' | 'pytorch' | 'link';
 
 const text = (content: string, type: string) => new Blob([content], { type: `${type};charset=utf-8` });
 
@@ -24,6 +25,11 @@ export async function exportAs(kind: ExportKind, store: AppStore): Promise<void>
       return download(
         text(csvText(exported, othersOf(store.getState())), 'text/csv'),
         'perceptual-layers.csv',
+      );
+    case 'images':
+      return download(
+        text(imagesCsvText([exported, ...othersOf(store.getState())]), 'text/csv'),
+        'perceptual-images.csv',
       );
     case 'picture':
       return download(
