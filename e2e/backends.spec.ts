@@ -3,8 +3,9 @@ import { onGpu } from '#tests/support/chromium.ts';
 import { goldenDistances, relativeError, tapMismatches } from '#tests/support/golden.ts';
 import { longLane } from '#tests/support/lane.ts';
 import { type GoldenPair, readGolden, truthIsThere } from '#tests/support/truth.ts';
-import type { BackendName, CompareParams, MetricId } from '#worker/protocol.ts';
+import type { BackendName, MetricId } from '#worker/protocol.ts';
 import {
+  type CompareParams,
   call,
   compareNumbers,
   comparison,

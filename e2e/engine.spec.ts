@@ -1,8 +1,16 @@
 import { expect, type Page } from '@playwright/test';
 import { runs } from '#tests/support/lane.ts';
 import { truthIsThere } from '#tests/support/truth.ts';
-import type { CompareParams } from '#worker/protocol.ts';
-import { call, compareNumbers, comparison, failureOfCall, openEngine, sample } from './support/engine.ts';
+import { startConventions } from '#worker/schemas.ts';
+import {
+  type CompareParams,
+  call,
+  compareNumbers,
+  comparison,
+  failureOfCall,
+  openEngine,
+  sample,
+} from './support/engine.ts';
 import { test } from './support/harness.ts';
 
 const there = truthIsThere();
@@ -47,15 +55,28 @@ test.describe('the engine on wasm', () => {
   test(`leaves nothing behind in ${many} comparisons`, async () => {
     const a = await sample(page, 1);
     const found = await page.evaluate(
-      async ({ given, seeds }) => {
+      async ({ given, seeds, conventions }) => {
         const { engine } = window.perceptualPlayground;
-        const counts: { tensors: number; bytes: number; cachedFeatureBytes: number }[] = [];
+        const counts: {
+          tensors: number;
+          bytes: number;
+          cachedFeatureBytes: number;
+          cachedImageBytes: number;
+          cachedMapBytes: number;
+        }[] = [];
         for (const seed of seeds) {
           const size = { width: 32, height: 32 };
           const image = { scene: 'lake', seed, ...size, distortion: 'none', strength: 0 };
           const reference = await engine.call('sampleImage', image);
           const generated = await engine.call('sampleImage', { ...image, distortion: 'blur', strength: 1 });
-          await engine.call('compare', { ...given, reference: reference.id, generated: generated.id });
+          const { metrics, mask, ...asked } = given;
+          const { backbone, rows, prepare, variant } = asked;
+          const pair = { reference: reference.id, generated: generated.id };
+          const { longestSide: _, ...own } = prepare;
+          await engine.call('distances', { ...asked, ...pair, mask });
+          await engine.call('metrics', { ...pair, metrics, mask, prepare: own, conventions });
+          await engine.call('maps', { ...pair, backbone, rows, prepare, variant });
+          await engine.call('pixels', { ...pair, prepare });
           await engine.call('closeImage', { id: reference.id });
           await engine.call('closeImage', { id: generated.id });
           counts.push(await engine.call('memory', null));
@@ -64,6 +85,7 @@ test.describe('the engine on wasm', () => {
       },
       {
         given: comparison('vgg19-slim', a, a, { rows, metrics: ['ssim'] }),
+        conventions: startConventions,
         seeds: Array.from({ length: many }, (_, i) => i + 1),
       },
     );
@@ -71,7 +93,10 @@ test.describe('the engine on wasm', () => {
     const steady = found.slice(1); // the first one makes what is made once
     expect(new Set(steady.map(({ tensors }) => tensors)).size, 'tensor counts').toBe(1);
     expect(new Set(steady.map(({ bytes }) => bytes)).size, 'bytes on the device').toBe(1);
-    expect(found.at(-1)!.cachedFeatureBytes).toBe(0);
+    const { cachedFeatureBytes, cachedImageBytes, cachedMapBytes } = found.at(-1)!;
+    expect([cachedFeatureBytes, cachedImageBytes, cachedMapBytes], 'kept of closed images').toEqual([
+      0, 0, 0,
+    ]);
   });
 
   test('hears a cancel between layers, and goes on afterwards', async () => {
@@ -80,7 +105,8 @@ test.describe('the engine on wasm', () => {
     const code = await page.evaluate(async (given) => {
       const controller = new AbortController();
       const { engine } = window.perceptualPlayground;
-      const running = engine.call('compare', given, {
+      const { metrics: _, ...asked } = given;
+      const running = engine.call('distances', asked, {
         signal: controller.signal,
         onProgress: ({ stage }) => stage === 'features' && controller.abort(),
       });
@@ -98,7 +124,7 @@ test.describe('the engine on wasm', () => {
   test('refuses what it cannot do, in data, and keeps what it has', async () => {
     const [a, b, small] = [await sample(page, 1), await sample(page, 2), await sample(page, 1, 'none', 48)];
     const base = comparison('vgg19', a, b, { rows });
-    const failure = (params: unknown) => failureOfCall(page, 'compare', params);
+    const failure = (params: unknown) => failureOfCall(page, 'distances', params);
     expect(await failure({ ...base, generated: small })).toMatchObject({
       code: 'sizes-differ',
       reference: { width: 64, height: 64 },

@@ -10,12 +10,14 @@ import type {
   BootResult,
   CallName,
   Calls,
-  CompareParams,
   CompareProgress,
   CompareResult,
+  DistancesParams,
   Failure,
+  MetricId,
   Notice,
 } from '#worker/protocol.ts';
+import { startConventions } from '#worker/schemas.ts';
 
 declare global {
   interface Window {
@@ -86,12 +88,17 @@ export async function sample(page: Page, seed: number, distortion = 'none', side
 export function failureOfCall(page: Page, name: string, params: unknown): Promise<Failure | null> {
   return page.evaluate(
     ([n, p]) =>
-      window.perceptualPlayground.engine.call(n as 'compare', p as never).then(
+      window.perceptualPlayground.engine.call(n as 'distances', p as never).then(
         () => null,
         (error) => error.failure,
       ),
     [name, params] as const,
   );
+}
+
+/** What a comparison in parts is asked for: the distances, and metrics beside them. */
+export interface CompareParams extends DistancesParams {
+  metrics: readonly MetricId[];
 }
 
 /** A comparison of everything, at native size, without a mistake; `change` what matters. */
@@ -110,7 +117,6 @@ export const comparison = (
   mask: null,
   mistakes: [],
   metrics: [],
-  conventions: { channels: 'rgb', border: 0, ssim: 'gaussian-11', bits: 'stored' },
   ...change,
 });
 
@@ -119,27 +125,43 @@ export type Numbers = Pick<CompareResult, 'metrics' | 'cost'> & {
   rows: { tap: string; distance: string; value: number; count: number; mapMean: number | null }[];
 };
 
-/** Compares, and brings back the numbers: each map as its mean only. */
+/** Compares, and brings back the numbers: each map as its mean only. Metrics are of the images' own size. */
 export function compareNumbers(page: Page, params: CompareParams): Promise<Numbers> {
-  return page.evaluate(async (given) => {
-    window.stage = null;
-    const { rows, metrics, cost, made } = await window.perceptualPlayground.engine.call('compare', given, {
-      onProgress: ({ stage }) => {
+  return page.evaluate(
+    async ({ given, conventions }) => {
+      window.stage = null;
+      const { engine } = window.perceptualPlayground;
+      const onProgress = ({ stage }: CompareProgress) => {
         window.stage = stage;
-      },
-    });
-    const mean = (values: Float32Array) => values.reduce((sum, v) => sum + v, 0) / values.length;
-    return {
-      metrics,
-      cost,
-      backend: made.backend,
-      rows: rows.map(({ tap, distance, value, count, map }) => ({
-        tap,
-        distance,
-        value,
-        count,
-        mapMean: map && mean(map.values),
-      })),
-    };
-  }, params);
+      };
+      const { metrics, ...asked } = given;
+      const { reference, generated, prepare, mask, backbone, rows, variant } = asked;
+      const { longestSide: _, ...own } = prepare;
+      const pair = { reference, generated };
+      const found = await engine.call('distances', asked, { onProgress });
+      const { values } =
+        metrics.length > 0
+          ? await engine.call(
+              'metrics',
+              { ...pair, prepare: own, metrics, conventions, mask },
+              { onProgress },
+            )
+          : { values: [] };
+      const maps =
+        asked.mistakes.length === 0
+          ? (await engine.call('maps', { ...pair, prepare, backbone, rows, variant })).rows
+          : [];
+      const mean = (values: Float32Array) => values.reduce((sum, v) => sum + v, 0) / values.length;
+      return {
+        metrics: values,
+        cost: found.cost,
+        backend: found.made.backend,
+        rows: found.rows.map((row, i) => {
+          const map = maps[i]?.map;
+          return { ...row, mapMean: map ? mean(map.values) : null };
+        }),
+      };
+    },
+    { given: params, conventions: startConventions },
+  );
 }

@@ -5,7 +5,14 @@ import { createRoot } from 'react-dom/client';
 import { AppError } from '#core/failure.ts';
 import { clearRegionOnReference } from '#state/region.ts';
 import { createAppStore } from '#state/store.ts';
-import { addressOnChange, closeOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
+import {
+  addressOnChange,
+  closeOnChange,
+  compareOnChange,
+  loadOnChoice,
+  pictureOnChange,
+  readAddress,
+} from '#state/wiring.ts';
 import { browserLanguage, startTranslation, translateInto } from '#ui/i18n/setup.ts';
 import { Page } from '#ui/shell/Page.tsx';
 import { createEngine } from '#worker/client.ts';
@@ -42,6 +49,7 @@ addressOnChange(store, (search) => {
 });
 clearRegionOnReference(store);
 compareOnChange(store);
+pictureOnChange(store);
 closeOnChange(store);
 loadOnChoice(store);
 

@@ -3,7 +3,7 @@ import type { RowSource } from '#core/backbones/rowWalk.ts';
 import type { Image01 } from '#core/image.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
 
-/** Two pictures of one size as tensors of some rows at a time: [2, rows, w, 3], made from their bytes when asked for. */
+/** Two pictures of one size as tensors of some rows at a time: [2, rows, w, 3], made from their samples when asked for. */
 export function pairRows(reference: RgbImage, generated: RgbImage): RowSource {
   const { width, height } = reference;
   return {
@@ -12,21 +12,37 @@ export function pairRows(reference: RgbImage, generated: RgbImage): RowSource {
     rows: (from, to) => {
       const size = (to - from) * width * 3;
       const values = new Float32Array(2 * size);
-      for (const [i, { rgb }] of [reference, generated].entries())
-        fill01(values.subarray(i * size, (i + 1) * size), rgb.subarray(from * width * 3, to * width * 3));
+      for (const [i, picture] of [reference, generated].entries())
+        fillFrom(values.subarray(i * size, (i + 1) * size), picture, from * width * 3, to * width * 3);
       return tensor4d(values, [2, to - from, width, 3]) as Tensor4D as Image01;
     },
   };
 }
 
-/** Bytes as numbers in 0..1. */
-export function in01(bytes: Uint8Array | Uint8ClampedArray): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(bytes.length);
-  fill01(values, bytes);
+/** A picture's samples as numbers in 0..1, of as many bits as are known. */
+export function in01(picture: RgbImage): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(picture.rgb.length);
+  fillFrom(values, picture, 0, values.length);
   return values;
 }
 
+/** Bytes as numbers in 0..1. */
+export function bytesIn01(bytes: Uint8Array): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(bytes.length);
+  fill01(values, bytes, 255);
+  return values;
+}
+
+function fillFrom(values: Float32Array, { rgb, deep }: RgbImage, from: number, to: number): void {
+  if (deep) fill01(values, deep.subarray(from, to), 65535);
+  else fill01(values, rgb.subarray(from, to), 255);
+}
+
 /** By a loop: `from` with a function takes twenty times as long, for every comparison. */
-function fill01(values: Float32Array, bytes: Uint8Array | Uint8ClampedArray): void {
-  for (let i = 0; i < bytes.length; i += 1) values[i] = bytes[i]! / 255;
+function fill01(
+  values: Float32Array,
+  samples: Uint8Array | Uint8ClampedArray | Uint16Array,
+  max: number,
+): void {
+  for (let i = 0; i < samples.length; i += 1) values[i] = samples[i]! / max;
 }

@@ -11,6 +11,10 @@ type Rows = readonly { readonly tap: string; readonly distance: DistanceId }[];
 
 /** Bytes of feature maps that are kept for images that have not changed. */
 export const CACHE_BYTES = 640 * MB;
+/** Bytes of decoded images that are kept, of images at working sizes, and of heat maps. */
+export const DECODED_BYTES = 160 * MB;
+export const PREPARED_BYTES = 96 * MB;
+export const MAP_BYTES = 96 * MB;
 /**
  * Bytes of feature maps that a comparison with kept features may hold at once, by the estimate below. The wasm heap, which
  * may have 4 GB, grows by about half as much again for transforms and gaps. Measured in Chromium with five taps: VGG-19 at

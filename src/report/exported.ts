@@ -1,8 +1,8 @@
 import type {
   BackboneEntry,
-  CompareParams,
   CompareResult,
   Conventions,
+  DistancesParams,
   MistakeEntry,
   Prepare,
   Recipe,
@@ -19,7 +19,7 @@ export interface Exported {
   readonly prepare: Prepare;
   /** By which the pixel metrics were taken. */
   readonly conventions: Conventions;
-  readonly mask: CompareParams['mask'];
+  readonly mask: DistancesParams['mask'];
   /** The catalogue's entries for the network and for the mistakes that were made. */
   readonly backbone: BackboneEntry;
   readonly mistakes: readonly MistakeEntry[];

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/failure.ts';
 import { eventually } from '#tests/support/eventually.ts';
-import { type FakeWorker, fakeResult } from '#tests/support/fakeEngine.ts';
+import { type FakeWorker, fakeDistances } from '#tests/support/fakeEngine.ts';
 import { file, measured, openStore } from '#tests/support/openStore.ts';
 import { shownResult, weighedOf } from './comparison.ts';
+import { isPictureOf, wantedPicture } from './picture.ts';
 import { disagreement, rankingOf } from './ranking.ts';
-import { mistakenResult } from './standing.ts';
+import { mistakenResult, standingOf } from './standing.ts';
 import type { AppStore } from './store.ts';
 
 let open: FakeWorker | null = null;
@@ -56,11 +57,11 @@ describe('weights', () => {
 describe('a newer comparison', () => {
   it('aborts the one before, whose answer is dropped', async () => {
     const { store, worker } = await start('', ({ handlers }) => {
-      const { compare } = handlers;
-      handlers.compare = async (params, task) => {
+      const { distances } = handlers;
+      handlers.distances = async (params, task) => {
         await new Promise((resolve) => setTimeout(resolve, 5));
         task.signal.throwIfAborted();
-        return compare(params, task);
+        return distances(params, task);
       };
     });
     for (const distance of ['squared', 'cosine', 'unit-squared'] as const)
@@ -81,12 +82,12 @@ describe('a newer comparison', () => {
   it('can be stopped, and asked for again', async () => {
     let release = () => {};
     const { store } = await start('', ({ handlers }) => {
-      const { compare } = handlers;
-      handlers.compare = async (params, task) => {
+      const { distances } = handlers;
+      handlers.distances = async (params, task) => {
         await new Promise<void>((resolve) => {
           release = resolve;
         });
-        return compare(params, task);
+        return distances(params, task);
       };
     });
     await eventually(() => expect(store.getState().running.at).toBe('running'));
@@ -109,19 +110,23 @@ describe('several generated images', () => {
     await store.getState().open('generated', [file('one'), file('two'), file('three')]);
     await measured(store);
     expect(Object.keys(store.getState().measured!.results)).toHaveLength(3);
-    const calls = worker.engine.callsMade;
+    const before = { ...worker.asked };
     store.getState().select(store.getState().generated[2]!.id);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(worker.engine.callsMade).toBe(calls);
+    await eventually(() => {
+      const wanted = wantedPicture(store.getState())!;
+      expect(isPictureOf(store.getState().picture, wanted)).toBe(true);
+      expect(wanted.generated.name).toBe('three');
+    });
+    expect(worker.asked).toEqual({ ...before, maps: before.maps + 1, pixels: before.pixels + 1 });
     expect(total(store)).toBeGreaterThan(0);
   });
 
   it('are measured although one of them fails, and its failure is kept', async () => {
     const sizes = { reference: { width: 2, height: 2 }, generated: { width: 3, height: 3 } };
     const { store } = await start('', ({ handlers }) => {
-      handlers.compare = async (params) => {
+      handlers.distances = async (params) => {
         if (params.generated.startsWith('two')) throw new AppError({ code: 'sizes-differ', ...sizes });
-        return { result: fakeResult(params) };
+        return { result: fakeDistances(params) };
       };
     });
     await store.getState().open('generated', [file('one'), file('two'), file('three')]);
@@ -143,7 +148,7 @@ describe('the mistake lab', () => {
     await measured(store);
     store.getState().set({ mistakes: ['no-normalisation'] });
     await eventually(() => expect(mistakenResult(store.getState())).not.toBeNull());
-    expect(worker.compared.map(({ mistakes }) => mistakes)).toEqual([[], [], ['no-normalisation']]);
+    expect(worker.compared.map(({ mistakes }) => mistakes)).toEqual([[], ['no-normalisation']]);
     store.getState().set({ mistakes: [] });
     expect(mistakenResult(store.getState())).toBeNull();
     await eventually(() => expect(store.getState().mistaken).toBeNull());
@@ -163,9 +168,10 @@ describe('the mistake lab', () => {
 });
 
 describe('a region', () => {
-  it('is measured once it is there, and again when it changes', async () => {
+  it('is measured once it is there, and again when it changes, not when it goes', async () => {
     const { store, worker } = await start();
     await measured(store);
+    const whole = shownResult(store.getState());
     const mask = (value: number) => ({ width: 32, height: 32, values: new Uint8Array(1024).fill(value) });
     for (const value of [255, 128]) {
       store.getState().setMask(mask(value));
@@ -173,7 +179,8 @@ describe('a region', () => {
       await measured(store);
     }
     store.getState().setMask(null);
-    await eventually(() => expect(worker.compared.at(-1)!.mask).toBeNull());
-    expect(worker.compared).toHaveLength(4);
+    expect(standingOf(store.getState())).toBe('current');
+    expect(shownResult(store.getState())).toEqual(whole);
+    expect(worker.compared).toHaveLength(3);
   });
 });

@@ -1,25 +1,15 @@
 import type { StateCreator } from 'zustand';
-import { failureOf } from '#core/failure.ts';
-import type {
-  BackboneEntry,
-  CompareParams,
-  CompareProgress,
-  CompareResult,
-  DistanceId,
-  Failure,
-  ForwardVariant,
-  MetricId,
-  Recipe,
-} from '#worker/protocol.ts';
-import { selectedGenerated } from './images.ts';
+import { type Failure, failureOf } from '#core/failure.ts';
+import type { CompareProgress, CompareResult, DistancesParams, DistancesResult } from '#worker/protocol.ts';
+import { type Candidate, selectedGenerated } from './images.ts';
+import { KeptNumbers } from './keptNumbers.ts';
 import { latest } from './latest.ts';
 import { memo } from './memo.ts';
-import { chosenBackbone, statusOf } from './networks.ts';
 import { carriedOver } from './region.ts';
-import { fits, type PresentMaking, type RegionMask, type Request, requestOf } from './request.ts';
-import type { Place, Weights } from './rowKeys.ts';
-import { panelRows, type Row, type Weighed, weigh } from './rows.ts';
+import { fits, type RegionMask, type Request } from './request.ts';
+import { type Weighed, weigh } from './rows.ts';
 import type { Store } from './store.ts';
+import { chosenRecipe, countingWeights, makingOf, rowsOf, type Wanted, wantedComparison } from './wanted.ts';
 
 export type Running =
   | { at: 'idle' }
@@ -29,7 +19,7 @@ export type Running =
 /** Numbers with the request that they answer: the settings may have moved on since. */
 export interface Measured {
   readonly request: Request;
-  /** By id of the generated image; all of one request, so they may be ranked. */
+  /** By id of the candidate; all of one request, so they may be ranked. */
   readonly results: Readonly<Record<string, CompareResult>>;
 }
 
@@ -37,17 +27,18 @@ export interface ComparisonSlice {
   running: Running;
   /** What was measured last; null before the first comparison. */
   measured: Measured | null;
-  /** By id of the generated image: why the newest run has no number for it. */
+  /** By id of the candidate: why the newest run has no number for it. */
   failures: Readonly<Record<string, Failure>>;
-  /** The selected image with mistakes made; `key`: see {@link WantedMistake}. */
-  mistaken: { readonly key: string; readonly result: CompareResult } | null;
+  /** The selected image with mistakes made; `key`: see `WantedMistake`. */
+  mistaken: { readonly key: string; readonly result: DistancesResult } | null;
   mask: RegionMask | null;
   /** Muted rows count nothing; if any row is solo, only those count. */
   muted: readonly string[];
   solo: readonly string[];
   /** Raised when weights changed under the page: everything is measured anew. */
   generation: number;
-  compareNow(): Promise<void>;
+  /** Measures what is wanted and not known yet. */
+  compareNow(wanted?: Wanted | null): Promise<void>;
   cancelCompare(): void;
   invalidate(): void;
   setMask(mask: RegionMask | null): void;
@@ -55,41 +46,11 @@ export interface ComparisonSlice {
   toggleSolo(key: string): void;
 }
 
-/** The recipe that the settings started from. */
-export const chosenRecipe = ({ catalogue, settings }: Store) =>
-  catalogue?.recipes.find(({ id }) => id === settings.recipe) ?? null;
-
-const asTrained: ForwardVariant = { input: 'family', pooling: 'max', relu: 'separate' };
-const variantOf = (store: Store): ForwardVariant => chosenRecipe(store)?.variant ?? asTrained;
-
-/** The rows of the layers panel. */
-export function rowsOf(store: Store): readonly Row[] {
-  const [backbone, recipe] = [chosenBackbone(store), chosenRecipe(store)];
-  const { distance, place, weights } = store.settings;
-  return backbone && recipe ? keptRows(backbone, recipe, distance, place, keysOf(weights)) : noRows;
-}
-const noRows: readonly Row[] = [];
-/** Keys as one text: rows stay the same objects while only weights change. */
-const keysOf = memo((weights: Weights) => Object.keys(weights).join());
-const keptRows = memo((...[backbone, recipe, distance, place, keys]: [...PanelOf, string]) =>
-  panelRows(backbone, recipe, distance, place, keys.split(',')),
-);
-type PanelOf = [BackboneEntry, Recipe, DistanceId, Place];
-
-/** The weights that count, with mute and solo applied. */
-export const countingWeights = ({ settings, muted, solo }: Store): Weights =>
-  keptWeights(settings.weights, muted, solo);
-
-const keptWeights = memo((weights: Weights, muted: readonly string[], solo: readonly string[]): Weights => {
-  const counts = (key: string) => (solo.length > 0 ? solo.includes(key) : !muted.includes(key));
-  return Object.fromEntries(Object.entries(weights).map(([key, w]) => [key, counts(key) ? w : 0]));
-});
-
 const noMeasures: CompareResult['rows'] = [];
 const keptWeighed = memo(weigh, 24);
 
 /** A result's rows and total under the present weights; the same object until one of them changes. */
-export const weighedOf = (store: Store, result: CompareResult | null): Weighed =>
+export const weighedOf = (store: Store, result: Pick<CompareResult, 'rows'> | null): Weighed =>
   keptWeighed(
     rowsOf(store),
     countingWeights(store),
@@ -97,21 +58,6 @@ export const weighedOf = (store: Store, result: CompareResult | null): Weighed =
     store.settings.reduction,
     chosenRecipe(store)?.scale ?? 1,
   );
-
-/** What a comparison would be made of by the present settings, whether or not it can be made. */
-export function makingOf(store: Store): PresentMaking {
-  const { settings, reference, mask, generation } = store;
-  return {
-    reference,
-    backbone: chosenBackbone(store),
-    prepare: settings.prepare,
-    conventions: settings.conventions,
-    variant: variantOf(store),
-    panel: rowsOf(store),
-    mask,
-    generation,
-  };
-}
 
 /**
  * The result that is shown: the selected image's, also one of earlier settings (see `standingOf`) as long as the present
@@ -123,103 +69,117 @@ export function shownResult(store: Store): CompareResult | null {
   return result && fits(measured!.request, makingOf(store)) ? result : null;
 }
 
-export interface WantedMistake {
-  /** Names the request, the image and what is made wrong. */
-  readonly key: string;
-  readonly change: Pick<CompareParams, 'mistakes' | 'rows'>;
-}
-
-export interface Wanted {
-  readonly request: Request;
-  /** Ids of the generated images, the selected one first. */
-  readonly generated: readonly string[];
-  readonly metrics: readonly MetricId[];
-  readonly mistake: WantedMistake | null;
-}
-
-/** Which comparison is wanted; null while something that it needs is missing. Weights are no part of it. */
-export function wantedComparison(store: Store): Wanted | null {
-  const { settings, generated, boot, backbones } = store;
-  const making = makingOf(store);
-  const { reference, backbone } = making;
-  const status = statusOf(store, settings.backbone);
-  if (!reference || !backbone || generated.length === 0 || boot.at !== 'ready' || !status) return null;
-  const request = requestOf({ ...making, reference, backbone }, status.state);
-  if (!request) return null;
-  const installed = (id: string) => backbones.some((b) => b.id === id && b.state.at !== 'absent');
-  const metrics = (store.catalogue?.metrics ?? [])
-    .filter(({ needs }) => needs === null || installed(needs))
-    .map(({ id }): MetricId => id);
-  const selected = selectedGenerated(store)!.id;
-  const { mistakes } = settings;
-  const rows = mistakes.length > 0 ? mistakenRows(store, request.base.rows) : [];
-  return {
-    request,
-    generated: [selected, ...generated.map(({ id }) => id).filter((id) => id !== selected)],
-    metrics,
-    mistake:
-      rows.length > 0
-        ? { key: JSON.stringify([request.key, selected, mistakes, rows]), change: { mistakes, rows } }
-        : null,
-  };
-}
-
-/**
- * The rows of the comparison with mistakes. A loop over the batch pairs its items with the weights in order, so the list
- * is the recipe's own, as it would be in the code that makes the mistake: rows that count nothing are not in it.
- */
-export function mistakenRows(store: Store, rows: CompareParams['rows']): CompareParams['rows'] {
-  if (!store.settings.mistakes.includes('batch-walk')) return rows;
-  const weights = countingWeights(store);
-  const counting = new Set(
-    rowsOf(store)
-      .filter(({ key }) => (weights[key] ?? 0) > 0)
-      .map(({ tap, distance }) => `${distance}~${tap}`),
-  );
-  return rows.filter(({ tap, distance }) => counting.has(`${distance}~${tap}`));
-}
-
-const only = (results: Measured['results'], ids: readonly string[]): Measured['results'] =>
-  Object.fromEntries(Object.entries(results).filter(([id]) => ids.includes(id)));
-
 const without = (list: readonly string[], key: string) =>
   list.includes(key) ? list.filter((k) => k !== key) : [...list, key];
 
 export const comparisonSlice: StateCreator<Store, [], [], ComparisonSlice> = (set, get) => {
-  const run = latest(async (signal) => {
-    const wanted = wantedComparison(get());
-    if (!wanted) return;
-    const { request, generated, metrics, mistake } = wanted;
+  const kept = new KeptNumbers();
+
+  /** What is known of a candidate without asking; null while its distances are not. */
+  const known = ({ request, metrics }: Wanted, { imageId }: Candidate) => {
+    const distances = kept.distances(JSON.stringify([request.distancesKey, imageId]));
+    const found = kept.metrics(JSON.stringify([request.metricsKey, imageId]), metricNames(request, metrics));
+    return {
+      distances,
+      metrics: found,
+      complete: distances !== null && found?.values.length === metrics.length,
+    };
+  };
+  /** Each metric with what decides its number beside the pair: a network's weights may have changed. */
+  const metricNames = ({ generation }: Request, ids: Wanted['metrics']) =>
+    ids.map((id) => {
+      const needs = get().catalogue?.metrics.find((entry) => entry.id === id)?.needs ?? null;
+      return { id, key: needs === null ? id : `${id} ${generation}` };
+    });
+  /** All at once under one request: numbers of another are not ranked against these. */
+  const show = ({ request, generated }: Wanted, found: Readonly<Record<string, CompareResult>>) => {
+    const { measured } = get();
+    const before = measured?.request.key === request.key ? measured.results : {};
+    const all = Object.entries({ ...before, ...found });
+    const results = Object.fromEntries(all.filter(([id]) => generated.some((image) => image.id === id)));
+    set({ measured: { request, results } });
+  };
+
+  const measureOne = async (wanted: Wanted, candidate: Candidate, signal: AbortSignal) => {
+    const { request } = wanted;
     const { engine } = get();
     const onProgress = (progress: CompareProgress) => set({ running: { at: 'running', progress } });
-    const measure = (id: string, change: Partial<CompareParams>) =>
-      engine.call('compare', { ...request.base, metrics, ...change, generated: id }, { signal, onProgress });
-    set({ running: { at: 'running', progress: null }, failures: {}, ...(!mistake && { mistaken: null }) });
-    for (const id of generated) {
+    const options = { signal, onProgress };
+    const generated = candidate.imageId;
+    const measure = async (key: string, change: Partial<DistancesParams>) => {
+      const result =
+        kept.distances(key) ??
+        (await engine.call('distances', { ...request.base, ...change, generated }, options));
+      signal.throwIfAborted();
+      kept.putDistances(key, result);
+      return result;
+    };
+    const before = known(wanted, candidate);
+    const distances = await measure(JSON.stringify([request.distancesKey, generated]), {});
+    const showWith = (metrics: ReturnType<typeof known>['metrics']) =>
+      show(wanted, {
+        [candidate.id]: { ...distances, metrics: metrics?.values ?? [], metricsSize: metrics?.size ?? null },
+      });
+    // A new total does not wait for the metrics. Where they alone are new, the old ones stay until then.
+    if (!before.distances || before.complete) showWith(before.metrics);
+    if (candidate.id === wanted.generated[0]?.id && wanted.mistake) {
+      const { key, change } = wanted.mistake;
+      const result = await measure(key, change);
+      set({ mistaken: { key, result } });
+    }
+    if (before.complete) return;
+    const names = metricNames(request, wanted.metrics);
+    const missing = names.filter(({ id }) => !before.metrics?.values.some((metric) => metric.id === id));
+    const { longestSide: _, ...prepare } = request.prepare;
+    const key = JSON.stringify([request.metricsKey, generated]);
+    if (missing.length > 0) {
+      const { reference, mask } = request.base;
+      const ids = missing.map(({ id }) => id);
+      const params = { reference, generated, prepare, mask, metrics: ids, conventions: request.conventions };
+      const { size, values } = await engine.call('metrics', params, options);
+      signal.throwIfAborted();
+      kept.putMetrics(
+        key,
+        size,
+        missing.map((name, i) => ({ key: name.key, value: values[i]!.value })),
+      );
+    }
+    showWith(kept.metrics(key, names));
+  };
+
+  const run = latest(async (signal, wanted: Wanted) => {
+    const { request, generated, mistake } = wanted;
+    const ready = generated.filter((candidate) => known(wanted, candidate).complete);
+    if (ready.length > 0 || get().measured?.request.key === request.key)
+      show(
+        wanted,
+        Object.fromEntries(
+          ready.map((candidate) => {
+            const { distances, metrics } = known(wanted, candidate);
+            return [candidate.id, { ...distances!, metrics: metrics!.values, metricsSize: metrics!.size }];
+          }),
+        ),
+      );
+    const nothing = mistake === null || get().mistaken?.key === mistake.key;
+    set({ failures: {}, ...(!mistake && { mistaken: null }) });
+    if (ready.length === generated.length && nothing) return set({ running: { at: 'idle' } });
+    set({ running: { at: 'running', progress: null } });
+    for (const candidate of generated) {
       try {
-        const result = await measure(id, {});
-        if (signal.aborted) return;
-        // All at once under one request: numbers of another are not ranked against these.
-        const { measured } = get();
-        const kept = measured?.request.key === request.key ? only(measured.results, generated) : {};
-        set({ measured: { request, results: { ...kept, [id]: result } } });
-        if (id !== generated[0] || !mistake) continue;
-        const wrong = await measure(id, { ...mistake.change, metrics: [] });
-        if (signal.aborted) return;
-        set({ mistaken: { key: mistake.key, result: wrong } });
+        await measureOne(wanted, candidate, signal);
       } catch (error) {
         if (signal.aborted) return;
         const failure = failureOf(error);
         if (failure.code === 'cancelled') return set({ running: { at: 'idle' } });
         const region = get().mask;
-        if (failure.code === 'mask-size' && id === generated[0] && region) {
+        if (failure.code === 'mask-size' && candidate === generated[0] && region) {
           // The size of a pair is the worker's to say. With the other region this run is over: it is another request.
           const { mask, what } = carriedOver(region, failure.expected);
           get().say({ kind: 'region', what });
           set({ running: { at: 'idle' }, mask });
           return;
         }
-        set(({ failures }) => ({ failures: { ...failures, [id]: failure } }));
+        set(({ failures }) => ({ failures: { ...failures, [candidate.id]: failure } }));
       }
     }
     const failure = Object.values(get().failures)[0];
@@ -234,7 +194,9 @@ export const comparisonSlice: StateCreator<Store, [], [], ComparisonSlice> = (se
     muted: [],
     solo: [],
     generation: 0,
-    compareNow: () => run(),
+    compareNow: async (wanted = wantedComparison(get())) => {
+      if (wanted) await run(wanted);
+    },
     cancelCompare: () => {
       run.cancel();
       set({ running: { at: 'idle' }, failures: {} });

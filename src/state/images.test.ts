@@ -53,16 +53,29 @@ describe('the two slots', () => {
     expect(store.getState().messages).toHaveLength(1);
   });
 
-  it('collect candidates, each once', async () => {
+  it('collect candidates, one of the same bytes or name too, told apart', async () => {
     const store = await start();
     await store.getState().open('generated', [file('one')]);
     await store.getState().open('generated', [file('two'), file('one')]);
-    expect(
-      store
-        .getState()
-        .generated.map(({ name }) => name)
-        .sort(),
-    ).toEqual(['one', 'two']);
+    expect(names(store)).toEqual(['one', 'two', 'one (2)']);
+    const { generated, removeGenerated } = store.getState();
+    expect(new Set(generated.map(({ id }) => id)).size).toBe(3);
+    expect(generated[2]!.imageId).toBe(generated[0]!.imageId);
+    removeGenerated(generated[0]!.id);
+    expect(names(store)).toEqual(['two', 'one']);
+  });
+
+  it('tell files of one name by their folders', async () => {
+    const store = await start();
+    const at = (path: string) =>
+      Object.defineProperty(file('0001.png'), 'webkitRelativePath', { value: path }) as File;
+    await store
+      .getState()
+      .open('generated', [at('out/methodA/0001.png'), at('out/methodB/0001.png'), file('other.png')]);
+    expect(names(store)).toEqual(['methodA/0001.png', 'methodB/0001.png', 'other.png']);
+    store.getState().swap();
+    expect(store.getState().reference!.name).toBe('0001.png');
+    expect(names(store)).toContain('0001.png');
   });
 
   it('fall back on another candidate when the shown one is removed', async () => {
@@ -136,7 +149,7 @@ describe('images that the worker has open', () => {
   /** Ids that the page shows. */
   const shown = (store: AppStore) => {
     const { reference, generated } = store.getState();
-    return [...new Set([reference!, ...generated].map(({ id }) => id))].sort();
+    return [...new Set([reference!.id, ...generated.map(({ imageId }) => imageId)])].sort();
   };
   const expectOnlyShown = (store: AppStore) =>
     eventually(() => {
@@ -165,10 +178,10 @@ describe('images that the worker has open', () => {
   it('are not closed while a comparison reads them', async () => {
     const waiting: (() => void)[] = [];
     const store = await start(({ handlers }) => {
-      const { compare } = handlers;
-      handlers.compare = async (params, task) => {
+      const { distances } = handlers;
+      handlers.distances = async (params, task) => {
         await new Promise<void>((resolve) => waiting.push(resolve));
-        return compare(params, task);
+        return distances(params, task);
       };
     });
     await eventually(() => expect(waiting).toHaveLength(1));

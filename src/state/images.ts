@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand';
 import type { ImageInfo, SampleParams } from '#worker/protocol.ts';
+import { fileName, pathOf, toldApart } from './candidateNames.ts';
 import { SAMPLE_SIDE } from './firstSample.ts';
 import type { Store } from './store.ts';
 
@@ -13,16 +14,28 @@ export interface SampleChoice {
   strength: number;
 }
 
+/** A generated image: several may be of the same bytes, or of one name. */
+export interface Candidate extends Omit<ImageInfo, 'id'> {
+  /** Its own, as long as the page is open. */
+  readonly id: string;
+  /** The image's, by which the worker knows it. */
+  readonly imageId: string;
+  /** The name by which it is told from the others: its file's, with its folder or a number where that is not enough. */
+  readonly name: string;
+  /** Where its file lies, as far as the browser tells: `methodA/0001.png`. */
+  readonly path: string;
+}
+
 export interface ImagesSlice {
   reference: ImageInfo | null;
   /** One or more candidates; more than one makes a ranking. */
-  generated: readonly ImageInfo[];
+  generated: readonly Candidate[];
   /** Id of the candidate that is shown. */
   selected: string | null;
   sample: SampleChoice | null;
-  /** Ids of the page's own pictures: among the candidates they make room for the first that a person brings. */
+  /** Image ids of the page's own pictures: among the candidates they make room for the first that a person brings. */
   drawn: readonly string[];
-  /** Ids of what the worker has open for the page, each as often as it was opened. */
+  /** Image ids of what the worker has open for the page, each as often as it was opened. */
   held: readonly string[];
   /** Slots that are being read. */
   opening: readonly SlotName[];
@@ -36,8 +49,16 @@ export interface ImagesSlice {
   closeUnused(): void;
 }
 
-export const selectedGenerated = ({ generated, selected }: Store): ImageInfo | null =>
+export const selectedGenerated = ({ generated, selected }: Store): Candidate | null =>
   generated.find(({ id }) => id === selected) ?? generated[0] ?? null;
+
+const imageIdOf = (image: ImageInfo | Candidate) => ('imageId' in image ? image.imageId : image.id);
+
+const imageOf = ({ imageId, path, ...candidate }: Candidate): ImageInfo => ({
+  ...candidate,
+  id: imageId,
+  name: fileName(path),
+});
 
 export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) => {
   const busy = async (slot: SlotName, work: () => Promise<void>) => {
@@ -52,12 +73,17 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
   };
   const openOne = (file: File) => get().engine.call('openImage', { blob: file, name: file.name });
   /** What came of several openings; the failures of others are said. */
-  const opened = async (openings: readonly Promise<ImageInfo>[]) => {
+  const opened = async <I extends ImageInfo | Candidate>(openings: readonly Promise<I>[]) => {
     const results = await Promise.allSettled(openings);
     for (const result of results) if (result.status === 'rejected') get().fail(result.reason);
     const images = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-    set(({ held }) => ({ held: [...held, ...images.map(({ id }) => id)] }));
+    set(({ held }) => ({ held: [...held, ...images.map(imageIdOf)] }));
     return images;
+  };
+  let candidates = 0;
+  const candidate = (image: ImageInfo, path = image.name): Candidate => {
+    candidates += 1;
+    return { ...image, id: `candidate ${candidates}`, imageId: image.id, path };
   };
   let newestSample = 0;
   let newestReference = 0;
@@ -80,17 +106,15 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
           // The sample's own distortion of another scene is no longer a fair pair, but it is the person's to replace.
           return set({ reference, sample: null });
         }
-        const images = await opened(files.map(openOne));
-        if (images.length === 0) return;
-        const { generated, drawn } = get();
-        const own = new Set(images.map(({ id }) => id));
-        const kept = generated.filter(({ id }) => !own.has(id) && !drawn.includes(id));
-        set({
-          generated: [...kept, ...images],
-          selected: images[0]!.id,
+        const images = await opened(files.map(async (file) => candidate(await openOne(file), pathOf(file))));
+        const [first] = images;
+        if (!first) return;
+        set(({ generated, drawn }) => ({
+          generated: toldApart([...generated.filter(({ imageId }) => !drawn.includes(imageId)), ...images]),
+          selected: first.id,
           sample: null,
-          drawn: drawn.filter((id) => !own.has(id)),
-        });
+          drawn: drawn.filter((id) => !images.some(({ imageId }) => imageId === id)),
+        }));
       }),
     showSample: async (choice) => {
       const turn = ++newestSample;
@@ -107,24 +131,27 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
         const [reference, generated] = pair;
         if (!reference || !generated || turn !== newestSample || get().sample !== choice) return;
         const drawn = [reference.id, generated.id];
-        set({ reference, generated: [generated], selected: generated.id, drawn });
+        const shown = candidate(generated);
+        set({ reference, generated: [shown], selected: shown.id, drawn });
       });
     },
     select: (id) => set({ selected: id }),
-    removeGenerated: (id) => {
-      const generated = get().generated.filter((image) => image.id !== id);
-      set({ generated, selected: get().selected === id ? (generated[0]?.id ?? null) : get().selected });
-    },
+    removeGenerated: (id) =>
+      set(({ generated, selected }) => {
+        const left = toldApart(generated.filter((image) => image.id !== id));
+        return { generated: left, selected: selected === id ? (left[0]?.id ?? null) : selected };
+      }),
     swap: () => {
       const { reference, generated } = get();
       const shown = selectedGenerated(get());
       if (!reference || !shown) return;
+      const swapped = candidate(reference);
       // The reference may be a candidate, too: it is not to stand among them twice.
-      const others = generated.filter(({ id }) => id === shown.id || id !== reference.id);
+      const others = generated.filter(({ id, imageId }) => id === shown.id || imageId !== reference.id);
       set({
-        reference: shown,
-        generated: others.map((image) => (image.id === shown.id ? reference : image)),
-        selected: reference.id,
+        reference: imageOf(shown),
+        generated: toldApart(others.map((image) => (image.id === shown.id ? swapped : image))),
+        selected: swapped.id,
         sample: null,
       });
     },
@@ -132,7 +159,7 @@ export const imagesSlice: StateCreator<Store, [], [], ImagesSlice> = (set, get) 
       const { reference, generated, opening, held, engine } = get();
       // What is being opened is not shown yet.
       if (opening.length > 0) return;
-      const wanted = new Set([reference?.id, ...generated.map(({ id }) => id)]);
+      const wanted = new Set([reference?.id, ...generated.map(({ imageId }) => imageId)]);
       const kept = held.filter((id, i) => wanted.has(id) && held.indexOf(id) === i);
       if (kept.length === held.length) return;
       set({ held: kept });

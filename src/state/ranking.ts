@@ -1,7 +1,8 @@
 import type { Failure, MetricId } from '#worker/protocol.ts';
-import { makingOf, weighedOf } from './comparison.ts';
+import { weighedOf } from './comparison.ts';
 import { fits } from './request.ts';
 import type { Store } from './store.ts';
+import { makingOf } from './wanted.ts';
 
 export interface Ranked {
   readonly id: string;

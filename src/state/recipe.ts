@@ -1,9 +1,9 @@
-import { chosenRecipe } from './comparison.ts';
 import { memo } from './memo.ts';
 import { chosenBackbone } from './networks.ts';
 import type { Weights } from './rowKeys.ts';
 import { placeOf, presetWeights } from './rows.ts';
 import type { Store } from './store.ts';
+import { chosenRecipe } from './wanted.ts';
 
 const keptPreset = memo(presetWeights);
 

@@ -29,7 +29,7 @@ export function carriedOver(mask: RegionMask, size: Size) {
 export function clearRegionOnReference(store: AppStore): () => void {
   return store.subscribe((state: Store, before: Store) => {
     const [now, then] = [state.reference?.id, before.reference?.id];
-    if (!state.mask || now === then || state.generated.some(({ id }) => id === then)) return;
+    if (!state.mask || now === then || state.generated.some(({ imageId }) => imageId === then)) return;
     state.setMask(null);
     state.say({ kind: 'region', what: 'cleared' });
   });

@@ -1,21 +1,22 @@
 import type {
   BackboneEntry,
   BackboneStatus,
-  CompareParams,
   Conventions,
+  DistancesParams,
   ForwardVariant,
   ImageInfo,
   Prepare,
 } from '#worker/protocol.ts';
 import type { Row } from './rows.ts';
 
-export type RegionMask = NonNullable<CompareParams['mask']>;
+export type RegionMask = NonNullable<DistancesParams['mask']>;
 
 /** What a comparison is made of, before the weights and before the generated image. */
 export interface Making {
   readonly backbone: BackboneEntry;
   readonly reference: ImageInfo;
   readonly prepare: Prepare;
+  /** By which the metrics beside the distance are taken. */
   readonly conventions: Conventions;
   readonly variant: ForwardVariant;
   readonly mask: RegionMask | null;
@@ -34,7 +35,15 @@ export type PresentMaking = Omit<Making, 'backbone' | 'reference'> & {
 export interface Request extends Making {
   /** Two requests have the same key exactly when they give the same numbers under the same name. */
   readonly key: string;
-  readonly base: Omit<CompareParams, 'generated' | 'metrics'>;
+  /** The same of the distances alone. */
+  readonly distancesKey: string;
+  /** The same of the metrics alone. */
+  readonly metricsKey: string;
+  /** The same of the heat maps, which do not depend on the region. */
+  readonly mapsKey: string;
+  /** The same of the images as they are measured. */
+  readonly pixelsKey: string;
+  readonly base: Omit<DistancesParams, 'generated'>;
   /** Whether every row of the panel is among `base.rows`: not while its network is still loading. */
   readonly complete: boolean;
 }
@@ -49,28 +58,18 @@ export function requestOf(making: Making, state: BackboneStatus['state']): Reque
     .map(({ tap, distance }) => ({ tap, distance }));
   if (rows.length === 0) return null;
   const region = mask && [mask.width, mask.height, maskNumber(mask.values)];
+  const { longestSide: _, ...own } = prepare;
+  const maps = [backbone.id, reference.id, prepare, variant, rows, generation];
+  const distancesKey = JSON.stringify([...maps, region]);
+  const metricsKey = JSON.stringify([reference.id, own, conventions, region]);
   return {
     ...making,
-    key: JSON.stringify([
-      backbone.id,
-      [reference.id, reference.name],
-      prepare,
-      conventions,
-      variant,
-      rows,
-      region,
-      generation,
-    ]),
-    base: {
-      backbone: backbone.id,
-      reference: reference.id,
-      prepare,
-      conventions,
-      rows,
-      variant,
-      mask,
-      mistakes: [],
-    },
+    key: JSON.stringify([distancesKey, metricsKey, reference.name]),
+    distancesKey,
+    metricsKey,
+    mapsKey: JSON.stringify(maps),
+    pixelsKey: JSON.stringify([reference.id, prepare]),
+    base: { backbone: backbone.id, reference: reference.id, prepare, rows, variant, mask, mistakes: [] },
     complete: rows.length === panel.length,
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { registries } from '#tests/support/fakeEngine.ts';
-import type { BackboneId, CompareRow, Recipe } from '#worker/protocol.ts';
+import type { BackboneId, DistanceRow, Recipe } from '#worker/protocol.ts';
 import { blockOf, equalised, panelRows, placeOf, presetWeights, type Row, weigh } from './rows.ts';
 
 const { backbones, recipes } = registries;
@@ -10,7 +10,7 @@ const recipe = (id: string): Recipe => recipes.find((entry) => entry.id === id)!
 const vgg = backbone('vgg19');
 
 const keysOf = (rows: readonly Row[]) => rows.map(({ key }) => key);
-const measured = (rows: readonly Row[], value = (i: number) => i + 1): CompareRow[] =>
+const measured = (rows: readonly Row[], value = (i: number) => i + 1): DistanceRow[] =>
   rows.map(({ tap, distance }, i) => ({ tap, distance, value: value(i), count: 10, map: null }));
 
 describe('the rows of the panel', () => {

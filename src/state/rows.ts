@@ -1,4 +1,4 @@
-import type { BackboneEntry, CompareRow, DistanceId, Recipe } from '#worker/protocol.ts';
+import type { BackboneEntry, DistanceId, DistanceRow, Recipe } from '#worker/protocol.ts';
 import { atSide, type Place, type Read, readOf, rowKey, sideOf, type Weights } from './rowKeys.ts';
 
 /** One line of the layers panel: what it reads. Its weight is kept beside it, by key. */
@@ -93,7 +93,6 @@ export interface Contribution extends Row {
   /** Part of the total, 0..1; null where the total is 0 or unknown. */
   readonly share: number | null;
   readonly count: number | null;
-  readonly map: CompareRow['map'];
 }
 
 export interface Weighed {
@@ -106,7 +105,7 @@ export interface Weighed {
 export function weigh(
   rows: readonly Row[],
   weights: Weights,
-  measured: readonly CompareRow[],
+  measured: readonly DistanceRow[],
   reduction: 'mean' | 'sum',
   scale: number,
 ): Weighed {
@@ -116,7 +115,7 @@ export function weigh(
     const value = at ? (reduction === 'sum' ? at.value * at.count : at.value) : null;
     const weight = weights[row.key] ?? 0;
     const contribution = value === null ? null : weight === 0 ? 0 : scale * weight * value;
-    return { ...row, weight, value, contribution, count: at?.count ?? null, map: at?.map ?? null };
+    return { ...row, weight, value, contribution, count: at?.count ?? null };
   });
   const known = weighed.filter(({ contribution }) => contribution !== null);
   const total = known.length === 0 ? null : known.reduce((sum, { contribution }) => sum + contribution!, 0);

@@ -3,12 +3,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FakeWorker, registries } from '#tests/support/fakeEngine.ts';
 import { measured, openStore } from '#tests/support/openStore.ts';
 import type { BackboneId, Recipe } from '#worker/protocol.ts';
-import { countingWeights, rowsOf, shownResult, weighedOf } from './comparison.ts';
+import { shownResult, weighedOf } from './comparison.ts';
 import { openLink } from './link.ts';
 import { chosenBackbone } from './networks.ts';
 import { isModified } from './recipe.ts';
 import type { AppStore, Store } from './store.ts';
 import { formatUrl, parseUrl } from './urlState.ts';
+import { countingWeights, rowsOf } from './wanted.ts';
 import { urlOf } from './wiring.ts';
 
 let worker: FakeWorker;

@@ -10,12 +10,13 @@ import type {
   Recipe,
 } from '#worker/protocol.ts';
 import { startConventions } from '#worker/schemas.ts';
-import { chosenRecipe, rowsOf, shownResult, weighedOf } from './comparison.ts';
+import { shownResult, weighedOf } from './comparison.ts';
 import { chosenBackbone } from './networks.ts';
 import { atSide, type Place, readOf, rekeyed, rowKey, sideOf, type Weights } from './rowKeys.ts';
 import { equalised, placeOf, presetWeights } from './rows.ts';
 import type { Store } from './store.ts';
 import type { UrlState } from './urlState.ts';
+import { chosenRecipe, rowsOf } from './wanted.ts';
 
 export type View = NonNullable<UrlState['view']>;
 export type Language = 'en' | 'zh-CN';

@@ -1,8 +1,8 @@
 import type { SizeCost, SizesRequest } from '#worker/protocol.ts';
-import { rowsOf } from './comparison.ts';
 import { selectedGenerated } from './images.ts';
 import { memo } from './memo.ts';
 import type { Store } from './store.ts';
+import { rowsOf } from './wanted.ts';
 
 const asked = memo(
   (

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/failure.ts';
 import { eventually } from '#tests/support/eventually.ts';
-import { type FakeWorker, fakeResult } from '#tests/support/fakeEngine.ts';
+import { type FakeWorker, fakeDistances } from '#tests/support/fakeEngine.ts';
 import { file, measured, openStore } from '#tests/support/openStore.ts';
 import { shownResult, weighedOf } from './comparison.ts';
 import { changesOf, isDue, mistakenResult, standingOf } from './standing.ts';
@@ -19,15 +19,15 @@ async function start(search = '') {
   let letGo = () => {};
   let begun = 0;
   const { store, worker } = await openStore(search, undefined, ({ handlers }) => {
-    const { compare } = handlers;
-    handlers.compare = async (params, task) => {
+    const { distances } = handlers;
+    handlers.distances = async (params, task) => {
       begun += 1;
       if (waits)
         await new Promise<void>((resolve, reject) => {
           letGo = resolve;
           task.signal.addEventListener('abort', () => reject(task.signal.reason));
         });
-      return compare(params, task);
+      return distances(params, task);
     };
   });
   open = worker;
@@ -85,7 +85,7 @@ describe('numbers of earlier settings', () => {
     const { store, worker } = await start();
     const { name } = store.getState().reference!;
     const sizes = { reference: { width: 2, height: 2 }, generated: { width: 3, height: 3 } };
-    worker.handlers.compare = async () => {
+    worker.handlers.distances = async () => {
       throw new AppError({ code: 'sizes-differ', ...sizes });
     };
     await store.getState().open('reference', [file('of another size')]);
@@ -194,7 +194,7 @@ describe('a region', () => {
   /** A worker that measures at the working size, and refuses a region of another one, as the real one does. */
   async function sized() {
     const opened = await start();
-    opened.worker.handlers.compare = async (params) => {
+    opened.worker.handlers.distances = async (params) => {
       const width = params.prepare.longestSide ?? 512;
       const expected = { width, height: width / 2 };
       const { mask: region } = params;
@@ -204,7 +204,7 @@ describe('a region', () => {
           expected,
           found: { width: region.width, height: region.height },
         });
-      return { result: fakeResult(params) };
+      return { result: fakeDistances(params) };
     };
     return opened.store;
   }

@@ -1,6 +1,7 @@
-import { makingOf, shownResult, wantedComparison, weighedOf } from './comparison.ts';
+import { shownResult, weighedOf } from './comparison.ts';
 import { type Change, changesSince } from './request.ts';
 import type { Store } from './store.ts';
+import { makingOf, wantedComparison } from './wanted.ts';
 
 /**
  * What the numbers on the page are of:
@@ -29,7 +30,7 @@ export function isDue(store: Store): boolean {
   const { measured, mistaken } = store;
   return (
     measured?.request.key !== wanted.request.key ||
-    wanted.generated.some((id) => !(id in measured.results)) ||
+    wanted.generated.some(({ id }) => !(id in measured.results)) ||
     (wanted.mistake?.key ?? null) !== (mistaken?.key ?? null)
   );
 }

@@ -5,6 +5,7 @@ import { type DialogsSlice, dialogsSlice } from './dialogs.ts';
 import { type ImagesSlice, imagesSlice } from './images.ts';
 import { type MessagesSlice, messagesSlice } from './messages.ts';
 import { type NetworksSlice, networksSlice } from './networks.ts';
+import { type PictureSlice, pictureSlice } from './picture.ts';
 import { type SettingsSlice, settingsSlice } from './settings.ts';
 import { type StorageSlice, storageSlice } from './storage.ts';
 
@@ -13,6 +14,7 @@ export type Store = SettingsSlice &
   NetworksSlice &
   ImagesSlice &
   ComparisonSlice &
+  PictureSlice &
   DialogsSlice &
   StorageSlice &
   MessagesSlice & { readonly engine: Engine };
@@ -25,6 +27,7 @@ export const createAppStore = (engine: Engine): AppStore =>
     ...networksSlice(...args),
     ...imagesSlice(...args),
     ...comparisonSlice(...args),
+    ...pictureSlice(...args),
     ...messagesSlice(...args),
     ...dialogsSlice(...args),
     // A worker's test has no navigator, an insecure page no storage.

@@ -1,19 +1,11 @@
-import { chosenRecipe, wantedComparison } from './comparison.ts';
 import { conventionsFrom, conventionsInLink } from './conventions.ts';
 import { chosenBackbone } from './networks.ts';
+import { wantedPicture } from './picture.ts';
 import { placeOfWeights, presetWeights } from './rows.ts';
 import { initialSettings, type Settings } from './settings.ts';
 import type { AppStore, Store } from './store.ts';
 import { formatUrl, type ParsedUrl, parseUrl, type UrlState } from './urlState.ts';
-
-/** What a comparison depends on, as one text; it changes exactly when a new one is due. */
-function comparisonKey(store: Store): string {
-  const wanted = wantedComparison(store);
-  if (!wanted) return '';
-  const { request, generated, metrics, mistake } = wanted;
-  // Every candidate is measured, so another selection needs no new numbers, except for the one with mistakes.
-  return JSON.stringify([request.key, generated.toSorted(), metrics, mistake?.key ?? null]);
-}
+import { chosenRecipe, wantedComparison } from './wanted.ts';
 
 /**
  * Starts a comparison whenever something that it depends on has changed, while its screen is shown; one that is running
@@ -24,11 +16,27 @@ export function compareOnChange(store: AppStore): () => void {
   const check = (state: Store) => {
     // A run that trains is not to wait for numbers that nobody sees.
     if (state.settings.tab !== 'compare') return;
-    const key = comparisonKey(state);
+    const wanted = wantedComparison(state);
+    const key = wanted?.key ?? '';
     if (key === last) return;
     last = key;
-    if (key !== '') void state.compareNow();
+    if (wanted) void state.compareNow(wanted);
     else if (state.running.at !== 'idle') state.cancelCompare();
+  };
+  check(store.getState());
+  return store.subscribe(check);
+}
+
+/** Has the picture of the selected pair fetched once that is measured, while its screen is shown. */
+export function pictureOnChange(store: AppStore): () => void {
+  let last = '';
+  const check = (state: Store) => {
+    if (state.settings.tab !== 'compare') return;
+    const wanted = wantedPicture(state);
+    const key = wanted ? wanted.pixelsKey + wanted.mapsKey : '';
+    if (key === last) return;
+    last = key;
+    if (wanted) void state.showPicture();
   };
   check(store.getState());
   return store.subscribe(check);

@@ -3,7 +3,9 @@ import { drawnAhead } from 'virtual:drawn-ahead';
 import { BackboneStore, type Status } from '#engine/backboneStore.ts';
 import { catalogue } from '#engine/catalogue.ts';
 import type { Chosen } from '#engine/chooseBackend.ts';
-import { compare, deviceMemory } from '#engine/compare.ts';
+import { KeptMaps } from '#engine/compare/keptMaps.ts';
+import { Pairs } from '#engine/compare/pairs.ts';
+import { deviceMemory } from '#engine/deviceMemory.ts';
 import { FeatureCache } from '#engine/featureCache.ts';
 import { giveWayTo } from '#engine/giveWay.ts';
 import { ImageStore } from '#engine/imageStore.ts';
@@ -15,6 +17,7 @@ import { TrainService } from '#engine/train/service.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
 import type { WeightsNote } from '#io/weights/recognise.ts';
 import { WeightStore } from '#io/weights/store.ts';
+import { compareHandlers } from './calls/compare.ts';
 import { type Handlers, serve, type Task } from './host.ts';
 import type { Channel } from './messages.ts';
 import { checkParams } from './params.ts';
@@ -50,6 +53,8 @@ const base = import.meta.env.DEV
 const networks = new BackboneStore(new WeightStore({ base, storage: idbStorage() }));
 const images = new ImageStore(drawnAhead);
 const cache = new FeatureCache(CACHE_BYTES);
+const pairs = new Pairs(images);
+const maps = new KeptMaps();
 let pace = new Pace();
 let forwardPasses = 0;
 
@@ -84,9 +89,12 @@ async function load(id: BackboneId, { progress, signal }: LoadTask): Promise<Bac
   }
 }
 
-/** Not while a comparison reads them. */
-const forgetFeatures = (id: BackboneId): void =>
-  networks.whenUnused(() => cache.dropWhere((key) => key.startsWith(`["${id}"`)));
+/** Features not while a comparison reads them. */
+function forgetFeatures(id: BackboneId): void {
+  const isOf = (key: string) => key.startsWith(`["${id}"`);
+  maps.dropWhere(isOf);
+  networks.whenUnused(() => cache.dropWhere(isOf));
+}
 
 const handlers: Handlers = {
   boot: async ({ prefer }, { progress }) => {
@@ -99,7 +107,12 @@ const handlers: Handlers = {
   openImage: async ({ blob, name }) => imageAnswer(await images.open(blob, name)),
   sampleImage: async (params) => imageAnswer(await images.draw(params)),
   closeImage: async ({ id }) => {
-    if (images.close(id)) cache.dropWhere((key) => key.includes(`"${id}"`));
+    if (images.close(id)) {
+      const isOf = (key: string) => key.includes(`"${id}"`);
+      cache.dropWhere(isOf);
+      maps.dropWhere(isOf);
+      pairs.forget(id);
+    }
     return { result: null };
   },
 
@@ -140,21 +153,27 @@ const handlers: Handlers = {
     return { result: await allStatus() };
   },
 
-  compare: async (params, { signal, progress }) => {
-    const onProgress = (stage: 'decode' | 'features' | 'distances' | 'metrics', done: number, of: number) =>
-      progress({ stage, done, of });
-    const work = () => compare(params, { images, networks, cache, pace, signal, onProgress });
-    const compared = await session.run(() => networks.use(work), signal);
-    forwardPasses += compared.cost.forwardPasses;
-    const made = { ...compared.made, backend: session.chosen.started.backend };
-    const maps = compared.rows.flatMap(({ map }) => (map ? [map.values.buffer] : []));
-    const pixels = [compared.images.reference.rgba.buffer, compared.images.generated.rgba.buffer];
-    return { result: { ...compared, made }, transfer: [...maps, ...pixels] };
-  },
+  ...compareHandlers(() => ({
+    pairs,
+    networks,
+    features: cache,
+    maps,
+    pace,
+    onDevice: (work, signal) => session.run(work, signal),
+    backend: () => session.chosen.started.backend,
+    onPasses: (passes) => {
+      forwardPasses += passes;
+    },
+  })),
   sizeCosts: async (params) => ({ result: sizeCosts(params, pace) }),
   memory: async () => {
-    const held = { images: images.count, cachedFeatureBytes: cache.bytes };
-    return { result: { ...held, ...deviceMemory(), forwardPasses } };
+    const held = {
+      images: images.count,
+      cachedFeatureBytes: cache.bytes,
+      cachedImageBytes: pairs.bytes,
+      cachedMapBytes: maps.bytes,
+    };
+    return { result: { ...held, ...deviceMemory(), forwardPasses, decodes: pairs.decodes } };
   },
   ...trainHandlers(new TrainService(trainParts(session, networks))),
 };

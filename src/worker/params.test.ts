@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError, type Failure } from '#core/failure.ts';
 import { checkParams } from './params.ts';
-import type { CallName, CompareParams } from './protocol.ts';
+import type { CallName, DistancesParams } from './protocol.ts';
+import { startConventions } from './schemas.ts';
 
-const compare: CompareParams = {
+const distances: DistancesParams = {
   backbone: 'vgg19',
   reference: 'a',
   generated: 'b',
@@ -12,8 +13,6 @@ const compare: CompareParams = {
   variant: { input: 'family', pooling: 'max', relu: 'separate' },
   mask: { width: 2, height: 2, values: new Uint8Array(4) },
   mistakes: ['batch-walk'],
-  metrics: ['ssim'],
-  conventions: { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8' },
 };
 
 function refusal(name: CallName, params: unknown): Failure | null {
@@ -28,7 +27,14 @@ function refusal(name: CallName, params: unknown): Failure | null {
 
 describe('parameters of a call', () => {
   it('pass when they are what the protocol says', () => {
-    expect(refusal('compare', compare)).toBeNull();
+    expect(refusal('distances', distances)).toBeNull();
+    const { reference, generated, prepare, mask, backbone, rows, variant } = distances;
+    const { longestSide: _, ...own } = prepare;
+    const pair = { reference, generated };
+    const conventions = startConventions;
+    expect(refusal('metrics', { ...pair, prepare: own, mask, metrics: ['ssim'], conventions })).toBeNull();
+    expect(refusal('maps', { ...pair, prepare, backbone, rows, variant })).toBeNull();
+    expect(refusal('pixels', { ...pair, prepare })).toBeNull();
     expect(refusal('boot', { prefer: 'auto' })).toBeNull();
     expect(refusal('memory', null)).toBeNull();
     expect(refusal('openImage', { blob: new Blob(['x']), name: 'x.png' })).toBeNull();
@@ -39,13 +45,28 @@ describe('parameters of a call', () => {
     ['loadBackbone', { id: '__proto__' }, 'loadBackbone.id', '__proto__'],
     ['closeImage', 5, 'closeImage', '5'],
     ['openImage', { blob: 'bytes', name: 'x' }, 'openImage.blob', 'bytes'],
-    ['compare', { ...compare, rows: [{ tap: 'relu1_2', distance: 'l7' }] }, 'compare.rows.0.distance', 'l7'],
-    ['compare', { ...compare, rows: Array(201).fill(compare.rows[0]) }, 'compare.rows', '[object Object]'],
-    ['compare', { ...compare, mask: { ...compare.mask, width: 3 } }, 'compare.mask', '[object Object]'],
     [
-      'compare',
-      { ...compare, prepare: { ...compare.prepare, longestSide: 1e9 } },
-      'compare.prepare.longestSide',
+      'distances',
+      { ...distances, rows: [{ tap: 'relu1_2', distance: 'l7' }] },
+      'distances.rows.0.distance',
+      'l7',
+    ],
+    [
+      'distances',
+      { ...distances, rows: Array(201).fill(distances.rows[0]) },
+      'distances.rows',
+      '[object Object]',
+    ],
+    [
+      'distances',
+      { ...distances, mask: { ...distances.mask, width: 3 } },
+      'distances.mask',
+      '[object Object]',
+    ],
+    [
+      'distances',
+      { ...distances, prepare: { ...distances.prepare, longestSide: 1e9 } },
+      'distances.prepare.longestSide',
       '1000000000',
     ],
   ] as const)('are refused where they are not: %s %#', (name, params, what, found) => {

@@ -1,17 +1,9 @@
 import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import { AppError } from '#core/failure.ts';
+import { compareSchemas, rowsSchema } from './calls/compare.ts';
 import type { CallName } from './protocol.ts';
-import {
-  backboneIds,
-  backendNames,
-  conventionFields,
-  distanceIds,
-  metricId,
-  mistakeIds,
-  prepareFields,
-  variantSchema,
-} from './schemas.ts';
+import { backboneIds, backendNames } from './schemas.ts';
 import { trainSchemas } from './trainParams.ts';
 
 const side = z.number().int().min(16).max(1024);
@@ -28,27 +20,7 @@ const sample = z.object({
   strength: share,
 });
 
-const rows = z.array(z.object({ tap: text, distance: z.enum(distanceIds) })).max(200);
 const longestSide = z.number().int().min(16).max(16384).nullable();
-
-const compare = z.object({
-  backbone,
-  reference: text,
-  generated: text,
-  prepare: z.object({
-    longestSide,
-    ...prepareFields,
-  }),
-  rows,
-  variant: variantSchema,
-  mask: z
-    .object({ width: z.number().int(), height: z.number().int(), values: z.instanceof(Uint8Array) })
-    .refine(({ width, height, values }) => values.length === width * height, 'width * height values')
-    .nullable(),
-  mistakes: z.array(z.enum(mistakeIds)),
-  metrics: z.array(metricId),
-  conventions: z.object(conventionFields),
-});
 
 const schemas: Readonly<Record<CallName, z.ZodType>> = {
   ...trainSchemas,
@@ -65,10 +37,10 @@ const schemas: Readonly<Record<CallName, z.ZodType>> = {
   }),
   downloadWeights: z.object({ id: backbone, source: text }),
   removeWeights: z.object({ id: backbone }),
-  compare,
+  ...compareSchemas,
   sizeCosts: z.object({
     backbone,
-    rows,
+    rows: rowsSchema,
     longestSides: z.array(longestSide).max(50),
     width: z.number().int().min(1),
     height: z.number().int().min(1),

@@ -4,20 +4,20 @@
  */
 import type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
 import type { DistanceId } from '#core/distances/types.ts';
-import type { Failure } from '#core/failure.ts';
+import type { Failure, Size } from '#core/failure.ts';
 import type { Label } from '#core/label.ts';
 import type { Conventions } from '#core/metrics/conventions.ts';
 import type { MetricId } from '#core/metrics/ids.ts';
 import type { MistakeId } from '#core/mistakes/types.ts';
-import type { ForwardVariant, Recipe } from '#core/recipes/types.ts';
+import type { Recipe } from '#core/recipes/types.ts';
 import type { BackendName } from '#engine/backends.ts';
 import type { Skipped } from '#engine/chooseBackend.ts';
-import type { CompareRequest } from '#engine/compare.ts';
 import type { Sample } from '#engine/imageStore.ts';
 import type { SizeCost, SizesRequest } from '#engine/sizeCosts.ts';
-import type { ImageInfo, Pixels, Working } from '#io/images/types.ts';
+import type { ImageInfo } from '#io/images/types.ts';
 import type { WeightsIdentity } from '#io/weights/openWeights.ts';
 import type { WeightsNote } from '#io/weights/recognise.ts';
+import type { CompareCalls, DistancesResult } from './calls/compare.ts';
 import type { TrainCalls } from './protocolTrain.ts';
 
 export type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
@@ -29,12 +29,23 @@ export type { MetricId } from '#core/metrics/ids.ts';
 export type { MistakeId } from '#core/mistakes/types.ts';
 export type { ForwardVariant, InputVariant, Recipe, Term } from '#core/recipes/types.ts';
 export type { BackendName } from '#engine/backends.ts';
-export type { CompareRequest as CompareParams } from '#engine/compare.ts';
+export type { DistanceRow } from '#engine/compare/distances.ts';
+export type { HeatMap } from '#engine/compare/keptMaps.ts';
+export type { Metrics } from '#engine/compare/metrics.ts';
+export type { PairPixels } from '#engine/compare/pixels.ts';
 export type { Sample as SampleParams } from '#engine/imageStore.ts';
 export type { SizeCost, SizesRequest } from '#engine/sizeCosts.ts';
 export type { ImageInfo, ImageNote, Pixels, Prepare } from '#io/images/types.ts';
 export type { WeightsIdentity } from '#io/weights/openWeights.ts';
 export type { WeightsNote } from '#io/weights/recognise.ts';
+export type {
+  CompareProgress,
+  DistancesParams,
+  DistancesResult,
+  MapsParams,
+  MetricsParams,
+  PixelsParams,
+} from './calls/compare.ts';
 
 export interface Call<Params, Result, Progress = never> {
   params: Params;
@@ -42,7 +53,7 @@ export interface Call<Params, Result, Progress = never> {
   progress: Progress;
 }
 
-export interface Calls extends TrainCalls {
+export interface Calls extends TrainCalls, CompareCalls {
   boot: Call<
     { prefer: BackendName | 'auto' },
     BootResult,
@@ -70,13 +81,22 @@ export interface Calls extends TrainCalls {
   downloadWeights: Call<{ id: BackboneId; source: string }, BackboneStatus, LoadProgress>;
   removeWeights: Call<{ id: BackboneId }, readonly BackboneStatus[]>;
 
-  compare: Call<CompareRequest, CompareResult, CompareProgress>;
   /** Which working sizes would be refused and how long the others would take, before one is chosen. */
   sizeCosts: Call<SizesRequest, readonly SizeCost[]>;
   /** What the worker holds, for leak tests. */
   memory: Call<
     null,
-    { images: number; tensors: number; bytes: number; cachedFeatureBytes: number; forwardPasses: number }
+    {
+      images: number;
+      tensors: number;
+      bytes: number;
+      cachedFeatureBytes: number;
+      /** Decoded and prepared images, and heat maps. */
+      cachedImageBytes: number;
+      cachedMapBytes: number;
+      forwardPasses: number;
+      decodes: number;
+    }
   >;
 }
 export type CallName = keyof Calls;
@@ -182,36 +202,9 @@ export interface LoadProgress {
 
 // ---- compare
 
-export interface CompareProgress {
-  stage: 'decode' | 'features' | 'distances' | 'metrics';
-  done: number;
-  of: number;
-}
-
-export interface CompareResult {
-  rows: readonly CompareRow[];
-  metrics: readonly { id: MetricId; value: number | null }[];
-  working: Working;
-  images: { reference: Pixels; generated: Pixels };
-  made: {
-    backend: BackendName;
-    backbone: BackboneId;
-    weights: WeightsIdentity;
-    /** As a formula, e.g. `255 * bgr01 - [103.939, 116.779, 123.68]`. */
-    preprocessing: string;
-    variant: ForwardVariant;
-    mistakes: readonly MistakeId[];
-  };
-  cost: { forwardPasses: number; ms: number };
-}
-
-export interface CompareRow {
-  tap: string;
-  distance: DistanceId;
-  /** The (masked) mean; a global distance's one number. Never weighted. */
-  value: number;
-  /** Elements of the tap (c * h * w, within the mask): value * count is the sum form. */
-  count: number;
-  /** [height, width] row by row; null for a global distance. */
-  map: { width: number; height: number; values: Float32Array<ArrayBuffer> } | null;
+/** The numbers of one pair: its distances, and its metrics as far as they have come. */
+export interface CompareResult extends DistancesResult {
+  readonly metrics: readonly { id: MetricId; value: number | null }[];
+  /** At which the metrics were taken; null while there are none. */
+  readonly metricsSize: Size | null;
 }

@@ -19,7 +19,16 @@ function connect(handlers: Partial<Handlers>, atOnce: CallName[] = []) {
   return { engine: createEngine(port1), host };
 }
 
-const memory = { images: 0, tensors: 1, bytes: 2, cachedFeatureBytes: 3, forwardPasses: 4 };
+const memory = {
+  images: 0,
+  tensors: 1,
+  bytes: 2,
+  cachedFeatureBytes: 3,
+  cachedImageBytes: 0,
+  cachedMapBytes: 0,
+  forwardPasses: 4,
+  decodes: 0,
+};
 const soon = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('calls over a channel', () => {
@@ -135,30 +144,30 @@ describe('what cannot be told', () => {
     'an error without a text': () => {
       throw Object.create(null);
     },
-    'progress that cannot be copied, offered first': ({ progress }: Task<'compare'>) => {
+    'progress that cannot be copied, offered first': ({ progress }: Task<'distances'>) => {
       progress((() => {}) as never);
     },
-    'progress that cannot be copied, still waiting at a failure': ({ progress }: Task<'compare'>) => {
+    'progress that cannot be copied, still waiting at a failure': ({ progress }: Task<'distances'>) => {
       progress({ stage: 'features', done: 0, of: 1 });
       progress((() => {}) as never);
       throw new TypeError('oops');
     },
-    'progress that cannot be copied, sent by the timer': async ({ progress }: Task<'compare'>) => {
+    'progress that cannot be copied, sent by the timer': async ({ progress }: Task<'distances'>) => {
       progress({ stage: 'features', done: 0, of: 1 });
       progress((() => {}) as never);
       await soon(150);
       return { result: null as never };
     },
     'a result that cannot be copied': () => ({ result: (() => {}) as never }),
-  } as const satisfies Record<string, (task: Task<'compare'>) => unknown>;
+  } as const satisfies Record<string, (task: Task<'distances'>) => unknown>;
 
   it.each(Object.keys(odd) as (keyof typeof odd)[])('%s is a bug, and the queue goes on', async (what) => {
     const silent = vi.spyOn(console, 'error').mockImplementation(() => {});
     const { engine } = connect({
-      compare: async (_, task) => (await odd[what](task)) as never,
+      distances: async (_, task) => (await odd[what](task)) as never,
       memory: async () => ({ result: memory }),
     });
-    const call = engine.call('compare', {} as never);
+    const call = engine.call('distances', {} as never);
     const after = engine.call('memory', null);
     await expect(call).rejects.toMatchObject({ failure: { code: 'bug' } });
     await expect(after).resolves.toEqual(memory);
@@ -229,7 +238,7 @@ describe('cancelling', () => {
 describe('progress', () => {
   it('is thinned to ten a second, and its last value always arrives before the result', async () => {
     const { engine } = connect({
-      compare: async (_, { progress }) => {
+      distances: async (_, { progress }) => {
         for (let done = 1; done <= 250; done++) {
           progress({ stage: 'features', done, of: 250 });
           await soon(1);
@@ -239,7 +248,7 @@ describe('progress', () => {
     });
     const seen: number[] = [];
     const began = Date.now();
-    await engine.call('compare', {} as never, { onProgress: (p) => seen.push(p.done) });
+    await engine.call('distances', {} as never, { onProgress: (p) => seen.push(p.done) });
     expect(seen[0]).toBe(1);
     expect(seen.at(-1)).toBe(250);
     expect(seen.length).toBeLessThanOrEqual(Math.ceil((Date.now() - began) / 100) + 2);

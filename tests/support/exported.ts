@@ -46,7 +46,6 @@ export function exportedOf(wanted: Wanted = {}): Exported {
         distance,
         value: wanted.values?.[index] ?? index + 1 / 3,
         count: 64 * (index + 1),
-        map: null,
       })),
       metrics: [
         { id: 'mae', value: 0.09303640727124184 },
@@ -56,11 +55,8 @@ export function exportedOf(wanted: Wanted = {}): Exported {
         { id: 'ms-ssim', value: null },
         { id: 'lpips-alex', value: null },
       ],
+      metricsSize: { width: 128, height: 96 },
       working: { width: 64, height: 48, resized: 'lanczos', cropped: false },
-      images: {
-        reference: { width: 1, height: 1, rgba: new Uint8ClampedArray(4) },
-        generated: { width: 1, height: 1, rgba: new Uint8ClampedArray(4) },
-      },
       made: {
         backend: 'wasm',
         backbone: backbone.id,

@@ -10,8 +10,8 @@ import type {
   BootResult,
   CallName,
   Catalogue,
-  CompareParams,
-  CompareResult,
+  DistancesParams,
+  DistancesResult,
   ImageInfo,
   Notice,
   Pixels,
@@ -25,7 +25,9 @@ export interface FakeWorker {
   readonly engine: Engine;
   readonly host: Host;
   /** Parameters of every comparison that was begun, in order. */
-  readonly compared: readonly CompareParams[];
+  readonly compared: readonly DistancesParams[];
+  /** How often each part of a comparison was asked for. */
+  readonly asked: Readonly<Record<Part, number>>;
   /** How often each image is open, by id. */
   readonly images: ReadonlyMap<string, number>;
   /** Handlers that a test may replace. */
@@ -68,21 +70,17 @@ const image = (name: string, side = 32): ImageInfo => {
   return { id, name, width: side, height: side, sha256: id, notes: [], preview: pixels(side) };
 };
 
+export type Part = 'distances' | 'metrics' | 'maps' | 'pixels';
+
+const working = { width: 32, height: 32, resized: 'no', cropped: false } as const;
+
 /** What the fake worker measures: every number depends on the tap, the distance, the images and the mistakes alone. */
-export function fakeResult(params: CompareParams): CompareResult {
-  const { rows, generated, reference, mistakes, backbone, variant, metrics } = params;
+export function fakeDistances(params: DistancesParams): DistancesResult {
+  const { rows, generated, reference, mistakes, backbone, variant } = params;
   const of = (what: string) => numberOf([what, reference, generated, ...mistakes].join('|'));
   return {
-    rows: rows.map(({ tap, distance }) => ({
-      tap,
-      distance,
-      value: of(`${tap}${distance}`),
-      count: 64,
-      map: distance === 'gram' ? null : { width: 2, height: 2, values: new Float32Array(4) },
-    })),
-    metrics: metrics.map((id) => ({ id, value: of(id) })),
-    working: { width: 32, height: 32, resized: 'no', cropped: false },
-    images: { reference: pixels(32), generated: pixels(32) },
+    rows: rows.map(({ tap, distance }) => ({ tap, distance, value: of(`${tap}${distance}`), count: 64 })),
+    working,
     made: { backend: 'wasm', backbone, weights, preprocessing: 'x', variant, mistakes },
     cost: { forwardPasses: 2, ms: 5 },
   };
@@ -94,7 +92,8 @@ export function fakeResult(params: CompareParams): CompareResult {
  */
 export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']): FakeWorker {
   const { port1, port2 } = new MessageChannel();
-  const compared: CompareParams[] = [];
+  const compared: DistancesParams[] = [];
+  const asked = { distances: 0, metrics: 0, maps: 0, pixels: 0 };
   const images = new Map<string, number>();
   const opened = (info: ImageInfo) => {
     images.set(info.id, (images.get(info.id) ?? 0) + 1);
@@ -113,6 +112,9 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
   const all = () => registries.backbones.map(({ id }) => status(id));
   const refuse = (failure: Failure) => {
     throw new AppError(failure);
+  };
+  const bothOpen = ({ reference, generated }: { reference: string; generated: string }) => {
+    for (const id of [reference, generated]) if (!images.has(id)) refuse({ code: 'image-unknown', id });
   };
   // The calls of the Train screen have a fake of their own.
   const handlers = {
@@ -164,16 +166,51 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
       ready.delete(id);
       return { result: all() };
     },
-    compare: async (params, { progress }) => {
-      for (const id of [params.reference, params.generated])
-        if (!images.has(id)) refuse({ code: 'image-unknown', id });
+    distances: async (params, { progress }) => {
+      asked.distances += 1;
+      bothOpen(params);
       compared.push(params);
       progress({ stage: 'features', done: 1, of: 2 });
-      return { result: fakeResult(params) };
+      return { result: fakeDistances(params) };
+    },
+    metrics: async (params) => {
+      asked.metrics += 1;
+      bothOpen(params);
+      const { metrics, reference, generated, conventions } = params;
+      const values = metrics.map((id) => ({ id, value: numberOf([id, reference, generated].join('|')) }));
+      return { result: { size: { width: 32, height: 32 }, values, conventions } };
+    },
+    maps: async (params) => {
+      asked.maps += 1;
+      bothOpen(params);
+      const rows = params.rows.map(({ tap, distance }) => {
+        const value = numberOf([tap, distance, params.reference, params.generated].join('|'));
+        const global = distance === 'gram' || distance === 'contextual';
+        return {
+          tap,
+          distance,
+          map: global ? null : { width: 2, height: 2, values: new Float32Array(4).fill(value) },
+        };
+      });
+      return { result: { rows, forwardPasses: 0 } };
+    },
+    pixels: async (params) => {
+      asked.pixels += 1;
+      bothOpen(params);
+      return { result: { working, reference: pixels(32), generated: pixels(32) } };
     },
     sizeCosts: async (params) => ({ result: sizeCosts(params, new Pace()) }),
     memory: async () => ({
-      result: { images: images.size, tensors: 1, bytes: 1, cachedFeatureBytes: 1, forwardPasses: 2 },
+      result: {
+        images: images.size,
+        tensors: 1,
+        bytes: 1,
+        cachedFeatureBytes: 1,
+        cachedImageBytes: 1,
+        cachedMapBytes: 1,
+        forwardPasses: 2,
+        decodes: 2,
+      },
     }),
   } satisfies Omit<Handlers, keyof TrainCalls> as Partial<Handlers> as Handlers;
   const light: readonly CallName[] = [
@@ -208,6 +245,7 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
     engine: createEngine(port1),
     host,
     compared,
+    asked,
     images,
     handlers,
     notify: (notice) => host.notify(notice),

@@ -1,6 +1,6 @@
 import { clearRegionOnReference } from '#state/region.ts';
 import { type AppStore, createAppStore } from '#state/store.ts';
-import { closeOnChange, compareOnChange, loadOnChoice, readAddress } from '#state/wiring.ts';
+import { closeOnChange, compareOnChange, loadOnChoice, pictureOnChange, readAddress } from '#state/wiring.ts';
 import type { BackboneId } from '#worker/protocol.ts';
 import { eventually } from './eventually.ts';
 import { type FakeWorker, fakeWorker } from './fakeEngine.ts';
@@ -17,6 +17,7 @@ export async function openStore(
   const { state, refused } = readAddress(store, search, 'en');
   clearRegionOnReference(store);
   compareOnChange(store);
+  pictureOnChange(store);
   closeOnChange(store);
   loadOnChoice(store);
   await store.getState().start(state, refused);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { BackboneId, BackendName, CompareParams } from '#worker/protocol.ts';
+import type { BackboneId, BackendName, DistancesParams } from '#worker/protocol.ts';
 
 export interface CompareTimes {
   backbone: BackboneId;
@@ -37,9 +37,9 @@ export async function compareRounds(
       const rows = backbones
         .find(({ id }) => id === backbone)!
         .defaultTaps.map((tap) => ({ tap, distance: 'l1' as const }));
-      const run = async (reference: string, generated: string, change: Partial<CompareParams> = {}) => {
+      const run = async (reference: string, generated: string, change: Partial<DistancesParams> = {}) => {
         const began = performance.now();
-        const { cost } = await engine.call('compare', {
+        const { cost } = await engine.call('distances', {
           backbone,
           reference,
           generated,
@@ -48,8 +48,6 @@ export async function compareRounds(
           variant: { input: 'family', pooling: 'max', relu: 'separate' },
           mask: null,
           mistakes: [],
-          conventions: { channels: 'rgb', border: 0, ssim: 'gaussian-11', bits: 'stored' },
-          metrics: [],
           ...change,
         });
         return { ms: performance.now() - began, passes: cost.forwardPasses };

@@ -43,7 +43,8 @@ export async function readSource(
     case 'file': {
       const bytes = new Uint8Array(await source.blob.arrayBuffer());
       signal?.throwIfAborted();
-      return (await decodeFile(bytes, source.name, background, signal)).image;
+      const { image, deep } = await decodeFile(bytes, source.name, background, signal);
+      return deep ? { ...image, deep } : image;
     }
     default:
       return source satisfies never;

@@ -1,21 +1,20 @@
 import { createHash } from 'node:crypto';
 import { expect, expectTypeOf, test } from 'vitest';
 import { failureOf } from '#core/failure.ts';
-import { cropImage, type RgbImage } from '#core/rgbImage.ts';
+import { cropImage } from '#core/rgbImage.ts';
 import { seededPicture } from '#tests/support/pictures.ts';
 import golden from '#tests/truth/resize.json' with { type: 'json' };
 import type * as protocol from '#worker/protocol.ts';
 import { compositeTile } from './composite.ts';
 import { describePixels } from './open.ts';
 import { orient } from './orient.ts';
-import { fitPair, preparePair } from './prepare.ts';
+import { fitPair } from './prepare.ts';
 import { resize } from './resize.ts';
-import type { ImageInfo, Prepare, Source, Working } from './types.ts';
+import type { ImageInfo, Prepare, Working } from './types.ts';
 
 const large = seededPicture(60, 40, 1, 'smooth');
 const small = seededPicture(50, 44, 2, 'smooth');
 const how: Prepare = { longestSide: null, resample: 'bicubic', fit: 'refuse', background: 'white' };
-const drawn = (image: RgbImage): Source => ({ kind: 'pixels', image, name: 'drawn' });
 
 test('what comes out is what worker/protocol.ts promises', () => {
   expectTypeOf<ImageInfo>().toEqualTypeOf<protocol.ImageInfo>();
@@ -24,13 +23,13 @@ test('what comes out is what worker/protocol.ts promises', () => {
 });
 
 test('equal sizes pass untouched', async () => {
-  const pair = await preparePair(drawn(large), drawn(large), how);
+  const pair = await fitPair(large, large, how);
   expect(pair.working).toEqual({ width: 60, height: 40, resized: 'no', cropped: false });
   expect(pair.reference).toBe(large);
 });
 
 test('unequal sizes are refused with both sizes', async () => {
-  const failure = await preparePair(drawn(large), drawn(small), how).catch(failureOf);
+  const failure = await fitPair(large, small, how).catch(failureOf);
   expect(failure).toEqual({
     code: 'sizes-differ',
     reference: { width: 60, height: 40 },
@@ -62,7 +61,7 @@ test('the working size is reached in one step from the own pixels of each', asyn
 
 test('an abort stops the work', async () => {
   const signal = AbortSignal.abort();
-  await expect(preparePair(drawn(large), drawn(large), how, signal)).rejects.toThrow(/abort/i);
+  await expect(fitPair(large, large, { ...how, longestSide: 30 }, signal)).rejects.toThrow(/abort/i);
 });
 
 test.each(golden.blend)(

@@ -1,8 +1,7 @@
-import { AppError } from '#core/failure.ts';
+import { AppError, type Size } from '#core/failure.ts';
 import { cropImage, type RgbImage, sameSize } from '#core/rgbImage.ts';
-import { readSource } from './open.ts';
 import { reducedSize, resize } from './resize.ts';
-import type { Prepare, Source, Working } from './types.ts';
+import type { Prepare, Working } from './types.ts';
 
 export interface PreparedPair {
   reference: RgbImage;
@@ -10,70 +9,85 @@ export interface PreparedPair {
   working: Working;
 }
 
-/**
- * A pair of pictures at one size, in this order:
- *
- * 1. decode, turn upright (EXIF), lay over `how.background`, all in 8 bits;
- * 2. where the sizes differ: `refuse` throws; `crop` cuts both to the common width and height from the **top left**
- *    (whole pixels, no resampling: networks pad at the right and the bottom, and super-resolution code crops the same
- *    way); `resize` takes the reference's size for both;
- * 3. reduce that size to `how.longestSide` ({@link reducedSize}), never enlarging it;
- * 4. resample each picture that is not of that size, once, from its own pixels, rounding to 8 bits.
- *
- * @throws AppError `sizes-differ`, or as `describeImage`; the signal's reason on abort.
- */
-export async function preparePair(
-  reference: Source,
-  generated: Source,
-  how: Prepare,
-  signal?: AbortSignal,
-): Promise<PreparedPair> {
-  const a = await readSource(reference, how.background, signal);
-  signal?.throwIfAborted();
-  const b = await readSource(generated, how.background, signal);
-  signal?.throwIfAborted();
-  return fitPair(a, b, how, signal);
+export type Fitting = Pick<Prepare, 'fit' | 'longestSide' | 'resample'>;
+
+/** What becomes of each image of a pair, so that both have one size. */
+export interface Fit {
+  /** Both are cut to this size from the top left; null: neither is. */
+  readonly cut: Size | null;
+  /** Resampled to this size, where it is another. */
+  readonly size: Size;
 }
 
-/** Steps 2 to 4 of {@link preparePair}, on pixels. */
+/**
+ * How two pictures come to one size:
+ *
+ * 1. where the sizes differ: `refuse` throws; `crop` cuts both to the common width and height from the **top left**
+ *    (whole pixels, no resampling: networks pad at the right and the bottom, and super-resolution code crops the same
+ *    way); `resize` takes the reference's size for both;
+ * 2. that size is reduced to `how.longestSide` ({@link reducedSize}), never enlarged.
+ *
+ * @throws AppError `sizes-differ`.
+ */
+export function fitOf(reference: Size, generated: Size, how: Pick<Fitting, 'fit' | 'longestSide'>): Fit {
+  if (sameSize(reference, generated) || how.fit === 'resize')
+    return { cut: null, size: reducedSize(reference, how.longestSide) };
+  switch (how.fit) {
+    case 'refuse':
+      throw new AppError({
+        code: 'sizes-differ',
+        reference: sizeOf(reference),
+        generated: sizeOf(generated),
+      });
+    case 'crop': {
+      const cut = {
+        width: Math.min(reference.width, generated.width),
+        height: Math.min(reference.height, generated.height),
+      };
+      return { cut, size: reducedSize(cut, how.longestSide) };
+    }
+    default:
+      return how.fit satisfies never;
+  }
+}
+
+/**
+ * One image of a pair, cut and then resampled, once, from its own pixels, rounding to 8 bits (16 where it is `deep`).
+ * Throws the signal's reason on abort.
+ */
+export async function fitImage(
+  image: RgbImage,
+  { cut, size }: Fit,
+  resample: Prepare['resample'],
+  signal?: AbortSignal,
+): Promise<RgbImage> {
+  return resize(cut && !sameSize(image, cut) ? cropImage(image, 0, 0, cut) : image, size, resample, signal);
+}
+
+/** What was done to a pair that was fitted so. */
+export function workingOf(
+  reference: Size,
+  generated: Size,
+  { cut, size }: Fit,
+  resample: Prepare['resample'],
+): Working {
+  const resized = cut ? !sameSize(cut, size) : [reference, generated].some((image) => !sameSize(image, size));
+  return { ...size, resized: resized ? resample : 'no', cropped: cut !== null };
+}
+
+/** Both images of a pair at one size: {@link fitOf}, then {@link fitImage}. */
 export async function fitPair(
   reference: RgbImage,
   generated: RgbImage,
-  how: Pick<Prepare, 'fit' | 'longestSide' | 'resample'>,
+  how: Fitting,
   signal?: AbortSignal,
 ): Promise<PreparedPair> {
-  let pair: [RgbImage, RgbImage] = [reference, generated];
-  let cropped = false;
-  if (!sameSize(reference, generated)) {
-    switch (how.fit) {
-      case 'refuse':
-        throw new AppError({
-          code: 'sizes-differ',
-          reference: sizeOf(reference),
-          generated: sizeOf(generated),
-        });
-      case 'crop': {
-        const common = {
-          width: Math.min(reference.width, generated.width),
-          height: Math.min(reference.height, generated.height),
-        };
-        pair = [cropImage(reference, 0, 0, common), cropImage(generated, 0, 0, common)];
-        cropped = true;
-        break;
-      }
-      case 'resize':
-        break;
-      default:
-        how.fit satisfies never;
-    }
-  }
-  const size = reducedSize(pair[0], how.longestSide);
-  const resized = pair.some((image) => !sameSize(image, size));
+  const fit = fitOf(reference, generated, how);
   return {
-    reference: await resize(pair[0], size, how.resample, signal),
-    generated: await resize(pair[1], size, how.resample, signal),
-    working: { ...size, resized: resized ? how.resample : 'no', cropped },
+    reference: await fitImage(reference, fit, how.resample, signal),
+    generated: await fitImage(generated, fit, how.resample, signal),
+    working: workingOf(reference, generated, fit, how.resample),
   };
 }
 
-const sizeOf = ({ width, height }: RgbImage) => ({ width, height });
+const sizeOf = ({ width, height }: Size) => ({ width, height });

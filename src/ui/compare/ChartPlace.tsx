@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { countingWeights, rowsOf } from '#state/comparison.ts';
+import { countingWeights, rowsOf } from '#state/wanted.ts';
 import { useApp } from '../useStore.ts';
 import { useShown } from './useShown.ts';
 import { useStarting } from './useStarting.ts';

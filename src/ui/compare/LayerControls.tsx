@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Input, SegmentedControl, Select, Text } from '@mantine/core';
 import { IconArrowBackUp, IconEqual, IconRotate } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { chosenRecipe } from '#state/comparison.ts';
 import { chosenBackbone } from '#state/networks.ts';
 import { isModified } from '#state/recipe.ts';
+import { chosenRecipe } from '#state/wanted.ts';
 import type { DistanceId } from '#worker/protocol.ts';
 import { Explained } from '../controls/Explained.tsx';
 import { whileBusy } from '../controls/whileBusy.ts';

@@ -1,8 +1,9 @@
 import { Button, Progress, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { shownResult, wantedComparison } from '#state/comparison.ts';
+import { shownResult } from '#state/comparison.ts';
 import { chosenBackbone, statusOf } from '#state/networks.ts';
 import { isDue, standingOf } from '#state/standing.ts';
+import { wantedComparison } from '#state/wanted.ts';
 import { duration } from '../format.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';

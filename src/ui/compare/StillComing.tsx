@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { rowsOf } from '#state/comparison.ts';
 import { chosenBackbone, usableSoFar } from '#state/networks.ts';
+import { rowsOf } from '#state/wanted.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 

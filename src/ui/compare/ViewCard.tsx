@@ -4,8 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { SAMPLE_SIDE } from '#state/firstSample.ts';
 import { memo } from '#state/memo.ts';
+import { isPictureOf, type Picture, pictureKeys } from '#state/picture.ts';
+import type { Standing } from '#state/standing.ts';
 import type { Pixels } from '#worker/protocol.ts';
 import { blockColour } from '../blockColours.ts';
+import { useHeld } from '../useHeld.ts';
 import { useLater } from '../useLater.ts';
 import { useApp } from '../useStore.ts';
 import { ImageViewer } from '../viewer/ImageViewer.tsx';
@@ -29,13 +32,14 @@ export function ViewCard() {
     set: store.set,
     setMask: store.setMask,
   }));
-  const { shown: newest, standing: newestStanding } = useShown();
-  const shown = useLater(newest);
-  const standing = shown?.result === newest?.result ? newestStanding : 'replacing';
-  const measured = useViewerRows(shown);
+  const { seen: newest, standing: newestStanding, coming } = useSeen();
+  const seen = useLater(newest);
+  const shown = seen?.shown ?? null;
+  const standing = shown?.result === newest?.shown.result ? newestStanding : 'replacing';
+  const measured = useViewerRows(seen);
   const starting = useStarting();
-  // It is drawn a task after the numbers: until then its place stays.
-  if (!shown && !newest && !starting)
+  // It is drawn after the numbers: until then its place stays.
+  if (!seen && !coming && !starting)
     return (
       <section className="card" aria-label={t('view')} aria-busy={busy}>
         <Text fz="sm" className="quiet">
@@ -44,13 +48,13 @@ export function ViewCard() {
       </section>
     );
   const blank = { name: '', pixels: blankPixels };
-  const [reference, generated] = shown
+  const [reference, generated] = seen
     ? [
-        { name: shown.request.reference.name, pixels: shown.result.images.reference },
-        { name: shown.generated.name, pixels: shown.result.images.generated },
+        { name: seen.shown.request.reference.name, pixels: seen.picture.pixels.reference },
+        { name: seen.shown.generated.name, pixels: seen.picture.pixels.generated },
       ]
     : [blank, blank];
-  const rows = shown ? measured : blankRows(heatOf === 'weighted-sum' ? 'relu3_4' : heatOf);
+  const rows = seen ? measured : blankRows(heatOf === 'weighted-sum' ? 'relu3_4' : heatOf);
   return (
     <section className="card view-place" aria-label={t('view')} aria-busy={shown ? undefined : true}>
       {!shown && (
@@ -95,12 +99,33 @@ const blankRows = memo((key: Selection): readonly ViewerRow[] => [
   { key, tap: key, label: key, distance: 1, weight: 1, colour: '', map: blankMap },
 ]);
 
+interface Seen {
+  readonly shown: Shown;
+  readonly picture: Picture;
+}
+
+/** Numbers together with the picture of the same pair: while one of both is still to come, the last ones. */
+function useSeen(): { seen: Seen | null; standing: Standing; coming: boolean } {
+  const { shown, standing } = useShown();
+  const picture = useApp((store) => store.picture);
+  const seen = useMemo(
+    () =>
+      shown && picture && isPictureOf(picture, pictureKeys(shown.request, shown.generated))
+        ? { shown, picture }
+        : null,
+    [shown, picture],
+  );
+  const held = useHeld(seen, shown !== null);
+  return { seen: held, standing: held && !seen ? 'replacing' : standing, coming: shown !== null };
+}
+
 /** The measured rows as the viewer draws them; the same list until a weight or a number changes. */
-function useViewerRows(shown: Shown | null): readonly ViewerRow[] {
+function useViewerRows(seen: Seen | null): readonly ViewerRow[] {
   return useMemo(() => {
-    if (!shown) return [];
+    if (!seen) return [];
+    const { shown, picture } = seen;
     const { weighed, reduction, scale } = shown;
-    return weighed.rows.flatMap(({ key, tap, block, value, weight, count, map }) => {
+    return weighed.rows.flatMap(({ key, tap, distance, block, value, weight, count }) => {
       if (value === null || count === null) return [];
       const elements = reduction === 'sum' ? count : 1;
       return {
@@ -110,8 +135,8 @@ function useViewerRows(shown: Shown | null): readonly ViewerRow[] {
         distance: value / elements,
         weight: scale * weight * elements,
         colour: blockColour(block),
-        map,
+        map: picture.maps.get(`${distance}~${tap}`) ?? null,
       };
     });
-  }, [shown]);
+  }, [seen]);
 }

@@ -1,9 +1,9 @@
 import type { NotMeasured } from '#report/csv.ts';
 import type { Exported } from '#report/exported.ts';
-import { chosenRecipe, countingWeights, rowsOf } from '#state/comparison.ts';
 import { selectedGenerated } from '#state/images.ts';
 import { standingOf } from '#state/standing.ts';
 import type { Store } from '#state/store.ts';
+import { chosenRecipe, countingWeights, rowsOf } from '#state/wanted.ts';
 
 /**
  * The shown comparison for an export, from the request that it answers; null unless that is what the page is set to: a

@@ -1,17 +1,18 @@
 import { useMemo } from 'react';
-import { chosenRecipe, shownResult, weighedOf } from '#state/comparison.ts';
-import { selectedGenerated } from '#state/images.ts';
+import { shownResult, weighedOf } from '#state/comparison.ts';
+import { type Candidate, selectedGenerated } from '#state/images.ts';
 import type { Request } from '#state/request.ts';
 import type { Weighed } from '#state/rows.ts';
 import { type Standing, standingOf } from '#state/standing.ts';
-import type { CompareResult, ImageInfo } from '#worker/protocol.ts';
+import { chosenRecipe } from '#state/wanted.ts';
+import type { CompareResult } from '#worker/protocol.ts';
 import { useHeld } from '../useHeld.ts';
 import { useApp } from '../useStore.ts';
 
 /** A result with all that it takes to say what it is of. */
 export interface Shown {
   readonly request: Request;
-  readonly generated: ImageInfo;
+  readonly generated: Candidate;
   readonly result: CompareResult;
   readonly weighed: Weighed;
   readonly reduction: 'mean' | 'sum';

@@ -7,17 +7,18 @@ import { backendNames } from '../../shell/BackendBadge.tsx';
 import { defaultHeat } from '../heatSettings.ts';
 import type { HeatSettings } from '../types.ts';
 import { exportPicture } from './exportPicture.ts';
-import { pictureOf } from './pictureOf.ts';
+import { pictureOf, type ShownPair } from './pictureOf.ts';
 
 /** The picture export of a comparison as a PNG, in the page's language and colours. */
 export function pictureBlob(
   exported: Exported,
+  picture: ShownPair,
   metrics: readonly MetricEntry[],
   heat: HeatSettings = defaultHeat,
 ): Promise<Blob> {
   const label = (text: Label) => (i18next.language.startsWith('zh') ? text.zh : text.en);
   return exportPicture(
-    pictureOf(exported, {
+    pictureOf(exported, picture, {
       t: i18next.t,
       label,
       colourOf: (tap) => blockColour(blockOf(tap)),

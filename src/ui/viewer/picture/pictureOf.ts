@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import type { Exported } from '#report/exported.ts';
 import { formulaOf } from '#report/formula.ts';
 import { type Layer, weighedLayers } from '#report/layers.ts';
-import type { Label, MetricEntry, MetricId } from '#worker/protocol.ts';
+import type { HeatMap, Label, MetricEntry, MetricId, PairPixels } from '#worker/protocol.ts';
 import { conventionText } from '../../conventionText.ts';
 import { measured, percent, total as totalText } from '../../format.ts';
 import { preparedText } from '../../preparedText.ts';
@@ -23,14 +23,21 @@ export interface PictureWords {
   readonly heat: HeatSettings;
 }
 
+/** Both images as they were measured, and their heat maps by `distance~tap`. */
+export interface ShownPair {
+  readonly pixels: PairPixels;
+  readonly maps: ReadonlyMap<string, HeatMap>;
+}
+
 /** What the picture export says of one comparison, in the page's language. */
-export function pictureOf(exported: Exported, words: PictureWords): PictureInput {
+export function pictureOf(exported: Exported, picture: ShownPair, words: PictureWords): PictureInput {
   const { t, colourOf, heat } = words;
   const { result, images, reduction, recipe, mask } = exported;
   const { layers, total } = weighedLayers(exported);
   const counting = layers.filter(({ weight }) => weight !== 0);
   const size = `${result.working.width} × ${result.working.height}`;
-  const maps = result.rows.flatMap(({ map, count }, i) => {
+  const maps = result.rows.flatMap(({ tap, distance, count }, i) => {
+    const map = picture.maps.get(`${distance}~${tap}`);
     const weight = recipe.scale * exported.weights[i]! * (reduction === 'sum' ? count : 1);
     return map && weight !== 0 ? [{ map, weight }] : [];
   });
@@ -42,11 +49,11 @@ export function pictureOf(exported: Exported, words: PictureWords): PictureInput
     total: { label: t('compare:total.label'), value: totalText(total) },
     reference: {
       caption: t('viewer:which.reference'),
-      image: { name: images.reference.name, pixels: result.images.reference },
+      image: { name: images.reference.name, pixels: picture.pixels.reference },
     },
     generated: {
       caption: t('viewer:which.generated'),
-      image: { name: images.generated.name, pixels: result.images.generated },
+      image: { name: images.generated.name, pixels: picture.pixels.generated },
     },
     mask,
     heat:

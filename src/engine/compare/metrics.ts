@@ -1,0 +1,88 @@
+import { nextTask } from '#core/backbones/nextTask.ts';
+import { backbones } from '#core/backbones/registry.ts';
+import { AppError, type Size } from '#core/failure.ts';
+import type { Conventions } from '#core/metrics/conventions.ts';
+import type { MetricId } from '#core/metrics/ids.ts';
+import { pixelPair, type StoredImage } from '#core/metrics/pixelPair.ts';
+import { metrics as metricRegistry } from '#core/metrics/registry.ts';
+import type { NetworkMetric, NetworkPair } from '#core/metrics/types.ts';
+import { type PixelMask, type RgbImage, scaledMask } from '#core/rgbImage.ts';
+import type { Prepare } from '#io/images/types.ts';
+import { pairRows } from '../pairRows.ts';
+import { stripFor } from '../plan.ts';
+import type { CompareContext } from './context.ts';
+
+/** Metrics of one pair beside the perceptual distance. */
+export interface MetricsRequest {
+  readonly reference: string;
+  readonly generated: string;
+  /** As for the distances, but for the working size: metrics are of the images at their own. */
+  readonly prepare: Omit<Prepare, 'longestSide'>;
+  readonly metrics: readonly MetricId[];
+  readonly conventions: Conventions;
+  /** Region over the working image; it is laid over the images by nearest neighbours. */
+  readonly mask: PixelMask | null;
+}
+
+export interface Metrics {
+  /** At which the images were taken: the reference's own, or the common one where both were cut. */
+  readonly size: Size;
+  /** Null where a metric has no value: LPIPS without its network or of too small an image, SSIM of less than a window. */
+  readonly values: readonly { readonly id: MetricId; readonly value: number | null }[];
+  readonly conventions: Conventions;
+}
+
+type MetricsContext = Pick<CompareContext, 'pairs' | 'networks' | 'signal' | 'onProgress'>;
+
+/** Measures what is asked for at the images' own size. Throws as `Pairs.of`. */
+export async function metrics(request: MetricsRequest, context: MetricsContext): Promise<Metrics> {
+  const { signal, onProgress } = context;
+  onProgress('metrics', 0, request.metrics.length);
+  const prepare = { ...request.prepare, longestSide: null };
+  const { reference, generated } = await context.pairs.of(
+    request.reference,
+    request.generated,
+    prepare,
+    signal,
+  );
+  const { width, height } = reference;
+  const mask = request.mask && scaledMask(request.mask, { width, height });
+  const values: { id: MetricId; value: number | null }[] = [];
+  const giveWay = async () => {
+    await nextTask();
+    signal.throwIfAborted();
+  };
+  const ofPixels = pixelPair(stored(reference), stored(generated), mask, request.conventions, giveWay);
+  const pair = pairRows(reference, generated);
+  for (const id of request.metrics) {
+    signal.throwIfAborted();
+    onProgress('metrics', values.length, request.metrics.length);
+    const metric = metricRegistry[id];
+    const value =
+      metric.needs === null
+        ? await metric.measure(ofPixels)
+        : await measureOnNetwork(metric, { pair, mask }, context);
+    values.push({ id, value });
+  }
+  return { size: { width, height }, values, conventions: request.conventions };
+}
+
+/** With all the bits that are known of it. */
+const stored = ({ width, height, rgb, deep }: RgbImage): StoredImage => ({ width, height, rgb: deep ?? rgb });
+
+/** By strips of rows, so that the size of the images does not matter; null where the network is not there. */
+async function measureOnNetwork(
+  { needs, measure }: NetworkMetric,
+  { pair, mask }: Omit<NetworkPair, 'strip'>,
+  { networks, signal }: MetricsContext,
+): Promise<number | null> {
+  if (Math.min(pair.width, pair.height) < backbones[needs].minSide) return null;
+  try {
+    const { network, heads } = await networks.get(needs, signal);
+    if (heads.size === 0) return null;
+    return await measure(network, heads, { pair, strip: stripFor(network.spec, pair), mask }, { signal });
+  } catch (error) {
+    if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,96 @@
+import { bytesOfImage, inDeep, type RgbImage } from '#core/rgbImage.ts';
+import { readSource } from '#io/images/open.ts';
+import { type Fit, fitImage, fitOf, type PreparedPair, workingOf } from '#io/images/prepare.ts';
+import type { Prepare } from '#io/images/types.ts';
+import { ByteCache } from '../byteCache.ts';
+import type { ImageStore } from '../imageStore.ts';
+import { DECODED_BYTES, PREPARED_BYTES } from '../plan.ts';
+
+/** A pair at one size, each image with a key that says which pixels it has. */
+export interface KeyedPair extends PreparedPair {
+  readonly keys: { readonly reference: string; readonly generated: string };
+}
+
+/** Open images, decoded and brought to the size of a pair; kept by what they were made of, so that nothing is done twice. */
+export class Pairs {
+  readonly #images: ImageStore;
+  readonly #decoded = new ByteCache<RgbImage>(DECODED_BYTES, bytesOfImage);
+  readonly #prepared = new ByteCache<RgbImage>(PREPARED_BYTES, bytesOfImage);
+  #decodes = 0;
+
+  constructor(images: ImageStore) {
+    this.#images = images;
+  }
+
+  /** How many files have been decoded for comparisons, since the start. */
+  get decodes(): number {
+    return this.#decodes;
+  }
+
+  get bytes(): number {
+    return this.#decoded.bytes + this.#prepared.bytes;
+  }
+
+  /**
+   * Both images as `prepare` wants them; where one has more than 8 bits, both are in 16. Throws `image-unknown`, `sizes-differ`, as `describeImage`, and the signal's
+   * reason on abort.
+   */
+  async of(reference: string, generated: string, prepare: Prepare, signal?: AbortSignal): Promise<KeyedPair> {
+    const decoded = [
+      await this.#decode(reference, prepare, signal),
+      await this.#decode(generated, prepare, signal),
+    ] as const;
+    const deep = decoded.some((image) => image.deep);
+    const [a, b] = deep ? ([inDeep(decoded[0]), inDeep(decoded[1])] as const) : decoded;
+    const fit = fitOf(a, b, prepare);
+    const keyOf = (id: string) => {
+      const { cut, size } = fit;
+      return JSON.stringify([id, decodeKey(prepare), prepare.resample, cut, size, deep]);
+    };
+    const keys = { reference: keyOf(reference), generated: keyOf(generated) };
+    return {
+      reference: await this.#fit(keys.reference, a, fit, prepare, signal),
+      generated: await this.#fit(keys.generated, b, fit, prepare, signal),
+      working: workingOf(a, b, fit, prepare.resample),
+      keys,
+    };
+  }
+
+  /** Forgets an image that was closed. */
+  forget(id: string): void {
+    const isOf = (key: string) => key.includes(`"${id}"`);
+    this.#decoded.dropWhere(isOf);
+    this.#prepared.dropWhere(isOf);
+  }
+
+  async #decode(id: string, prepare: Prepare, signal?: AbortSignal): Promise<RgbImage> {
+    const key = JSON.stringify([id, decodeKey(prepare)]);
+    const kept = this.#decoded.get(key);
+    if (kept) return kept;
+    const source = this.#images.source(id);
+    const image = await readSource(source, prepare.background, signal);
+    signal?.throwIfAborted();
+    // What the project drew is held by the store already.
+    if (source.kind === 'pixels') return image;
+    this.#decodes += 1;
+    this.#decoded.put(key, image);
+    return image;
+  }
+
+  async #fit(
+    key: string,
+    image: RgbImage,
+    fit: Fit,
+    { resample }: Prepare,
+    signal?: AbortSignal,
+  ): Promise<RgbImage> {
+    const kept = this.#prepared.get(key);
+    if (kept) return kept;
+    const fitted = await fitImage(image, fit, resample, signal);
+    if (fitted !== image) this.#prepared.put(key, fitted);
+    return fitted;
+  }
+}
+
+/** What of a preparation decides how a file becomes pixels. */
+const decodeKey = ({ background }: Prepare) => [background];

@@ -1,0 +1,147 @@
+/**
+ * A comparison in parts: what each call takes, what it answers, and who answers it. Each keeps what it made, so that none
+ * of them decodes, resizes or measures again what another has.
+ */
+import * as z from 'zod';
+import type { BackendName } from '#engine/backends.ts';
+import type { CompareContext, CompareStage } from '#engine/compare/context.ts';
+import { type Distances, distances } from '#engine/compare/distances.ts';
+import { type Maps, maps } from '#engine/compare/maps.ts';
+import { type Metrics, metrics } from '#engine/compare/metrics.ts';
+import { type PairPixels, pixels } from '#engine/compare/pixels.ts';
+import type { Call } from '../protocol.ts';
+import {
+  backboneIds,
+  conventionFields,
+  distanceIds,
+  metricId,
+  mistakeIds,
+  prepareFields,
+  variantSchema,
+} from '../schemas.ts';
+
+const text = z.string().max(200);
+const longestSide = z.number().int().min(16).max(16384).nullable();
+export const rowsSchema = z
+  .array(z.object({ tap: text, distance: z.enum(distanceIds) }))
+  .max(200)
+  .readonly();
+
+const pair = { reference: text, generated: text };
+const prepare = z.object({ longestSide, ...prepareFields });
+const network = { backbone: z.enum(backboneIds), rows: rowsSchema, variant: variantSchema };
+const mask = z
+  .object({
+    width: z.number().int(),
+    height: z.number().int(),
+    values: z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+  })
+  .refine(({ width, height, values }) => values.length === width * height, 'width * height values')
+  .nullable();
+
+export const compareSchemas = {
+  /** How far apart two images are at each row: numbers alone. */
+  distances: z.object({
+    ...pair,
+    ...network,
+    prepare,
+    mask,
+    mistakes: z.array(z.enum(mistakeIds)).readonly(),
+  }),
+  /** Metrics of two images at their own size. */
+  metrics: z.object({
+    ...pair,
+    prepare: z.object(prepareFields),
+    metrics: z.array(metricId).readonly(),
+    conventions: z.object(conventionFields),
+    mask,
+  }),
+  /** Where two images differ, by row. */
+  maps: z.object({ ...pair, ...network, prepare }),
+  /** Two images as they are measured. */
+  pixels: z.object({ ...pair, prepare }),
+} satisfies Record<string, z.ZodType>;
+
+type Params<N extends keyof typeof compareSchemas> = z.infer<(typeof compareSchemas)[N]>;
+
+export type DistancesParams = Params<'distances'>;
+export type MetricsParams = Params<'metrics'>;
+export type MapsParams = Params<'maps'>;
+export type PixelsParams = Params<'pixels'>;
+
+export interface CompareProgress {
+  stage: CompareStage;
+  done: number;
+  of: number;
+}
+
+export type DistancesResult = Distances & { readonly made: { readonly backend: BackendName } };
+
+export interface CompareCalls {
+  distances: Call<DistancesParams, DistancesResult, CompareProgress>;
+  metrics: Call<MetricsParams, Metrics, CompareProgress>;
+  maps: Call<MapsParams, Maps, CompareProgress>;
+  pixels: Call<PixelsParams, PairPixels>;
+}
+
+/** What the calls are answered from. */
+export interface CompareParts extends Omit<CompareContext, 'signal' | 'onProgress' | 'onceSound'> {
+  /** Runs work on the device, once more where that was lost. */
+  readonly onDevice: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+  readonly backend: () => BackendName;
+  readonly onPasses: (forwardPasses: number) => void;
+}
+
+interface CompareTask {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: CompareProgress) => void;
+}
+
+/** The handlers of {@link CompareCalls}. `partsNow` is asked at each call. */
+export function compareHandlers(partsNow: () => CompareParts) {
+  const run = async <T>(
+    { signal, progress }: CompareTask,
+    work: (context: CompareContext) => Promise<T>,
+  ): Promise<T> => {
+    const { onDevice, ...parts } = partsNow();
+    let toKeep: (() => void)[] = [];
+    const context: CompareContext = {
+      ...parts,
+      signal,
+      onProgress: (stage, done, of) => progress({ stage, done, of }),
+      onceSound: (keep) => toKeep.push(keep),
+    };
+    const result = await onDevice(() => {
+      toKeep = [];
+      return parts.networks.use(() => work(context));
+    }, signal);
+    for (const keep of toKeep) keep();
+    return result;
+  };
+  return {
+    distances: async (params: DistancesParams, task: CompareTask) => {
+      const found = await run(task, (context) => distances(params, context));
+      const { onPasses, backend } = partsNow();
+      onPasses(found.cost.forwardPasses);
+      const result: DistancesResult = { ...found, made: { ...found.made, backend: backend() } };
+      return { result };
+    },
+    metrics: async (params: MetricsParams, task: CompareTask) => ({
+      result: await run(task, (context) => metrics(params, context)),
+    }),
+    maps: async (params: MapsParams, task: CompareTask) => {
+      const found = await run(task, (context) => maps(params, context));
+      partsNow().onPasses(found.forwardPasses);
+      // Copies go over; what is kept stays.
+      const rows = found.rows.map(({ map, ...row }) => ({
+        ...row,
+        map: map && { ...map, values: map.values.slice() },
+      }));
+      return { result: { ...found, rows }, transfer: rows.flatMap(({ map }) => map?.values.buffer ?? []) };
+    },
+    pixels: async (params: PixelsParams, { signal }: Pick<CompareTask, 'signal'>) => {
+      const result = await pixels(params, { pairs: partsNow().pairs, signal });
+      return { result, transfer: [result.reference.rgba.buffer, result.generated.rgba.buffer] };
+    },
+  };
+}
