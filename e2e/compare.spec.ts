@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { expectAccessible } from './support/accessible.ts';
+import { call } from './support/engine.ts';
 import { giveFiles, measured, messages, openPage, small, total, totalValue } from './support/page.ts';
 import { pngOf } from './support/pictures.ts';
 
@@ -132,10 +133,15 @@ test('ranks several generated images, the closest first', async ({ page }) => {
   await expect(table.getByText('…')).toHaveCount(0, { timeout: 60_000 });
   await expect(table.getByRole('row').nth(1)).toContainText('near.png');
   await expect(table.getByRole('row').nth(3)).toContainText('far.png');
-  const calls = await callsMade(page);
+  await measured(page);
+  const { forwardPasses, decodes } = await call(page, 'memory', null);
   await table.getByRole('button', { name: 'near.png', exact: true }).click();
   await expect(page.getByTitle('near.png', { exact: true }).first()).toBeVisible();
-  expect(await callsMade(page)).toBe(calls);
+  await expect(page.getByRole('region', { name: 'Images', exact: true }).locator('[data-stale]')).toHaveCount(
+    0,
+  );
+  const after = await call(page, 'memory', null);
+  expect([after.forwardPasses, after.decodes], 'nothing is measured again').toEqual([forwardPasses, decodes]);
   const width = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(width).toBeLessThanOrEqual(0);
 });
