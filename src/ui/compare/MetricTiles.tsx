@@ -36,10 +36,12 @@ export function MetricTiles() {
   };
   const text = (entry: MetricEntry): { value: string; missing?: true; add?: BackboneId } => {
     const found = result?.metrics.find(({ id }) => id === entry.id);
-    if (!found && result && entry.needs) return { value: add(entry.needs), missing: true, add: entry.needs };
+    if (!found && result?.metricsSize && entry.needs)
+      return { value: add(entry.needs), missing: true, add: entry.needs };
     if (!found) return { value: '–', missing: true };
     if (found.value === null) {
-      const why = entry.needs && result ? missing(entry.needs, result.working) : t('metrics.none');
+      const why =
+        entry.needs && result?.metricsSize ? missing(entry.needs, result.metricsSize) : t('metrics.none');
       return { value: why, missing: true };
     }
     if (found.value === Number.POSITIVE_INFINITY) return { value: t('metrics.infinite') };
@@ -47,7 +49,8 @@ export function MetricTiles() {
       entry.id === 'psnr' ? t('metrics.db', { value: found.value.toFixed(2) }) : measured(found.value);
     return { value };
   };
-  const size = result ? `${result.working.width} × ${result.working.height}` : t('conventions.change');
+  const at = result?.metricsSize;
+  const size = at ? `${at.width} × ${at.height}` : t('conventions.change');
   return (
     <dl {...dimmed(standing)} className={`measured ${classes.tiles}`} aria-label={t('metrics.title')}>
       {entries.map((entry) => {
