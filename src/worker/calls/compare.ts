@@ -2,6 +2,7 @@
  * A comparison in parts: what each call takes, what it answers, and who answers it. Each keeps what it made, so that none
  * of them decodes, resizes or measures again what another has.
  */
+import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import type { BackendName } from '#engine/backends.ts';
 import type { CompareContext, CompareStage } from '#engine/compare/context.ts';
