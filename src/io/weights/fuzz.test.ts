@@ -196,6 +196,15 @@ describe('a hostile pickle', () => {
     expect(await readAll(used)).toBe(0);
   });
 
+  it('of an object that is no module is refused by its name', async () => {
+    const object = concat(op.proto, op.global('some', 'Thing'), op.emptyTuple, Uint8Array.of(0x81, 0x2e)); // NEWOBJ
+    const zip = torchZipFile([], { 'net/data.pkl': object });
+    expect(await failureFrom(() => readAll(zip))).toMatchObject({
+      reason: 'other-format',
+      found: 'some.Thing',
+    });
+  });
+
   it('as a storage key is refused', async () => {
     const list = (key: Uint8Array) =>
       concat(torchLegacyFile([]).slice(0, -3), op.mark, key, op.appends, op.stop);

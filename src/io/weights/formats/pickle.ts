@@ -1,6 +1,7 @@
 import { BufferReader, Parser } from 'pickleparser';
 import { AppError } from '#core/failure.ts';
 import { badWeights } from '../refuse.ts';
+import { inertClass } from './pythonObject.ts';
 
 /** Bytes of a pickle that are parsed at most; a state dict of VGG-19 takes 3 kB. */
 export const maxPickleBytes = 1024 * 1024;
@@ -32,8 +33,8 @@ const rebuild = (storage: unknown, offset: unknown, shape: unknown, strides: unk
   new TorchTensor(storage, offset, shape, strides);
 
 /**
- * All that a pickle of a state dict may name. None of it is the named Python object: each stands for plain data, so that
- * reading never runs what a file asks for. Any other name is refused.
+ * What a pickle of a state dict names. None of it is the named Python object: each stands for plain data, so that reading
+ * never runs what a file asks for. Any other name may be the class of an object, and is refused as a function.
  */
 const globals: ReadonlyMap<string, () => unknown> = new Map<string, () => unknown>([
   ['collections.OrderedDict', () => () => new Map()],
@@ -41,6 +42,8 @@ const globals: ReadonlyMap<string, () => unknown> = new Map<string, () => unknow
   ['torch._utils._rebuild_tensor_v2', () => rebuild],
   ['torch._utils._rebuild_parameter', () => (tensor: unknown) => tensor],
   ['torch.Size', () => (shape: unknown) => shape],
+  ['__builtin__.set', () => (items: unknown) => items],
+  ['builtins.set', () => (items: unknown) => items],
   ...['Double', 'Float', 'Half', 'BFloat16', 'Long', 'Int', 'Short', 'Char', 'Byte', 'Bool'].map(
     (name) => [`torch.${name}Storage`, () => new StorageType(name)] as const,
   ),
@@ -73,7 +76,7 @@ export class PickleReader {
       nameResolver: {
         resolve(module, name) {
           const make = globals.get(`${module}.${name}`);
-          if (!make) throw badWeights(file, 'unsafe', 'state dict', `${module}.${name}`.slice(0, 100));
+          if (!make) return inertClass(`${module}.${name}`, file);
           // The library types a resolved name as callable; a storage type is a token that is only passed on.
           return make() as () => unknown;
         },
@@ -92,9 +95,11 @@ export class PickleReader {
 }
 
 /** ('storage', type, key, device, length[, view]) */
-function toStorage(id: unknown, file: string): TorchStorage {
+function toStorage(id: unknown, file: string): unknown {
   if (Array.isArray(id)) {
     const [kind, type, key, , length, view] = id as unknown[];
+    // Before 1.6 the source text of a module's class was saved beside it.
+    if (kind === 'module') return type;
     const known = kind === 'storage' && type instanceof StorageType && typeof key === 'string';
     if (known && isCount(length) && (view === undefined || view === null)) {
       return new TorchStorage(type.name, key, length);

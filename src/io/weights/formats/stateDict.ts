@@ -4,6 +4,7 @@ import { type ElementType, elementBytes, toFloat32 } from '../elements.ts';
 import { badWeights } from '../refuse.ts';
 import { elementCount, type StoredTensor } from '../tensorFile.ts';
 import { TorchStorage, TorchTensor, textOf } from './pickle.ts';
+import { PythonObject, withoutModules } from './pythonObject.ts';
 
 const elementTypes: Readonly<Record<string, ElementType>> = {
   Double: 'F64',
@@ -32,12 +33,16 @@ export type ReadStorage = (
 const maxDepth = 12;
 
 /**
- * The tensors of an unpickled state dict, or of a checkpoint that has state dicts under any keys, at any depth: their keys
- * stand before the names then, unless there is one dict alone. Those that are not floats are left out. Throws `bad-weights` for a tensor that reaches beyond its storage.
+ * The tensors of an unpickled state dict, of a whole module, or of a checkpoint that has either under any keys, at any depth:
+ * their keys stand before the names then, unless there is one dict alone. Those that are not floats are left out. Throws `bad-weights` for a tensor that reaches beyond its storage.
  */
 export function tensorsOfStateDict(dict: unknown, file: string, read: ReadStorage): StoredTensor[] {
-  if (!(dict instanceof Map)) throw badWeights(file, 'wrong-network', 'state dict', typeof dict);
-  const dicts = dictsIn(dict);
+  const root = withoutModules(dict);
+  if (!(root instanceof Map)) throw badWeights(file, 'wrong-network', 'state dict', typeof root);
+  const dicts = dictsIn(root);
+  if (dicts.length === 0 && dict instanceof PythonObject) {
+    throw badWeights(file, 'other-format', 'torch.save(model.state_dict())', dict.className);
+  }
   const named = dicts.flatMap(({ path, tensors }) =>
     tensors.map(([name, value]) => [[...(dicts.length > 1 ? path : []), name].join('.'), value] as const),
   );
@@ -86,9 +91,11 @@ interface Dict {
 function dictsIn(root: ReadonlyMap<unknown, unknown>): readonly Dict[] {
   const seen = new Set<unknown>();
   const found: Dict[] = [];
-  const visit = (value: unknown, path: readonly string[]) => {
-    if (!(value instanceof Map) || seen.has(value) || path.length > maxDepth) return;
-    seen.add(value);
+  const visit = (wrapped: unknown, path: readonly string[]) => {
+    if (seen.has(wrapped)) return;
+    seen.add(wrapped);
+    const value = withoutModules(wrapped);
+    if (!(value instanceof Map) || path.length > maxDepth) return;
     const tensors = [...value].flatMap(([name, inner]) =>
       typeof name === 'string' && inner instanceof TorchTensor ? [[name, inner] as const] : [],
     );

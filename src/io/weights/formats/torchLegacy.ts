@@ -2,6 +2,7 @@ import type { ByteSource } from '../byteSource.ts';
 import { badWeights } from '../refuse.ts';
 import type { TensorFile } from '../tensorFile.ts';
 import { maxPickleBytes, PickleReader, TorchStorage, TorchTensor, textOf } from './pickle.ts';
+import { withoutModules } from './pythonObject.ts';
 import { storageElementBytes, tensorsOfStateDict } from './stateDict.ts';
 
 /** Bytes before the third pickle: PROTO 2 LONG1 10 <magic> STOP, PROTO 2 BININT2 1001 STOP. */
@@ -66,7 +67,7 @@ function storagesOf(value: unknown): Map<unknown, TorchStorage> {
   // A list of what is left and no recursion: a file may nest deeper than the stack goes.
   const left = [value];
   while (left.length > 0) {
-    const item = left.pop();
+    const item = withoutModules(left.pop());
     if (typeof item !== 'object' || item === null || seen.has(item)) continue;
     seen.add(item);
     if (item instanceof TorchTensor && item.storage instanceof TorchStorage) {

@@ -21,3 +21,21 @@ describe.each(['tiny-zip.pth', 'tiny-legacy.pth'])('%s, written by torch.save', 
     ]);
   });
 });
+
+describe.each(['tiny-module-zip.pth', 'tiny-module-legacy.pth'])('%s, a whole module', (name) => {
+  it('gives the tensors of its state dict', async () => {
+    const source = sourceOf(new Uint8Array(readFileSync(new URL(name, folder))), name);
+    const { tensors } = await openFile(source);
+    const found = await Promise.all(
+      tensors.map(async (tensor) => [tensor.name, [...(await tensor.read())]] as const),
+    );
+    expect(found).toEqual([
+      ['features.0.weight', [-1, -0.875, -0.75, -0.625, -0.5, -0.375]],
+      ['features.0.bias', [-0.25, -0.125, 0]],
+      ['features.2.weight', [1, 1, 1]],
+      ['features.2.bias', [0, 0, 0]],
+      ['features.2.running_mean', [0, 0, 0]],
+      ['features.2.running_var', [1, 1, 1]],
+    ]);
+  });
+});
