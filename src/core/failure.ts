@@ -66,6 +66,7 @@ export type BadWeights =
   | 'unknown-format'
   | 'wrong-network'
   | 'missing-layers'
+  | 'other-heads'
   | 'other-format'
   | 'wrong-shape'
   | 'wrong-family'

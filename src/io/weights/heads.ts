@@ -41,6 +41,20 @@ export function findHeads(file: TensorFile): readonly Heads[] {
   });
 }
 
+/** Channels of LPIPS' heads for VGG-16, in order. https://github.com/richzhang/PerceptualSimilarity, `lpips.py`. */
+const vgg16Heads = [64, 128, 256, 512, 512];
+
+/** Whether a file holds nothing but the heads for VGG-16. */
+export function isVgg16Heads({ tensors }: TensorFile): boolean {
+  const byName = new Map(
+    tensors.map((tensor) => [/lins?\.?(\d)(?:\.|$)/.exec(tensor.name)?.[1], elementCount(tensor.shape)]),
+  );
+  return (
+    byName.size === vgg16Heads.length &&
+    vgg16Heads.every((channels, index) => byName.get(`${index}`) === channels)
+  );
+}
+
 function readHeads(
   heads: readonly { name: string; shape: readonly number[]; stored: StoredTensor }[],
   file: string,

@@ -149,6 +149,15 @@ describe('recognise', () => {
     }
   });
 
+  it.each(['lin{}.model.1.weight', 'vgg.lin{}'])('says that heads are those of VGG-16: %s', async (name) => {
+    const heads = [64, 128, 256, 512, 512].map((channels, index) => ({
+      name: name.replace('{}', String(index)),
+      shape: [1, channels, 1, 1],
+      values: new Float32Array(channels),
+    }));
+    expect(await refusal(heads)).toMatchObject({ code: 'bad-weights', reason: 'other-heads', found: 'vgg' });
+  });
+
   it('refuses a negative head', async () => {
     const heads = namedHeads('squeezenet', 'squeeze');
     heads[2]!.values[7] = -0.5;

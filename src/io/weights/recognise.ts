@@ -2,7 +2,7 @@ import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId, WeightFamily } from '#core/backbones/types.ts';
 import { AppError } from '#core/failure.ts';
 import { firstTensors, nameOther } from './describe.ts';
-import { findHeads, type Heads } from './heads.ts';
+import { findHeads, type Heads, isVgg16Heads } from './heads.ts';
 import { hwio } from './layout.ts';
 import { type Candidate, candidatesOf, oihwShape } from './matchNames.ts';
 import { familyByNumbers } from './oxford.ts';
@@ -64,6 +64,7 @@ export async function recognise(
   const whole = all.filter(({ fitting, found }) => fitting === found.length);
   if (whole.length === 0) {
     if (heads.length > 0) return { network: null, heads, notes: [] };
+    if (isVgg16Heads(file)) throw badWeights(file.file, 'other-heads', 'alex, squeeze', 'vgg');
     refuse(all, file);
   }
   // The same layers are found under several schemes where a file is named as this app names them.

@@ -1,5 +1,6 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { convert } from './convert.ts';
 import { openFile } from './open.ts';
 import { recognise } from './recognise.ts';
 import { sourceOf } from './testing/bytes.ts';
@@ -39,6 +40,16 @@ describe('a network inside wrappers', () => {
     ['some layers in a wrapper of no known name', (name, i) => (i < 10 ? name : `wrapped.${name}`)],
   ])('is the same: %s', async (_, rename) => {
     expect(await read(renamed(plain, rename))).toEqual(plainDigests);
+  });
+
+  it('is stored as the same bytes', async () => {
+    const stored = async (tensors: readonly TestTensor[]) => {
+      const { network } = await found(tensors);
+      const options = { dtype: 'float32' as const, heads: null, write: async () => {} };
+      const { weightsSha256, paths } = await convert(network!, options);
+      return { weightsSha256, paths };
+    };
+    expect(await stored(renamed(plain, (name) => `_orig_mod.module.${name}`))).toEqual(await stored(plain));
   });
 
   it('is the average where the file has one, and that is said', async () => {
