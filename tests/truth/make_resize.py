@@ -6,6 +6,7 @@ import hashlib
 import json
 import pathlib
 
+import numpy
 import PIL
 from PIL import Image
 
@@ -56,6 +57,24 @@ def main():
                 "first": list(resized[:6]), "sha256": hashlib.sha256(resized).hexdigest(),
             })
 
+    # 16 bits: each channel in mode F, then rounded and cut.
+    deep = []
+    for width, height, seed, kind, to_width, to_height in CASES[:9]:
+        eight = numpy.frombuffer(pixels(width, height, seed, kind), numpy.uint8).reshape(height, width, 3)
+        sixteen = (eight.astype(numpy.uint16) * 251 + numpy.uint16(seed * 17)) % 65536
+        for name, resample in FILTERS.items():
+            planes = [
+                numpy.asarray(Image.fromarray(sixteen[..., c].astype(numpy.float32), "F").resize((to_width, to_height), resample))
+                for c in range(3)
+            ]
+            rounded = numpy.clip(numpy.floor(numpy.stack(planes, -1).astype(numpy.float64) + 0.5), 0, 65535)
+            resized = rounded.astype("<u2")
+            deep.append({
+                "width": width, "height": height, "seed": seed, "kind": kind,
+                "toWidth": to_width, "toHeight": to_height, "resample": name,
+                "first": resized.ravel()[:6].tolist(), "sha256": hashlib.sha256(resized.tobytes()).hexdigest(),
+            })
+
     # What lies under transparent pixels: Image.paste with a mask.
     blends = []
     for background in (255, 128, 0):
@@ -66,7 +85,7 @@ def main():
         blends.append({"background": background, "sha256": hashlib.sha256(row.tobytes()).hexdigest()})
 
     path = pathlib.Path(__file__).with_name("resize.json")
-    path.write_text(json.dumps({"madeWith": f"Pillow {PIL.__version__}", "resize": cases, "blend": blends}, indent=1) + "\n")
+    path.write_text(json.dumps({"madeWith": f"Pillow {PIL.__version__}", "resize": cases, "deep": deep, "blend": blends}, indent=1) + "\n")
 
 
 if __name__ == "__main__":

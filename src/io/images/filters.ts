@@ -38,15 +38,15 @@ export const filters: Readonly<Record<Resample, Filter>> = {
 export const precisionBits = 22;
 
 /** For each output sample: its first input sample, how many, and their weights (`taps` to a sample, zero-padded). */
-export interface Weights {
+export interface Weights<W = Int32Array> {
   readonly taps: number;
   readonly first: Int32Array;
   readonly count: Int32Array;
-  readonly weights: Int32Array;
+  readonly weights: W;
 }
 
-/** `precompute_coeffs` and `normalize_coeffs_8bpc` of Pillow: the kernel is widened by the reduction (antialiasing). */
-export function weightsFor(from: number, to: number, { support, weight }: Filter): Weights {
+/** `precompute_coeffs` of Pillow: the kernel is widened by the reduction (antialiasing); each sample's weights sum to 1. */
+export function exactWeights(from: number, to: number, { support, weight }: Filter): Weights<Float64Array> {
   const scale = from / to;
   const widening = Math.max(1, scale);
   const reach = support * widening;
@@ -55,24 +55,31 @@ export function weightsFor(from: number, to: number, { support, weight }: Filter
     taps,
     first: new Int32Array(to),
     count: new Int32Array(to),
-    weights: new Int32Array(to * taps),
+    weights: new Float64Array(to * taps),
   };
-  const exact = new Float64Array(taps);
   for (let out = 0; out < to; out++) {
     const centre = (out + 0.5) * scale;
     const first = Math.max(0, Math.trunc(centre - reach + 0.5));
     const count = Math.min(from, Math.trunc(centre + reach + 0.5)) - first;
+    const own = result.weights.subarray(out * taps, out * taps + count);
     let sum = 0;
     for (let i = 0; i < count; i++) {
-      exact[i] = weight((i + first - centre + 0.5) * (1 / widening));
-      sum += exact[i]!;
+      own[i] = weight((i + first - centre + 0.5) * (1 / widening));
+      sum += own[i]!;
     }
-    for (let i = 0; i < count; i++) {
-      const share = (sum === 0 ? exact[i]! : exact[i]! / sum) * 2 ** precisionBits;
-      result.weights[out * taps + i] = Math.trunc(share < 0 ? share - 0.5 : share + 0.5);
-    }
+    if (sum !== 0) for (let i = 0; i < count; i++) own[i]! /= sum;
     result.first[out] = first;
     result.count[out] = count;
   }
   return result;
+}
+
+/** `normalize_coeffs_8bpc` of Pillow: the same in {@link precisionBits}. */
+export function weightsFor(from: number, to: number, filter: Filter): Weights {
+  const exact = exactWeights(from, to, filter);
+  const weights = Int32Array.from(exact.weights, (weight) => {
+    const share = weight * 2 ** precisionBits;
+    return Math.trunc(share < 0 ? share - 0.5 : share + 0.5);
+  });
+  return { ...exact, weights };
 }

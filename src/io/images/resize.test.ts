@@ -19,6 +19,22 @@ test.each(golden.resize)(
   },
 );
 
+test.each(golden.deep)(
+  '$resample $width x $height -> $toWidth x $toHeight ($kind) gives the samples of Pillow in 16 bits',
+  async ({ width, height, seed, kind, toWidth, toHeight, resample, first, sha256: expected }) => {
+    const image = pixels(width, height, seed, kind);
+    const deep = Uint16Array.from(image.rgb, (value) => 251 * value + 17 * seed);
+    const resized = await resize(
+      { ...image, deep },
+      { width: toWidth, height: toHeight },
+      resample as Resample,
+    );
+    expect([...resized.deep!.subarray(0, first.length)]).toEqual(first);
+    expect(sha256(new Uint8ClampedArray(resized.deep!.buffer))).toBe(expected);
+    expect(resized.rgb).toEqual((await resize(image, resized, resample as Resample)).rgb);
+  },
+);
+
 test('an unchanged size gives the picture itself', async () => {
   const image = pixels(5, 4, 1, 'noise');
   expect(await resize(image, { width: 5, height: 4 }, 'lanczos')).toBe(image);

@@ -1,6 +1,6 @@
 import type { Size } from '#core/failure.ts';
-import { blankImage, type RgbImage } from '#core/rgbImage.ts';
-import { filters, precisionBits, type Weights, weightsFor } from './filters.ts';
+import { blankImage, type RgbImage, sameSize } from '#core/rgbImage.ts';
+import { exactWeights, filters, precisionBits, type Weights, weightsFor } from './filters.ts';
 import { giveWay } from './giveWay.ts';
 import type { Resample } from './types.ts';
 
@@ -11,7 +11,7 @@ const workPerTurn = 2e7;
 
 /**
  * `Image.resize(size, resample)` of Pillow on an RGB image, bit for bit: antialiased, rows first and then columns, 8
- * bits in between, weights with 22 fraction bits.
+ * bits in between, weights with 22 fraction bits. Samples of 16 bits, where there are, are resized beside them.
  *
  * Why not the browser's own: each browser resamples differently, and the PyTorch file that a person exports must print
  * the same total from the same two files, with Pillow. Source: Pillow 9.4 `src/libImaging/Resample.c`; compared in
@@ -25,6 +25,7 @@ export async function resize(
   resample: Resample,
   signal?: AbortSignal,
 ): Promise<RgbImage> {
+  const deep = image.deep && !sameSize(image, size) ? await resizeDeep(image, size, resample, signal) : null;
   let result = image;
   if (size.width !== image.width) {
     const weights = weightsFor(image.width, size.width, filters[resample]);
@@ -43,7 +44,58 @@ export async function resize(
     );
     result = out;
   }
-  return result;
+  return deep ? { ...result, deep } : result;
+}
+
+/**
+ * The picture's samples of 16 bits, each channel by itself as Pillow resizes mode `F`: weights in float64, float32 between
+ * the two directions; rounded and cut to 0..65535 at the end.
+ */
+async function resizeDeep(
+  { width, height, deep }: RgbImage,
+  size: Size,
+  resample: Resample,
+  signal?: AbortSignal,
+): Promise<Uint16Array<ArrayBuffer>> {
+  let samples = Float32Array.from(deep!);
+  if (size.width !== width) {
+    const weights = exactWeights(width, size.width, filters[resample]);
+    const out = new Float32Array(size.width * height * 3);
+    const input = samples;
+    await inTurns(height, size.width * weights.taps * 3, signal, (from, to) => {
+      for (let y = from; y < to; y++)
+        for (let x = 0; x < size.width; x++)
+          for (let c = 0; c < 3; c++)
+            out[(y * size.width + x) * 3 + c] = along(input, weights, x, y * width * 3 + c, 3);
+    });
+    samples = out;
+  }
+  if (size.height !== height) {
+    const weights = exactWeights(height, size.height, filters[resample]);
+    const row = size.width * 3;
+    const out = new Float32Array(row * size.height);
+    const input = samples;
+    await inTurns(size.height, row * weights.taps, signal, (from, to) => {
+      for (let y = from; y < to; y++)
+        for (let x = 0; x < row; x++) out[y * row + x] = along(input, weights, y, x, row);
+    });
+    samples = out;
+  }
+  return Uint16Array.from(samples, (value) => Math.min(65535, Math.max(0, Math.floor(value + 0.5))));
+}
+
+/** One output sample: the weighted sum of every `stride`-th input sample, from `start` on. */
+function along(
+  input: Float32Array,
+  { taps, first, count, weights }: Weights<Float64Array>,
+  index: number,
+  start: number,
+  stride: number,
+): number {
+  let sum = 0;
+  for (let i = 0; i < count[index]!; i++)
+    sum += input[start + (first[index]! + i) * stride]! * weights[index * taps + i]!;
+  return sum;
 }
 
 /** Runs `rows(from, to)` over 0..height in pieces, giving way between two of them. */
