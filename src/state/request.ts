@@ -57,7 +57,7 @@ export function requestOf(making: Making, state: BackboneStatus['state']): Reque
     .filter(({ tap }) => !usable || usable.has(tap))
     .map(({ tap, distance }) => ({ tap, distance }));
   if (rows.length === 0) return null;
-  const region = mask && [mask.width, mask.height, maskNumber(mask.values)];
+  const region = mask && [mask.width, mask.height, fingerprint(mask.values)];
   const { longestSide: _, ...own } = prepare;
   const maps = [backbone.id, reference.id, prepare, variant, rows, generation];
   const distancesKey = JSON.stringify([...maps, region]);
@@ -74,15 +74,19 @@ export function requestOf(making: Making, state: BackboneStatus['state']): Reque
   };
 }
 
-const maskNumbers = new WeakMap<Uint8Array, number>();
-let masksSeen = 0;
-/** A number of its own for each mask: cheaper than its contents, and masks are never changed in place. */
-function maskNumber(values: Uint8Array): number {
-  const known = maskNumbers.get(values);
-  if (known !== undefined) return known;
-  masksSeen += 1;
-  maskNumbers.set(values, masksSeen);
-  return masksSeen;
+const known = new WeakMap<Uint8Array, string>();
+/** Two hashes of 32 bits, one of them FNV-1a: a region that is drawn or brought back alike is the same. Masks are never changed in place. */
+function fingerprint(values: Uint8Array): string {
+  const before = known.get(values);
+  if (before !== undefined) return before;
+  let [a, b] = [0x811c9dc5, 0x01000193];
+  for (const value of values) {
+    a = Math.imul(a ^ value, 0x01000193);
+    b = Math.imul(b ^ value, 0x85ebca6b) ^ (b >>> 15);
+  }
+  const text = `${a >>> 0} ${b >>> 0}`;
+  known.set(values, text);
+  return text;
 }
 
 /** What has changed since a request was made, for words on the page. */

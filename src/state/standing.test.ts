@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AppError } from '#core/failure.ts';
 import { eventually } from '#tests/support/eventually.ts';
-import { type FakeWorker, fakeDistances } from '#tests/support/fakeEngine.ts';
+import { fakeDistances } from '#tests/support/fakeCompare.ts';
+import type { FakeWorker } from '#tests/support/fakeEngine.ts';
 import { file, measured, openStore } from '#tests/support/openStore.ts';
 import { shownResult, weighedOf } from './comparison.ts';
 import { changesOf, isDue, mistakenResult, standingOf } from './standing.ts';

@@ -17,33 +17,18 @@ import { TrainService } from '#engine/train/service.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
 import type { WeightsNote } from '#io/weights/recognise.ts';
 import { WeightStore } from '#io/weights/store.ts';
+import { atOnce } from './atOnce.ts';
 import { compareHandlers } from './calls/compare.ts';
 import { type Handlers, serve, type Task } from './host.ts';
 import type { Channel } from './messages.ts';
 import { checkParams } from './params.ts';
-import type { BackboneId, BackboneStatus, BootResult, CallName } from './protocol.ts';
+import type { BackboneId, BackboneStatus, BootResult } from './protocol.ts';
 import { trainHandlers, trainMerges } from './trainHandlers.ts';
-import { trainNames } from './trainParams.ts';
 import { trainParts } from './trainParts.ts';
 import { trustOnly } from './trustedTypes.ts';
 
 // WebAssembly's threads start from a blob of this worker's own.
 trustOnly(({ protocol, origin }) => protocol === 'blob:' && origin === self.location.origin);
-
-/** Calls that need no device, or may run beside one that does. An image is not closed beside a comparison that reads it. */
-const atOnce: ReadonlySet<CallName> = new Set([
-  'catalogue',
-  'openImage',
-  'sampleImage',
-  'backbones',
-  'loadBackbone',
-  'installWeights',
-  'downloadWeights',
-  'removeWeights',
-  'sizeCosts',
-  'memory',
-  ...trainNames,
-]);
 
 // The page's own folder: this file lies in its assets folder, models beside that.
 const base = import.meta.env.DEV
