@@ -146,6 +146,18 @@ test('ranks several generated images, the closest first', async ({ page }) => {
   expect(width).toBeLessThanOrEqual(0);
 });
 
+test('says that it looks at less than there is, and looks at all of it by one click', async ({ page }) => {
+  await openPage(page, small);
+  const card = page.getByRole('region', { name: 'Total', exact: true });
+  await expect(card).toContainText('64 × 64 of 256 × 256');
+  const reduced = await totalValue(page);
+  await card.getByRole('button', { name: 'Full size' }).click();
+  await expect.poll(() => search(page).get('size')).toBe('native');
+  await expect(card).not.toContainText(' of 256');
+  await measured(page);
+  expect(await totalValue(page)).not.toBe(reduced);
+});
+
 test('makes mistakes only when asked to, and loudly', async ({ page }) => {
   await openPage(page);
   const right = await totalValue(page);
