@@ -47,8 +47,9 @@ export const fakeBoot: BootResult = {
 
 /** A file's bytes are its name: two of one name are the same image. None is larger than 32 x 32. */
 const image = (name: string, width = 32, height = 32): ImageInfo => {
-  const id = name.repeat(8).slice(0, 64);
   const size = { width: Math.min(32, width), height: Math.min(32, height) };
+  const own = size.width === 32 && size.height === 32 ? name : `${size.width} x ${size.height} ${name}`;
+  const id = own.repeat(8).slice(0, 64);
   return { id, name, ...size, sha256: id, notes: [], preview: blankPixels(size) };
 };
 
