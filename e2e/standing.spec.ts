@@ -107,7 +107,7 @@ test('ranks what can be measured, gives the reason for the rest, and exports bot
   expect(totals).toHaveLength(3);
   expect(totals[0]).toContain('far.png');
   expect(totals.find((line) => line.includes('wide.png'))).toContain('sizes-differ');
-  expect(head).toMatch(/^tap,kind,distance,elements,weight,contribution,share,rank,/);
+  expect(head).toMatch(/^\uFEFFtap,kind,distance,elements,weight,contribution,share,rank,/);
 });
 
 test('says of a pair that is too small what it is measured at', async ({ page }) => {
