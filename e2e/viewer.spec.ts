@@ -208,9 +208,9 @@ test('only a painted region counts, by brush, by keys and by numbers', async ({ 
   const tools = page.getByRole('region', { name: 'Region that is measured' });
   const said = tools.getByRole('status').filter({ hasText: 'measured' });
   const covered = async () =>
-    Number.parseFloat(/([\d.]+)\s%/.exec((await said.textContent())!)?.[1] ?? '100');
+    Number.parseFloat(/([\d.]+)%/.exec((await said.textContent())!)?.[1] ?? '100');
   const noteSays = (percent: number) =>
-    expect(page.getByText(`Region in use: ${percent.toFixed(1)} % of the image.`)).toBeVisible();
+    expect(page.getByText(`Region in use: ${percent.toFixed(1)}% of the image.`)).toBeVisible();
   const expectTotal = () => expect.poll(() => totalValue(page));
 
   // By mouse: a stroke through the half in which the images are equal.

@@ -55,7 +55,13 @@ const bootResult = ({ started, selfTest, skipped }: Chosen): BootResult => {
 
 const statusOf = ({ agreement, ...status }: Status): BackboneStatus => ({
   ...status,
-  agreement: agreement?.map(({ tap, spearman, pearsonLog }) => ({ tap, spearman, pearsonLog })) ?? null,
+  agreement:
+    agreement?.map(({ tap, spearman, pearsonLog, absLogRatio = null }) => ({
+      tap,
+      spearman,
+      pearsonLog,
+      absLogRatio,
+    })) ?? null,
 });
 const allStatus = async () => (await networks.status()).map(statusOf);
 const oneStatus = async (id: BackboneId) => (await allStatus()).find((status) => status.id === id)!;

@@ -190,7 +190,7 @@ export interface BackboneStatus {
   /** The half of LPIPS that is missing where the other one is here. */
   waitingFor: 'backbone' | 'heads' | null;
   /** vgg19-slim only: measured agreement with VGG-19, from its manifest. */
-  agreement: { tap: string; spearman: number; pearsonLog: number }[] | null;
+  agreement: { tap: string; spearman: number; pearsonLog: number; absLogRatio: number | null }[] | null;
 }
 
 export interface LoadProgress {

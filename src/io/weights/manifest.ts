@@ -33,7 +33,15 @@ const manifestSchema = z.object({
   layerScale: z.record(z.string(), z.number()).optional(),
   /** Measured agreement with the network it imitates. */
   agreement: z
-    .array(z.looseObject({ tap: z.string(), spearman: z.number(), pearsonLog: z.number() }))
+    .array(
+      z.looseObject({
+        tap: z.string(),
+        spearman: z.number(),
+        pearsonLog: z.number(),
+        /** Mean of |ln(its distance / that of the other)| over the pairs. */
+        absLogRatio: z.number().optional(),
+      }),
+    )
     .optional(),
 });
 

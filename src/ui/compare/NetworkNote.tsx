@@ -1,7 +1,7 @@
 import { Alert, Anchor, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { canUse, statusOf } from '#state/networks.ts';
-import type { BackboneId } from '#worker/protocol.ts';
+import type { BackboneId, BackboneStatus } from '#worker/protocol.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { TransferProgress } from '../weights/TransferProgress.tsx';
@@ -27,7 +27,8 @@ export function NetworkNote() {
     return (
       // As long as what is said of the network that comes with the page.
       <Text fz="sm" mt={4} {...unseen}>
-        {t('backbone.slim', { name: 'vgg19-slim' })} {t('backbone.agreement', { value: '0.900' })}{' '}
+        {t('backbone.slim', { name: 'vgg19-slim' })}{' '}
+        {t('backbone.agreement', { least: 3, most: 20, value: '0.900' })}{' '}
         {t('backbone.get', { name: 'VGG-19' })}
       </Text>
     );
@@ -35,7 +36,6 @@ export function NetworkNote() {
     const entry = catalogue.backbones.find((backbone) => backbone.id === id);
     return entry ? label(entry.label) : id;
   };
-  const worst = status?.agreement?.reduce((min, { spearman }) => Math.min(min, spearman), 1);
   const real = t(isHere ? 'backbone.use' : 'backbone.get', { name: name('vgg19') });
   return (
     <>
@@ -56,7 +56,7 @@ export function NetworkNote() {
       {status?.id === 'vgg19-slim' && status.state.at !== 'absent' && (
         <Text fz="sm" mt={4} className="quiet">
           {t('backbone.slim', { name: name('vgg19-slim') })}{' '}
-          {worst !== undefined && t('backbone.agreement', { value: worst.toFixed(3) })}{' '}
+          {status.agreement && t('backbone.agreement', howFarOff(status.agreement))}{' '}
           <Anchor
             component="button"
             type="button"
@@ -69,4 +69,11 @@ export function NetworkNote() {
       )}
     </>
   );
+}
+
+/** By how many percent a layer's distance is off on average, at the best and at the worst layer, and the worst rank correlation. */
+function howFarOff(agreement: NonNullable<BackboneStatus['agreement']>) {
+  const off = agreement.map(({ absLogRatio }) => Math.round(100 * Math.expm1(absLogRatio ?? 0)));
+  const worst = Math.min(...agreement.map(({ spearman }) => spearman));
+  return { least: Math.min(...off), most: Math.max(...off), value: worst.toFixed(3) };
 }
