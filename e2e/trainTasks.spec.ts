@@ -179,7 +179,7 @@ test('layers are weighed, muted and reset in Compare’s rows, with what they me
   await expect(warning).toBeHidden();
   await press(page, 'Step');
   await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
-  await expect(mixes.getByText(/^\d+\.\d %$/).first()).toBeVisible();
+  await expect(mixes.getByText(/^\d+\.\d%$/).first()).toBeVisible();
   const number = page.getByLabel('Weight of relu5_4, Perceptual, as a number');
   await number.fill('3');
   await expect(warning).toBeVisible();
