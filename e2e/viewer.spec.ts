@@ -207,8 +207,7 @@ test('only a painted region counts, by brush, by keys and by numbers', async ({ 
   await page.getByRole('button', { name: 'Measure a region only' }).click();
   const tools = page.getByRole('region', { name: 'Region that is measured' });
   const said = tools.getByRole('status').filter({ hasText: 'measured' });
-  const covered = async () =>
-    Number.parseFloat(/([\d.]+)%/.exec((await said.textContent())!)?.[1] ?? '100');
+  const covered = async () => Number.parseFloat(/([\d.]+)%/.exec((await said.textContent())!)?.[1] ?? '100');
   const noteSays = (percent: number) =>
     expect(page.getByText(`Region in use: ${percent.toFixed(1)}% of the image.`)).toBeVisible();
   const expectTotal = () => expect.poll(() => totalValue(page));
