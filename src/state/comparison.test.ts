@@ -6,7 +6,7 @@ import type { FakeWorker } from '#tests/support/fakeEngine.ts';
 import { file, measured, openStore } from '#tests/support/openStore.ts';
 import { shownResult, weighedOf } from './comparison.ts';
 import { isPictureOf, wantedPicture } from './picture.ts';
-import { disagreement, rankingOf } from './ranking.ts';
+import { disagreement, isComplete, rankingOf } from './ranking.ts';
 import { mistakenResult, standingOf } from './standing.ts';
 import type { AppStore } from './store.ts';
 
@@ -183,5 +183,32 @@ describe('a region', () => {
     expect(standingOf(store.getState())).toBe('current');
     expect(shownResult(store.getState())).toEqual(whole);
     expect(worker.compared).toHaveLength(3);
+  });
+});
+
+describe('the ranking', () => {
+  it('keeps the order in which the images came until each has its numbers', async () => {
+    const waiting: (() => void)[] = [];
+    let holds = false;
+    const { store } = await start('', ({ handlers }) => {
+      const { distances } = handlers;
+      handlers.distances = async (params, task) => {
+        if (holds) await new Promise<void>((resolve) => waiting.push(resolve));
+        return distances(params, task);
+      };
+    });
+    await measured(store);
+    holds = true;
+    await store.getState().open('generated', [file('one'), file('two'), file('three'), file('four')]);
+    const order = () => rankingOf(store.getState()).map(({ name }) => name);
+    for (let known = 0; known < 4; known += 1) {
+      expect(order()).toEqual(['one', 'two', 'three', 'four']);
+      await eventually(() => waiting.shift()!());
+    }
+    await measured(store);
+    const ranked = rankingOf(store.getState());
+    expect(isComplete(ranked)).toBe(true);
+    expect(ranked.map(({ total }) => total)).toEqual(ranked.map(({ total }) => total!).sort((a, b) => a - b));
+    expect(order()).not.toEqual(['one', 'two', 'three', 'four']);
   });
 });

@@ -15,7 +15,10 @@ export interface Ranked {
   readonly failure: Failure | null;
 }
 
-/** Every generated image, the perceptually closest first; those without a number last. */
+/**
+ * Every generated image, the perceptually closest first, those without a number last; in the order in which they came
+ * while one is still to be measured, so that no row jumps with each number.
+ */
 export function rankingOf(store: Store): readonly Ranked[] {
   const { measured, generated, failures } = store;
   const usable = measured && fits(measured.request, makingOf(store)) ? measured.results : {};
@@ -29,8 +32,14 @@ export function rankingOf(store: Store): readonly Ranked[] {
       failure: failures[id] ?? null,
     };
   });
-  return all.sort((a, b) => compared(a.total, b.total));
+  return isComplete(all) ? all.sort((a, b) => compared(a.total, b.total)) : all;
 }
+
+/** Whether each image has its numbers, or a reason why not. */
+export const isComplete = (ranked: readonly Ranked[]): boolean =>
+  ranked.every(
+    ({ total, metrics, failure }) => failure !== null || (total !== null && Object.keys(metrics).length > 0),
+  );
 
 /** What the table can be sorted by. */
 export type RankedBy = 'total' | MetricId;
@@ -68,7 +77,7 @@ function compared(a: number | null, b: number | null): number {
 export function disagreement(
   ranked: readonly Ranked[],
 ): { psnr: Ranked; perceptual: Ranked } | 'agree' | null {
-  if (ranked.some(({ total, failure }) => total === null && failure === null)) return null;
+  if (!isComplete(ranked)) return null;
   const measured = ranked.filter(({ total }) => total !== null);
   if (measured.length < 2) return null;
   const [psnr] = sortedBy(measured, 'psnr', 'larger', true);

@@ -28,7 +28,10 @@ export function ExportMenu() {
   const store = useAppStore();
   // Numbers of weights that have not all come cannot be made again.
   const ready = useApp(
-    (s) => standingOf(s) === 'current' && (shownResult(s)?.made.weights.sha256 ?? '') !== '',
+    (s) =>
+      standingOf(s) === 'current' &&
+      (shownResult(s)?.made.weights.sha256 ?? '') !== '' &&
+      shownResult(s)?.metricsSize != null,
   );
   const run = async (id: (typeof items)[number]['id']) => {
     try {

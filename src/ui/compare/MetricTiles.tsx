@@ -50,7 +50,7 @@ export function MetricTiles() {
     return { value };
   };
   const at = result?.metricsSize;
-  const size = at ? `${at.width} × ${at.height}` : t('conventions.change');
+  const size = at ? t('metrics.at', { size: `${at.width} × ${at.height}` }) : t('conventions.change');
   return (
     <dl {...dimmed(standing)} className={`measured ${classes.tiles}`} aria-label={t('metrics.title')}>
       {entries.map((entry) => {

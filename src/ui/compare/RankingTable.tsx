@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { selectedGenerated } from '#state/images.ts';
-import { disagreement, type Ranked, type RankedBy, rankingOf, sortedBy } from '#state/ranking.ts';
+import { disagreement, isComplete, type Ranked, type RankedBy, rankingOf, sortedBy } from '#state/ranking.ts';
 import { standingOf } from '#state/standing.ts';
 import { measured } from '../format.ts';
 import { failureText } from '../shell/failureText.ts';
@@ -11,6 +11,7 @@ import { useLabel } from '../useLabel.ts';
 import { useApp, useAppStore } from '../useStore.ts';
 import { dimmed } from './dimmed.ts';
 import classes from './RankingTable.module.css';
+import { SizeChip } from './SizeChip.tsx';
 import { StandingMark } from './StandingMark.tsx';
 import { Thumbnail } from './Thumbnail.tsx';
 
@@ -37,14 +38,16 @@ export function RankingTable() {
   const ranked = rankingOf(store.getState());
   const verdict = standing === 'previous' ? null : disagreement(ranked);
   const column = columns.find(({ by }) => by === sort.by) ?? columns[0]!;
-  const ranks = new Map(ranked.map(({ id }, i) => [id, i + 1]));
+  // While numbers are still to come, rows stay where they are and have no rank.
+  const complete = isComplete(ranked);
+  const ranks = new Map(complete ? ranked.map(({ id }, i) => [id, i + 1]) : []);
   const { select, removeGenerated, compareNow } = store.getState();
   const sortBy = (by: RankedBy) => setSort({ by, bestFirst: by === column.by ? !sort.bestFirst : true });
   return (
     <section className="card" aria-label={t('ranking.title')}>
       <Text component="h2" className="card-title">
         {t('ranking.title')}
-        <StandingMark standing={standing} />
+        <StandingMark standing={standing} /> <SizeChip />
       </Text>
       <Text fz="sm" className="quiet" mb="xs">
         {t('ranking.about')} {verdict === 'agree' && t('ranking.agree')}
@@ -79,9 +82,9 @@ export function RankingTable() {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {sortedBy(ranked, column.by, column.better, sort.bestFirst).map((one) => (
+            {(complete ? sortedBy(ranked, column.by, column.better, sort.bestFirst) : ranked).map((one) => (
               <Table.Tr key={one.id} {...(one.id === selected && { bg: 'var(--soft)' })}>
-                <Table.Td>{one.total === null ? '–' : ranks.get(one.id)}</Table.Td>
+                <Table.Td>{one.total === null ? '–' : (ranks.get(one.id) ?? '…')}</Table.Td>
                 <Table.Td className={classes.name}>
                   <UnstyledButton
                     onClick={() => select(one.id)}

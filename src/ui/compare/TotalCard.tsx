@@ -14,6 +14,7 @@ import { MetricTiles } from './MetricTiles.tsx';
 import { Progressing } from './Progressing.tsx';
 import { RegionNote } from './RegionNote.tsx';
 import { ShareBar } from './ShareBar.tsx';
+import { SizeChip } from './SizeChip.tsx';
 import { StandingMark } from './StandingMark.tsx';
 import { StandingNote } from './StandingNote.tsx';
 import { StillComing } from './StillComing.tsx';
@@ -50,6 +51,7 @@ export function TotalCard() {
           >
             {text}
           </output>
+          <SizeChip />
           <span className={classes.spoken} aria-live="polite">
             {spoken}
           </span>

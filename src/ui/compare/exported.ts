@@ -14,7 +14,9 @@ export function exportedOf(store: Store, id = selectedGenerated(store)?.id): Exp
   const result = measured?.results[id ?? ''];
   const generated = all.find((image) => image.id === id);
   const recipe = chosenRecipe(store);
-  if (!measured || !result || !generated || !recipe || standingOf(store) !== 'current') return null;
+  // Without its metrics it would not say all.
+  if (!result?.metricsSize) return null;
+  if (!measured || !generated || !recipe || standingOf(store) !== 'current') return null;
   const { reference, prepare, conventions, mask, backbone } = measured.request;
   const weights = countingWeights(store);
   const keys = new Map(rowsOf(store).map((row) => [`${row.distance}~${row.tap}`, row.key]));
