@@ -47,6 +47,18 @@ describe('planPass', () => {
     expect(() => planPass(vgg19, square(failure.suggestedLongestSide + 128), usual)).toThrow(AppError);
   });
 
+  it('counts every open image, and what is kept of other pairs', () => {
+    // 15 maps of a float32 in the worker and on the page, and the pixels: what 24 candidates of 12 megapixels leave room for.
+    const large = { width: 4000, height: 3000 };
+    const slim = backbones['vgg19-slim'];
+    const all = slim.taps.flatMap(({ id, at }) =>
+      at === 'after-relu' ? [{ tap: id, distance: 'l1' as const }] : [],
+    );
+    expect(planPass(slim, large, all, 25)).toBe('rows');
+    expect(() => planPass(slim, large, all, 1000)).toThrow(AppError);
+    expect(planPass(slim, square(512), all, 25)).toBe('keep');
+  });
+
   it('refuses an image on which the last layer has no position', () => {
     expect(failureFor(vgg19.minSide - 1)).toMatchObject({ code: 'pair-too-small', minSide: vgg19.minSide });
   });

@@ -28,13 +28,15 @@ const WORK_BYTES = 1100 * MB;
  */
 const STRIP_BYTES = 48 * MB;
 
-/** Bytes that the page may need to hold and show one comparison, beside the features: what a tab can be trusted to have. */
-const RESULT_BYTES = 1536 * MB;
+/** Bytes that page and worker may hold together, beside the features: what a tab can be trusted to have. */
+const RESULT_BYTES = 2048 * MB;
 /**
- * For each pixel: 2 x 3 bytes of the decoded images; 2 x 4 to show them and 4 each for the difference, the heat map and the
- * veil over what is masked; 4 for the heat map's numbers and 2 for the mask; and 6 canvases of 4.
+ * On the page, for each pixel of the selected pair: 2 x 4 bytes to show it and 4 each for the difference, the heat map and
+ * the veil over what is masked; 4 for the heat map's numbers and 2 for the mask; and 6 canvases of 4.
  */
-const BYTES_PER_PIXEL = 6 + 8 + 12 + 6 + 24;
+const BYTES_PER_PIXEL = 8 + 12 + 6 + 24;
+/** On the page, for each open image: what its slot or its line shows, and the canvas that it is drawn on. */
+const PREVIEW_BYTES = 2 * 4 * 512 ** 2;
 
 /** Bytes of one image's feature map at each layer: name -> float32 bytes. */
 function bytesByLayer(spec: BackboneSpec, size: Size): ReadonlyMap<string, number> {
@@ -42,14 +44,22 @@ function bytesByLayer(spec: BackboneSpec, size: Size): ReadonlyMap<string, numbe
   return new Map(sizes.map(([name, { width, height, channels }]) => [name, 4 * width * height * channels]));
 }
 
-/** Bytes of what a comparison hands over, whichever way it is made: images, and a float32 for each position of each map. */
-function resultBytes(spec: BackboneSpec, size: Size, rows: Rows): number {
+/**
+ * Bytes that a comparison needs while `images` are open, whichever way it is made: the pair's pixels, a float32 for each
+ * position of each map in the worker and on the page, what the worker keeps of other pairs, and all previews.
+ */
+function neededBytes(spec: BackboneSpec, size: Size, rows: Rows, images: number): number {
   const sizes = layerSizes(spec.layers, size);
   const maps = rows.map(({ tap, distance }) => {
     const { width, height } = sizes.get(layerOf(spec, tap))!;
     return distances[distance].kind === 'spatial' ? 4 * width * height : 0;
   });
-  return maps.reduce((sum, bytes) => sum + bytes, BYTES_PER_PIXEL * size.width * size.height);
+  const map = maps.reduce((sum, bytes) => sum + bytes, 0);
+  const pixels = size.width * size.height;
+  const decoded = Math.max(DECODED_BYTES, 6 * pixels);
+  const inWorker = decoded + PREPARED_BYTES + Math.max(MAP_BYTES, map);
+  const onPage = BYTES_PER_PIXEL * pixels + map + images * PREVIEW_BYTES;
+  return inWorker + onPage;
 }
 
 /** The layer of a tap; the image's own for one that the network does not have. */
@@ -66,19 +76,26 @@ export function stripFor(spec: BackboneSpec, size: Size): number {
  * How a comparison of two images is made:
  * `keep`: features of both are kept, so that a change of one image, distance or mask costs no second pass;
  * `rows`: both go through in strips of rows ({@link stripFor}), and nothing is kept but the distances.
- * Throws `pair-too-small` and, with the largest size that would do, `too-much-memory`.
+ * `images`: how many are open, all candidates among them. Throws `pair-too-small` and, with the largest size that would
+ * do, `too-much-memory`.
  */
-export function planPass(spec: BackboneSpec, size: Size, rows: Rows): 'keep' | 'rows' {
+export function planPass(spec: BackboneSpec, size: Size, rows: Rows, images = 2): 'keep' | 'rows' {
   if (Math.min(size.width, size.height) < spec.minSide)
     throw new AppError({ code: 'pair-too-small', ...size, minSide: spec.minSide });
-  const needed = resultBytes(spec, size, rows);
+  const needed = neededBytes(spec, size, rows, images);
   if (needed > RESULT_BYTES) {
-    const shrink = Math.sqrt(RESULT_BYTES / needed);
+    const longest = Math.max(size.width, size.height);
+    const at = (side: number) => ({
+      width: Math.max(1, Math.round((size.width * side) / longest)),
+      height: Math.max(1, Math.round((size.height * side) / longest)),
+    });
+    let side = Math.floor((longest * Math.sqrt(RESULT_BYTES / needed)) / 64) * 64;
+    while (side > 64 && neededBytes(spec, at(side), rows, images) > RESULT_BYTES) side -= 64;
     throw new AppError({
       code: 'too-much-memory',
       neededMB: Math.ceil(needed / MB),
       limitMB: RESULT_BYTES / MB,
-      suggestedLongestSide: Math.floor((Math.max(size.width, size.height) * shrink) / 64) * 64,
+      suggestedLongestSide: side,
     });
   }
   const byLayer = bytesByLayer(spec, size);

@@ -24,18 +24,28 @@ export interface SizeCost extends Size {
   ms: number | null;
 }
 
-export function sizeCosts({ backbone, rows, longestSides, ...native }: SizesRequest, pace: Pace): SizeCost[] {
+/** `images`: how many are open. */
+export function sizeCosts(
+  { backbone, rows, longestSides, ...native }: SizesRequest,
+  pace: Pace,
+  images: number,
+): SizeCost[] {
   const spec = backbones[backbone];
   return longestSides.map((longestSide) => {
     const size = reducedSize(native, longestSide);
     const work = 2 * passMultiplications(spec, size, new Set(rows.map(({ tap }) => tap)));
-    return { longestSide, ...size, refused: refusal(spec, size, rows), ms: pace.msFor(backbone, work) };
+    return {
+      longestSide,
+      ...size,
+      refused: refusal(spec, size, rows, images),
+      ms: pace.msFor(backbone, work),
+    };
   });
 }
 
-function refusal(spec: BackboneSpec, size: Size, rows: SizesRequest['rows']): Failure | null {
+function refusal(spec: BackboneSpec, size: Size, rows: SizesRequest['rows'], images: number): Failure | null {
   try {
-    planPass(spec, size, rows);
+    planPass(spec, size, rows, images);
     return null;
   } catch (error) {
     return failureOf(error);

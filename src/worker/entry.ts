@@ -156,7 +156,7 @@ const handlers: Handlers = {
       forwardPasses += passes;
     },
   })),
-  sizeCosts: async (params) => ({ result: sizeCosts(params, pace) }),
+  sizeCosts: async (params) => ({ result: sizeCosts(params, pace, images.count) }),
   memory: async () => {
     const held = {
       images: images.count,

@@ -139,7 +139,7 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
         if (part === 'distances') compared.push(params as DistancesParams);
       },
     ),
-    sizeCosts: async (params) => ({ result: sizeCosts(params, new Pace()) }),
+    sizeCosts: async (params) => ({ result: sizeCosts(params, new Pace(), images.size) }),
     memory: async () => ({
       result: {
         images: images.size,

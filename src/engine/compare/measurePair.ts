@@ -67,7 +67,7 @@ export async function measurePair(request: PairRequest, context: CompareContext)
   );
   const { network, origin } = await networks.withTaps(request.backbone, [...wanted], signal);
   const read = setup.rows.map(({ readAt, distance }) => ({ tap: readAt, distance }));
-  const plan = planPass(spec, pair.working, read);
+  const plan = planPass(spec, pair.working, read, context.pairs.images);
 
   const how: MeasuringRows = { ...setup, network, signal, onProgress };
   const keys = pairKeys(pair, setup.variant, network, origin.identity);

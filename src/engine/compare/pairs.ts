@@ -27,6 +27,11 @@ export class Pairs {
     return this.#decodes;
   }
 
+  /** How many images are open. */
+  get images(): number {
+    return this.#images.count;
+  }
+
   get bytes(): number {
     return this.#decoded.bytes + this.#prepared.bytes;
   }
