@@ -7,6 +7,7 @@ import { findChromium, gpuFlags, plainFlags } from '#tests/support/chromium.ts';
 import type { BackboneId } from '#worker/protocol.ts';
 import { buildPage } from '../../e2e/support/buildPage.ts';
 import { serve } from '../../e2e/support/serve.ts';
+import { type CandidateTimes, candidateRounds } from './candidateRounds.ts';
 import { claimHolds, claimText, playClaim } from './claim.ts';
 import { type ColdPage, coldPage } from './coldPage.ts';
 import { compareRounds } from './compareRounds.ts';
@@ -93,6 +94,7 @@ interface Found {
   ratios: Ratio[];
   training: TrainTimes[];
   forwardPasses: Readonly<Record<string, number>> | null;
+  candidates: CandidateTimes | null;
   cold: ColdPage;
 }
 
@@ -164,6 +166,14 @@ async function run(
     ratios.push(compareTimes(what, ['both new', 'one changed'], first, again, 'of the time'));
     ratios.push(compareTimes(what, ['both new', 'another distance'], first, distance, 'of the time'));
   }
+  const candidates = backbone ? await candidateRounds(page, backend, rounds) : null;
+  if (candidates) {
+    const { first, added } = candidates;
+    const what = 'a ranking, 1024x768 files';
+    ratios.push(
+      compareTimes(what, ['first comparison', 'second candidate added'], first, added, 'of the time'),
+    );
+  }
   const installed = (['vgg19-slim', 'vgg19'] satisfies BackboneId[]).filter((id) =>
     existsSync(join(models, id, 'manifest.json')),
   );
@@ -171,10 +181,10 @@ async function run(
   for (const id of installed) training.push(await trainRounds(page, backend, id, 3 * rounds));
   const browser = page.context().browser()!.version();
   const tfjs = backend === 'wasm' ? `wasm (${detail}), ${threads} threads each` : `WebGPU (${detail})`;
-  return { browser, tfjs, ratios, training, forwardPasses: compared?.forwardPasses ?? null };
+  return { browser, tfjs, ratios, training, forwardPasses: compared?.forwardPasses ?? null, candidates };
 }
 
-function text({ browser, tfjs, ratios, training, forwardPasses, cold }: Found): string {
+function text({ browser, tfjs, ratios, training, forwardPasses, candidates, cold }: Found): string {
   const speeds = training.map(
     ({ backbone, steps }) =>
       `default preset on ${backbone}: ${(1000 / median(steps)).toFixed(2)} steps a second (median of ${steps.length})\n`,
@@ -184,5 +194,8 @@ function text({ browser, tfjs, ratios, training, forwardPasses, cold }: Found): 
         .map(([when, count]) => `${when} ${count}`)
         .join(', ')
     : 'no network installed: comparisons were left out';
-  return `Chromium ${browser}, ${tfjs}\n${table(ratios)}\n${speeds.join('')}forward passes: ${passes}\ncold page to its first total, 256x256 pair: ${median(cold.first).toFixed(0)} ms; longest task of the main thread meanwhile ${median(cold.longestTask).toFixed(0)} ms (medians of ${cold.first.length})`;
+  const costs = candidates
+    ? `removing a candidate: ${candidates.callsToRemove} calls; another recipe: ${candidates.ofRecipe.decodes} decodes, ${candidates.ofRecipe.metrics} metrics\n`
+    : '';
+  return `Chromium ${browser}, ${tfjs}\n${table(ratios)}\n${speeds.join('')}forward passes: ${passes}\n${costs}cold page to its first total, 256x256 pair: ${median(cold.first).toFixed(0)} ms; longest task of the main thread meanwhile ${median(cold.longestTask).toFixed(0)} ms (medians of ${cold.first.length})`;
 }

@@ -1,3 +1,5 @@
+import { type AppStore, createAppStore } from '#state/store.ts';
+import { closeOnChange, compareOnChange, pictureOnChange } from '#state/wiring.ts';
 import { createEngine, type Engine } from '#worker/client.ts';
 import type { BenchCallName, BenchCalls } from './calls.ts';
 
@@ -10,6 +12,8 @@ export interface BenchPage {
   ): Promise<BenchCalls[N]['result']>;
   /** The app's own engine in its own worker, started at first use. */
   engine(): Engine;
+  /** The page's state at that engine, opened once. */
+  store(): Promise<AppStore>;
 }
 
 declare global {
@@ -20,6 +24,16 @@ declare global {
 
 const workers: { app?: Worker; tfjs?: Worker } = {};
 let engine: Engine | null = null;
+let store: Promise<AppStore> | null = null;
+
+async function openStore(): Promise<AppStore> {
+  const opened = createAppStore(window.bench.engine());
+  compareOnChange(opened);
+  pictureOnChange(opened);
+  closeOnChange(opened);
+  await opened.getState().start({}, []);
+  return opened;
+}
 
 window.bench = {
   call(of, name, params) {
@@ -36,5 +50,9 @@ window.bench = {
       new Worker(new URL('../../../src/worker/entry.ts', import.meta.url), { type: 'module' }),
     );
     return engine;
+  },
+  store() {
+    store ??= openStore();
+    return store;
   },
 };
