@@ -33,6 +33,8 @@ export interface FakeWorker {
   /** Handlers that a test may replace. */
   readonly handlers: Handlers;
   notify(notice: Notice): void;
+  /** Has the page hear of an uncaught error, after which the worker goes on. */
+  fail(message: string): void;
   close(): void;
 }
 
@@ -162,6 +164,7 @@ export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']
     images,
     handlers,
     notify: (notice) => host.notify(notice),
+    fail: (message) => void port1.dispatchEvent(Object.assign(new Event('error'), { message })),
     close: () => {
       port1.close();
       port2.close();

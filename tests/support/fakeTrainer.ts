@@ -1,11 +1,14 @@
+import { nextTask as turn } from '#core/backbones/nextTask.ts';
 import { AppError } from '#core/failure.ts';
 import { limits } from '#core/training/limits.ts';
 import { featureLosses, ownLayers } from '#engine/train/featureLosses.ts';
+import { marksOf, withMarks } from '#engine/train/marks.ts';
 import { readConfig } from '#engine/train/readConfig.ts';
 import type { Handlers } from '#worker/host.ts';
 import type {
   ArmConfig,
   CheckpointEntry,
+  Mark,
   OpenedRun,
   RunConfig,
   RunStopped,
@@ -115,6 +118,18 @@ export const noProgress: TrainProgress = {
   notSaved: null,
 };
 
+interface FakeRun {
+  config: RunConfig;
+  step: number;
+  playing: boolean;
+  pausing: boolean;
+  /** Resolves when what was asked to play has been answered. */
+  ended: Promise<unknown>;
+  marks: readonly Mark[];
+  /** Step of the newest automatic checkpoint. */
+  savedAt: number;
+}
+
 export interface FakeTrainer {
   readonly handlers: Pick<Handlers, keyof TrainCalls>;
   /** Names of the calls, in order, with their parameters. */
@@ -125,12 +140,14 @@ export interface FakeTrainer {
   opensNone: boolean;
   /** Storage takes nothing more. */
   full: boolean;
+  /** Runs that are open, with their set-ups. */
+  readonly runs: ReadonlyMap<string, { readonly config: RunConfig; readonly playing: boolean }>;
 }
 
 /** The worker's side of Train without mathematics: a run that counts, with losses 1 / step. */
 export function fakeTrainer(): FakeTrainer {
   const calls: { name: keyof TrainCalls; params: unknown }[] = [];
-  const runs = new Map<string, { config: RunConfig; step: number; paused: boolean }>();
+  const runs = new Map<string, FakeRun>();
   const kept: CheckpointEntry[] = [];
   const runOf = (id: string) => {
     const run = runs.get(id);
@@ -155,14 +172,44 @@ export function fakeTrainer(): FakeTrainer {
         rows: own.arms.flatMap((_, i) => (step > 0 ? [rowOf(i, step)] : [])),
         validations: [],
         previews: [],
-        marks: [],
+        marks: runOf(id).marks,
       },
     };
   };
-  const openNew = (own: RunConfig, step = 0) => {
-    const id = `run-${calls.length}`;
-    runs.set(id, { config: own, step, paused: true });
+  let ids = 0;
+  const newId = () => {
+    ids += 1;
+    return `run-${ids}`;
+  };
+  const openNew = (own: RunConfig, step = 0, id = newId()) => {
+    const begun = { playing: false, pausing: false, ended: Promise.resolve(), marks: [], savedAt: step };
+    runs.set(id, { config: own, step, ...begun });
     return openedOf(id);
+  };
+  const refuse = (what: string, expected: string, found: string): never => {
+    throw new AppError({ code: 'bad-request', what, expected, found });
+  };
+  const pause = async (run: FakeRun) => {
+    run.pausing = true;
+    await run.ended;
+    await turn();
+  };
+  const close = async (id: string) => {
+    const run = runs.get(id);
+    if (!run) return;
+    await pause(run);
+    runs.delete(id);
+  };
+  /** Plays `work` alone, as a run does. */
+  const play = <T>(id: string, work: (run: FakeRun) => Promise<T>): Promise<T> => {
+    const run = runOf(id);
+    if (run.playing) refuse('run', 'a paused run', 'one at work');
+    Object.assign(run, { playing: true, pausing: false });
+    const end = work(run).finally(() => {
+      run.playing = false;
+    });
+    run.ended = end.catch(() => {});
+    return end;
   };
   const entry = (id: string, name: string): CheckpointEntry => ({
     id: `${id}@${runOf(id).step}`,
@@ -188,6 +235,7 @@ export function fakeTrainer(): FakeTrainer {
     breakAt: null,
     opensNone: false,
     full: false,
+    runs,
   };
   const broken = (id: string): RunStopped | null =>
     runOf(id).step === trainer.breakAt
@@ -200,63 +248,82 @@ export function fakeTrainer(): FakeTrainer {
       result: { real: pixels, input: pixels, output: pixels, other: null, networks: [] },
     }),
     trainOpen: async (params, { progress }) => {
+      const { data } = params;
+      if (data.kind === 'of-run' && runs.get(data.run)?.config.dataset !== 'folder')
+        throw new AppError({ code: 'folder-needed' });
       progress({ stage: 'images', done: 1, of: 2, load: null });
+      await turn();
       if (trainer.opensNone) throw new AppError({ code: 'weights-missing', backbone: 'vgg19' });
       if (params.config.seed < 0)
         throw new AppError({ code: 'bad-request', what: 'seed', expected: '0 or more', found: '-1' });
       return { result: openNew(params.config) };
     },
-    trainRun: async ({ run }, { progress }) => {
-      runOf(run).paused = false;
-      // The host passes on the newest progress only, ten times a second: every row is in one that gets through.
-      let [rows, told]: [readonly StepRow[], number] = [[], 0];
-      let stop: RunStopped | null = null;
-      while (!runOf(run).paused && !stop) {
-        rows = [...rows, ...advance(run).rows];
-        stop = broken(run);
-        if (performance.now() - told > 120) {
-          progress({ ...noProgress, rows });
-          [rows, told] = [[], performance.now()];
+    trainRun: async ({ run: id, until }, { progress }) =>
+      play(id, async (run) => {
+        // A host without the worker's merges passes on the newest progress only: every row is in one that gets through.
+        let [rows, told]: [readonly StepRow[], number] = [[], 0];
+        let stop: RunStopped | null = null;
+        while (!stop) {
+          if (run.pausing) stop = { why: 'paused', step: run.step };
+          else if (until !== null && run.step >= until) stop = { why: 'limit', step: run.step };
+          else {
+            rows = [...rows, ...advance(id).rows];
+            stop = broken(id);
+            if (performance.now() - told > 120) {
+              progress({ ...noProgress, rows });
+              [rows, told] = [[], performance.now()];
+            }
+            // As long as the shortest step takes: faster, and its rows would be thinned within a second.
+            await new Promise((done) => setTimeout(done, 1));
+          }
         }
-        await new Promise((done) => setTimeout(done, 1));
-      }
-      if (rows.length > 0) progress({ ...noProgress, rows });
-      return { result: stop ?? { why: 'paused', step: runOf(run).step } };
+        if (rows.length > 0) progress({ ...noProgress, rows });
+        return { result: stop };
+      }),
+    trainStep: async ({ run: id }, { progress }) =>
+      play(id, async (run) => {
+        await turn();
+        progress(advance(id));
+        return { result: broken(id) ?? { why: 'limit', step: run.step } };
+      }),
+    trainPace: async ({ run }) => {
+      runOf(run);
+      return { result: null };
     },
-    trainStep: async ({ run }, { progress }) => {
-      progress(advance(run));
-      return { result: { why: 'limit', step: runOf(run).step } };
+    trainPause: async ({ run: id }) => {
+      const run = runOf(id);
+      await pause(run);
+      return { result: { step: run.step } };
     },
-    trainPace: async () => ({ result: null }),
-    trainPause: async ({ run }) => {
-      runOf(run).paused = true;
-      await new Promise((done) => setTimeout(done, 5));
-      return { result: { step: runOf(run).step } };
+    trainLive: async ({ run: id, arm: index, change }) => {
+      const run = runOf(id);
+      const { arms } = run.config;
+      const before = arms[index] ?? refuse('arm', `below ${arms.length}`, String(index));
+      await turn();
+      const changed = { ...before, ...change };
+      run.config = { ...run.config, arms: arms.map((old, i) => (i === index ? changed : old)) };
+      run.marks = withMarks(run.marks, marksOf(before, change, index, run.step));
+      return { result: { step: run.step, arm: changed, marks: run.marks } };
     },
-    trainLive: async ({ run, arm: index, change }) => {
-      await new Promise((done) => setTimeout(done, 5));
-      return {
-        result: {
-          step: runOf(run).step,
-          arm: { ...runOf(run).config.arms[index]!, ...change },
-          marks: [{ step: runOf(run).step, arm: index, what: 'weights' }],
-        },
-      };
-    },
-    trainReset: async ({ run }) => {
-      runOf(run).step = 0;
-      return { result: openedOf(run) };
+    trainReset: async ({ run: id }) => {
+      const run = runOf(id);
+      await pause(run);
+      const opened = openNew(run.config);
+      await close(id);
+      return { result: opened };
     },
     trainClose: async ({ run }) => {
-      runs.delete(run);
+      await close(run);
       return { result: null };
     },
     trainCsv: async ({ run, names }) => ({ result: new Blob([`${names.join()} ${runOf(run).step}`]) }),
     trainKeep: async ({ run }) => {
+      if (runOf(run).step === runOf(run).savedAt) return { result: { saved: null, notSaved: null } };
       if (trainer.full)
         return { result: { saved: null, notSaved: { code: 'storage-full', neededBytes: 9, freeBytes: 3 } } };
       const saved: CheckpointEntry = { ...entry(run, 'kept'), id: `${run}-auto`, kind: 'automatic' };
       kept.splice(0, kept.length, saved, ...kept.filter(({ id }) => id !== saved.id));
+      runOf(run).savedAt = saved.step;
       return { result: { saved, notSaved: null } };
     },
     trainSave: async ({ run, name }) => {
@@ -271,13 +338,23 @@ export function fakeTrainer(): FakeTrainer {
         throw new AppError({ code: 'run-open-elsewhere', id: found.run });
       // One that is called `own` trained on a person's folder.
       const own = found.name === 'own' ? { ...config, dataset: 'folder' } : config;
-      return { result: openNew(own, found.step) };
+      const later = kept.some(
+        ({ run, kind, step }) => run === found.run && kind === 'automatic' && step > found.step,
+      );
+      const before = runs.get(found.run);
+      if (before) await pause(before);
+      return { result: openNew(own, found.step, copy || later ? newId() : found.run) };
     },
     trainForget: async ({ checkpoint }) => {
       kept.splice(0, kept.length, ...kept.filter(({ id }) => id !== checkpoint));
       return { result: [...kept] };
     },
-    trainExport: async () => ({ result: { name: 'run.ppt', bytes: new Uint8Array([1, 2, 3]) } }),
+    trainExport: async ({ from }) => {
+      if ('run' in from) runOf(from.run);
+      else if (!kept.some(({ id }) => id === from.checkpoint))
+        throw new AppError({ code: 'checkpoint-unknown', id: from.checkpoint });
+      return { result: { name: 'run.ppt', bytes: new Uint8Array([1, 2, 3]) } };
+    },
     trainImport: async ({ name }) => {
       if (name.startsWith('bad'))
         throw new AppError({

@@ -377,6 +377,15 @@ describe('checkpoints', () => {
     expect((await service.restore(newest.id, false, ignore)).run.id).toBe(run.id);
   });
 
+  it('leave one run behind where a reset is asked for twice', async () => {
+    const { service } = fakeService();
+    const { run } = await service.open(config, 'x', null, ignore);
+    const [one, two] = await Promise.allSettled([service.reset(run.id), service.reset(run.id)]);
+    expect([one.status, two.status]).toEqual(['fulfilled', 'rejected']);
+    await expect(service.live(run.id, 0, {})).rejects.toSatisfy(failure('run-unknown'));
+    await expect(service.live('run-3', 0, {})).rejects.toSatisfy(failure('run-unknown'));
+  });
+
   it('are two a run: the newest and the one before it', async () => {
     const { service } = fakeService();
     const { run } = await service.open(smallRun({ checkpointEvery: 1 }), 'x', null, ignore);

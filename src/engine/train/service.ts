@@ -52,6 +52,8 @@ interface Held {
   readonly keeping: AutomaticKeeping;
   /** Resolves when what was asked to play has been answered. */
   answered: Promise<unknown>;
+  /** Another run is about to take its place. */
+  leaving: boolean;
 }
 
 interface Parts {
@@ -139,7 +141,7 @@ export class TrainService {
       const run = new TrainRun(id, name, config, set, device, monitor === 'on', from, source);
       const put = (checkpoint: Checkpoint) => store.save(checkpoint, 'automatic');
       const keeping = new AutomaticKeeping(config.checkpointEvery, from?.step ?? 0, put, now);
-      const held: Held = { run, release, monitor, keeping, answered: Promise.resolve() };
+      const held: Held = { run, release, monitor, keeping, answered: Promise.resolve(), leaving: false };
       const opened = await this.#show(held, onOpen);
       await before?.run.close();
       this.#open.set(id, held);
@@ -253,19 +255,20 @@ export class TrainService {
 
   /** The same from step 0, with the arms as they are now: a run of its own, so that what is kept of this one stays. */
   async reset(id: string): Promise<Opened> {
-    const { run } = this.#held(id);
-    await this.pause(id);
-    const opened = await this.#begin(
-      this.parts.newId(),
-      run.name,
-      run.config,
-      run.set,
-      null,
-      () => {},
-      run.name,
-    );
-    await this.close(id);
-    return opened;
+    const held = this.#held(id);
+    // Asked for twice it would leave two in its place, of which nobody knows but one.
+    if (held.leaving) throw new AppError({ code: 'run-unknown', id });
+    held.leaving = true;
+    const { newId } = this.parts;
+    try {
+      await this.pause(id);
+      const { name, config, set } = held.run;
+      const opened = await this.#begin(newId(), name, config, set, null, () => {}, name);
+      await this.close(id);
+      return opened;
+    } finally {
+      held.leaving = false;
+    }
   }
 
   async close(id: string): Promise<void> {

@@ -62,6 +62,14 @@ export const canTrain = (arm: ArmConfig): boolean => hasTerm(arm.mix) && silentL
 const usable = (loss: LiveChange['perceptual']) =>
   loss !== undefined && (loss === null || counts(loss.terms.map(({ weight }) => weight)));
 
+/** Where a run that has just been opened has other settings than the draft, which it could have taken, what those are. */
+export const heldBack = (draft: RunConfig, { arms }: RunConfig): readonly (readonly [number, LiveChange])[] =>
+  draft.arms.flatMap((arm, i) => {
+    const live = livePart(arm);
+    const same = arms[i] && JSON.stringify(live) === JSON.stringify(livePart(arms[i]));
+    return live && arms[i] && !same ? [[i, live] as const] : [];
+  });
+
 /** The part of a change to an arm that the open run can take between two steps; null where there is none. Weights that
  * are all 0 wait for one that is not. */
 export function livePart({ name, mix, perceptual, style }: Partial<ArmConfig>): LiveChange | null {

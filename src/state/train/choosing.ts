@@ -1,6 +1,6 @@
 import type { RunConfig, RunData } from '#worker/protocolTrain.ts';
 import { livePart, withArm, withCopy, without } from './armsEdit.ts';
-import { liveSender } from './live.ts';
+import type { SendLive } from './live.ts';
 import { speedOf } from './pace.ts';
 import type { GetState, SetState, TrainState } from './types.ts';
 
@@ -28,8 +28,7 @@ type Choosing = Pick<
 >;
 
 /** What the person chooses before and during a run. */
-export function choosing(set: SetState, get: GetState): Choosing {
-  const send = liveSender(set, get);
+export function choosing(set: SetState, get: GetState, send: SendLive): Choosing {
   const redraft = (change: (draft: RunConfig) => RunConfig) =>
     set(({ draft }) => ({ draft: draft && change(draft) }));
   const openAndPlay = async () => {

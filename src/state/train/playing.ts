@@ -1,7 +1,9 @@
+import { AppError } from '#core/failure.ts';
 import type { OpenedRun, OpenProgress, RunData, RunStopped, TrainProgress } from '#worker/protocolTrain.ts';
-import { canTrain } from './armsEdit.ts';
+import { canTrain, heldBack } from './armsEdit.ts';
 import { inbox, keptAfter } from './inbox.ts';
 import { keep, nothingKept } from './kept.ts';
+import type { SendLive } from './live.ts';
 import { speedOf } from './pace.ts';
 import type { GetState, SetState, TrainState } from './types.ts';
 
@@ -43,12 +45,27 @@ function stepMeter(): { tell(step: number): number | null; clear(): void } {
   };
 }
 
+/** Images of a run that another one takes the place of are those of the new one. */
+function followed<T extends RunData | null>(
+  data: T,
+  before: OpenedRun | null,
+  { run, config }: OpenedRun,
+): T | RunData {
+  const itsOwn = data?.kind === 'of-run' && data.run === before?.run && config.dataset === 'folder';
+  if (!itsOwn) return data;
+  return data.run === run ? data : { kind: 'of-run', run };
+}
+
+const isUncaught = (error: unknown): boolean =>
+  error instanceof AppError && error.failure.code === 'worker-failed' && error.failure.reason === 'uncaught';
+
 /** Opening, playing and stepping a run. */
-export function playing(set: SetState, get: GetState): Playing & Opener {
+export function playing(set: SetState, get: GetState, send: SendLive): Playing & Opener {
   const engine = () => get().app.getState().engine;
   const fail = (error: unknown) => get().app.getState().fail(error);
   const meter = stepMeter();
   let playingNow: Promise<void> | null = null;
+  let openingNow: Promise<unknown> = Promise.resolve();
 
   const show = (waiting: readonly TrainProgress[]) => {
     const { kept, step: before } = get();
@@ -78,7 +95,11 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
   const adopt = (opened: OpenedRun, choice: Partial<TrainState>) => {
     box.clear();
     meter.clear();
+    const { opened: before, data, openedData } = get();
+    const its = followed(openedData, before, opened);
     set({
+      data: data === openedData && its ? its : followed(data, before, opened),
+      openedData: its,
       ...choice,
       opened,
       step: opened.step,
@@ -111,11 +132,18 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       change = { step: stopped.step, stopped: 'lastGood' in stopped ? stopped : null };
     } catch (error) {
       fail(error);
+      // The page no longer hears of the run, but the worker goes on: it is stopped, so that it is what the page says.
+      if (run && isUncaught(error))
+        change = await engine()
+          .call('trainPause', { run })
+          .catch(() => ({}));
     }
     box.flush();
     // Meanwhile another run may have been opened.
-    if (get().opened?.run === run)
-      set({ run: { at: 'paused' }, stage: null, checking: false, stepsASecond: null, ...change });
+    if (get().opened?.run !== run) return;
+    set({ stage: null, checking: false, stepsASecond: null, ...change });
+    // Or it is about to be.
+    if (get().run.at === 'playing') set({ run: { at: 'paused' } });
   };
 
   const begin = (work: () => Promise<void>) => {
@@ -127,9 +155,16 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
 
   const openBy: Opener['openBy'] = async (call, choice) => {
     if (get().run.at === 'opening') return;
-    await stop().catch(fail);
-    const before = get().opened;
+    // At once, so that a second press finds it opening.
+    const stopping = stop().catch(fail);
     set({ run: { at: 'opening', progress: null } });
+    const opening = stopping.then(() => replace(call, choice));
+    openingNow = opening;
+    await opening;
+  };
+
+  const replace: Opener['openBy'] = async (call, choice) => {
+    const before = get().opened;
     try {
       const opened = await call({ onProgress: (progress) => set({ run: { at: 'opening', progress } }) });
       adopt(opened, choice(opened));
@@ -151,7 +186,7 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
         (options) => engine().call('trainOpen', { config: draft, data }, options),
         (opened) => {
           // The images of a run are from now on those of the one that took them over.
-          const now: RunData = data.kind === 'of-run' ? { kind: 'of-run', run: opened.run } : data;
+          const now = followed(data, get().opened, opened);
           // What was chosen while it opened waits for another start.
           const same = get().draft === draft && get().data === data;
           return same
@@ -186,18 +221,21 @@ export function playing(set: SetState, get: GetState): Playing & Opener {
       );
     },
     reset: async () => {
-      const { opened } = get();
-      if (!opened) return;
-      try {
-        await stop();
-        adopt(await engine().call('trainReset', { run: opened.run }), {});
-      } catch (error) {
-        fail(error);
-      }
+      const before = get().opened;
+      if (!before) return;
+      await openBy(
+        () => engine().call('trainReset', { run: before.run }),
+        () => ({}),
+      ).catch(fail);
+      const { opened, draft, detached } = get();
+      // What was set while it went back is not in it yet.
+      if (opened && draft && !detached)
+        for (const [arm, change] of heldBack(draft, opened.config)) send(arm, change);
     },
     close: async () => {
-      const { opened } = get();
+      await openingNow.catch(() => {});
       await stop().catch(fail);
+      const { opened } = get();
       if (opened) await engine().call('trainClose', { run: opened.run }).catch(fail);
       set({
         opened: null,

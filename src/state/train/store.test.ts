@@ -93,6 +93,30 @@ describe('a run', () => {
     expect(calls('trainStep')[0]!.params).toMatchObject({ speed: { kind: 'slow', msAStage: 700 } });
   });
 
+  it('is the only one that is open, however often the same button is pressed', async () => {
+    await start();
+    await Promise.all([now().open(), now().open()]);
+    await Promise.all([now().takeStep('both'), now().takeStep('both')]);
+    await Promise.all([now().reset(), now().reset()]);
+    expect([...trainer.runs.keys()]).toEqual([now().opened!.run]);
+    expect(said()).toEqual([]);
+    await Promise.all([now().open(), now().close()]);
+    expect([now().opened, trainer.runs.size]).toEqual([null, 0]);
+  });
+
+  it('is paused where the worker broke and goes on, as the page says', async () => {
+    await start();
+    await now().choosePreset('first');
+    await reached(3);
+    const { run } = now().opened!;
+    worker.fail('some mistake');
+    await eventually(() => expect(now().run.at).toBe('paused'));
+    expect(said()).toContain('worker-failed');
+    expect(trainer.runs.get(run)?.playing).toBe(false);
+    await now().takeStep('both');
+    expect(said()).toEqual(['worker-failed']);
+  });
+
   it('keeps what was chosen for the next start when it goes back to step 0', async () => {
     await start();
     await now().takeStep('both');
@@ -154,6 +178,43 @@ describe('live changes', () => {
     for (const l1 of [1, 2, 3, 4, 5]) now().editArm(0, { mix: mixWith(l1) });
     await eventually(() => expect(calls('trainLive')).toHaveLength(2));
     expect(calls('trainLive')[1]!.params).toMatchObject({ arm: 0, change: { mix: { weights: { l1: 5 } } } });
+  });
+
+  it('that wait reach no other run than the one that they were made on', async () => {
+    await start();
+    await now().takeStep('both');
+    await now().save('mine');
+    // The first one takes long, as where a network has to be loaded for it.
+    let go = () => {};
+    const { trainLive } = worker.handlers;
+    worker.handlers.trainLive = async (...given) => {
+      await new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      return trainLive(...given);
+    };
+    for (const l1 of [4, 5]) now().editArm(0, { mix: mixWith(l1) });
+    await now().restore(now().checkpoints[0]!.id, true);
+    worker.handlers.trainLive = trainLive;
+    go();
+    await now().takeStep('both');
+    const of = trainer.runs.get(now().opened!.run)!.config.arms[0]!;
+    expect(of.mix.weights).toEqual(now().draft!.arms[0]!.mix.weights);
+    expect(calls('trainLive').every(({ params }) => (params as { run: string }).run === 'run-1')).toBe(true);
+    expect(said()).toEqual([]);
+  });
+
+  it('that wait hold for the run that goes back to step 0', async () => {
+    await start();
+    await now().takeStep('both');
+    now().editArm(0, { mix: mixWith(4) });
+    now().editArm(0, { mix: mixWith(5) });
+    const resetting = now().reset();
+    now().editArm(0, { mix: mixWith(6) });
+    await resetting;
+    const weights = () => trainer.runs.get(now().opened!.run)!.config.arms[0]!.mix.weights;
+    await eventually(() => expect(weights()).toEqual({ l1: 6 }));
+    expect(said()).toEqual([]);
   });
 
   it('that leave an arm nothing to train by are told of, and the run that is open stays', async () => {
@@ -282,6 +343,33 @@ describe('images of a person’s own', () => {
     });
     expect(now().data).toEqual({ kind: 'of-run', run: now().opened!.run });
     expect(needsRestart(now())).toBe(false);
+  });
+
+  it('are those of the run after it went back to step 0, too', async () => {
+    await start();
+    await now().takeStep('both');
+    await now().save('own');
+    await now().restore(now().checkpoints[0]!.id, true);
+    await now().reset();
+    expect(needsRestart(now())).toBe(false);
+    now().edit({ seed: 5 });
+    await now().open();
+    expect(said()).toEqual([]);
+    expect(now().opened).toMatchObject({ config: { dataset: 'folder', seed: 5 } });
+  });
+
+  it('that were chosen while it opened go over to the new run as well', async () => {
+    await start();
+    await now().takeStep('both');
+    await now().save('own');
+    await now().restore(now().checkpoints[0]!.id, true);
+    now().edit({ seed: 5 });
+    const opening = now().open();
+    now().edit({ seed: 6 });
+    await opening;
+    await now().open();
+    expect(said()).toEqual([]);
+    expect(now().opened).toMatchObject({ config: { seed: 6 } });
   });
 });
 

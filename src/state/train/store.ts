@@ -5,6 +5,7 @@ import { followByExample } from './example.ts';
 import { baseOf, followInAddress } from './inAddress.ts';
 import { keepWhenHidden } from './keepWhenHidden.ts';
 import { nothingKept } from './kept.ts';
+import { liveSender } from './live.ts';
 import { playing } from './playing.ts';
 import { configOf } from './runText.ts';
 import { saving } from './saving.ts';
@@ -14,7 +15,8 @@ export type TrainStore = StoreApi<TrainState>;
 
 function createTrainStore(app: AppStore): TrainStore {
   return createStore<TrainState>()((set, get) => {
-    const { openBy, ...play } = playing(set, get);
+    const send = liveSender(set, get);
+    const { openBy, ...play } = playing(set, get, send);
     return {
       app,
       catalogue: null,
@@ -60,7 +62,7 @@ function createTrainStore(app: AppStore): TrainStore {
           fail(error);
         }
       },
-      ...choosing(set, get),
+      ...choosing(set, get, send),
       ...play,
       ...saving(set, get, { openBy }),
     };
