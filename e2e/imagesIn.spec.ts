@@ -50,6 +50,8 @@ test('files that are dropped go where they are let fall', async ({ page }) => {
   // Between the zones nothing is taken, and the browser does not leave the page for the file.
   await dropFiles(page, zones, [green]);
   await expect(zones).toBeHidden();
+  await expect(messages(page)).toContainText('The files fell between the fields');
+  await dismissAll(page);
   await expect(slot(page, 'Reference')).toContainText('blue.png');
 
   // A file that is dropped where weights go is read as weights; weights are known wherever they fall.

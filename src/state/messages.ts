@@ -27,10 +27,15 @@ export type Message =
   | { id: number; kind: 'training-images'; count: number; which: 'all' | 'first' | 'second' }
   /** No run was opened: this arm has nothing to train by. */
   | { id: number; kind: 'idle-arm'; name: Label }
+  /** A report was dropped and its settings are taken; of these images it was made. */
+  | { id: number; kind: 'report'; reference: string; generated: string }
+  | { id: number; kind: 'report-refused'; name: string }
+  /** Its network is not here. */
+  | { id: number; kind: 'report-network'; name: string; network: string }
   | { id: number; kind: 'hint'; hint: Hint };
 
 /** Why what the person did with files or the clipboard brought nothing. */
-export type Hint = 'folder' | 'folder-empty' | 'clipboard-empty' | 'clipboard-refused';
+export type Hint = 'between-zones' | 'folder' | 'folder-empty' | 'clipboard-empty' | 'clipboard-refused';
 
 type Body = Message extends infer M ? (M extends Message ? Omit<M, 'id'> : never) : never;
 

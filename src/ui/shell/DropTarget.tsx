@@ -2,6 +2,7 @@ import { IconFolder, IconNetwork, IconPhoto, IconPhotoScan } from '@tabler/icons
 import { useTranslation } from 'react-i18next';
 import { useApp, useAppStore } from '../useStore.ts';
 import classes from './DropTarget.module.css';
+import { droppedKind } from './droppedKind.ts';
 import { type Dropped, useFileDrag } from './useFileDrag.ts';
 
 const icons = {
@@ -22,7 +23,7 @@ const weightsFile = /\.(safetensors|h5|hdf5|pth|pt|bin|json)$/i;
 
 /**
  * Zones over the page while files are dragged over it, one for each thing that they can become. Weights are known by their
- * name wherever they are dropped.
+ * name wherever they are dropped, runs and reports of this page by their content.
  */
 export function DropTarget() {
   const { t } = useTranslation('compare');
@@ -39,6 +40,26 @@ export function DropTarget() {
     const [all, { trainStoreOf }] = await Promise.all([openAll(), import('#state/train/store.ts')]);
     trainStoreOf(app).getState().takeFolder(all);
   };
+  /** Runs and reports are known by their content wherever they fall; true where all that was dropped were such. */
+  const takeOwn = async (files: readonly File[]): Promise<boolean> => {
+    const kinds = await Promise.all(files.map(droppedKind));
+    const [run, report] = (['run', 'report'] as const).map((kind) => files[kinds.indexOf(kind)]);
+    if (report) await import('./openReport.ts').then(({ openReport }) => openReport(app, report));
+    if (run) {
+      app.getState().set({ tab: 'train' });
+      const { trainStoreOf } = await import('#state/train/store.ts');
+      await trainStoreOf(app).getState().importFile(run);
+    }
+    return files.length > 0 && kinds.every((kind) => kind !== 'other');
+  };
+  const drop = async (zone: string | null, dropped: Dropped) => {
+    // Folders can be read while the drop is handled only.
+    const all = dropped.folders > 0 || zone === 'training' ? dropped.openAll() : Promise.resolve([]);
+    all.catch(() => {});
+    if (dropped.folders === 0 && (await takeOwn(dropped.files))) return;
+    if (zone === null) return say({ kind: 'hint', hint: 'between-zones' });
+    take(zone, { ...dropped, openAll: () => all });
+  };
   const take = (zone: string, { files, folders, openAll }: Dropped) => {
     if (zone === 'training' && (folders > 0 || !files.every(({ name }) => weightsFile.test(name))))
       return void train(openAll).catch(fail);
@@ -50,7 +71,7 @@ export function DropTarget() {
     if (images.length === 0) return;
     if (zone === 'reference' || zone === 'generated') void open(zone, images);
   };
-  const drag = useFileDrag(take);
+  const drag = useFileDrag((zone, dropped) => void drop(zone, dropped).catch(fail));
   if (!drag) return null;
   return (
     <section className={classes.zones} aria-label={t('drop.label')} data-screen={tab}>

@@ -64,6 +64,18 @@ function textOf(
       return t(`messages.trainingImages.${message.which}`, { count: message.count });
     case 'idle-arm':
       return t('messages.idleArm', { name: shortened(label(message.name)) });
+    case 'report':
+      return t('messages.report.opened', {
+        reference: shortened(message.reference),
+        generated: shortened(message.generated),
+      });
+    case 'report-refused':
+      return t('messages.report.refused', { name: shortened(message.name) });
+    case 'report-network':
+      return t('messages.report.network', {
+        name: shortened(message.name),
+        network: nameOf(message.network),
+      });
     case 'hint':
       return t(`messages.hint.${message.hint}`);
     default:
@@ -108,6 +120,9 @@ const looks = {
   'first-taken': { color: 'blue', Icon: IconInfoCircle },
   'training-images': { color: 'teal', Icon: IconCheck },
   'idle-arm': { color: 'yellow', Icon: IconAlertTriangle },
+  report: { color: 'teal', Icon: IconCheck },
+  'report-refused': { color: 'red', Icon: IconAlertTriangle },
+  'report-network': { color: 'yellow', Icon: IconAlertTriangle },
   hint: { color: 'yellow', Icon: IconAlertTriangle },
 } as const;
 

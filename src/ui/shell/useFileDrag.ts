@@ -14,8 +14,8 @@ export interface Dropped {
   readonly openAll: () => Promise<readonly File[]>;
 }
 
-/** Follows files that are dragged over the page; null while there are none. A drop outside the zones brings nothing. */
-export function useFileDrag(onDrop: (zone: string, dropped: Dropped) => void): FileDrag | null {
+/** Follows files that are dragged over the page; null while there are none. The zone is null where a drop missed all. */
+export function useFileDrag(onDrop: (zone: string | null, dropped: Dropped) => void): FileDrag | null {
   const [drag, setDrag] = useState<FileDrag | null>(null);
   const drop = useEffectEvent(onDrop);
   useEffect(() => {
@@ -26,7 +26,7 @@ export function useFileDrag(onDrop: (zone: string, dropped: Dropped) => void): F
       // Else the browser would leave the page for the file.
       event.preventDefault();
       const over = zoneOf(event);
-      event.dataTransfer.dropEffect = over === null ? 'none' : 'copy';
+      event.dataTransfer.dropEffect = 'copy';
       setDrag((now) => (now?.over === over ? now : { over }));
     };
     const leave = (event: DragEvent) => {
@@ -36,8 +36,7 @@ export function useFileDrag(onDrop: (zone: string, dropped: Dropped) => void): F
       setDrag(null);
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
-      const zone = zoneOf(event);
-      if (zone !== null) drop(zone, droppedOf(event, event.dataTransfer));
+      drop(zoneOf(event), droppedOf(event, event.dataTransfer));
     };
     window.addEventListener('dragenter', move, { signal });
     window.addEventListener('dragover', move, { signal });
