@@ -98,7 +98,7 @@ describe('a run', () => {
           expect(known).toContain(failureOf(error).code);
         }
       }),
-      { numRuns: runs(100), examples: [] },
+      { numRuns: runs(40), examples: [] },
     );
     expect(bitsOf((await run.checkpoint()).arms)).toEqual(bitsOf(arms));
   });
