@@ -69,7 +69,9 @@ export function ViewCard() {
         </Text>
       )}
       <div {...dimmed(standing)} {...(!shown && unseen)}>
+        {/* The size of its brush is the picture's: not that of the place which is kept for it. */}
         <ImageViewer
+          key={seen ? 'pair' : 'blank'}
           reference={reference}
           generated={generated}
           rows={rows}
