@@ -9,8 +9,13 @@ const MB = 2 ** 20;
 /** What is measured, and where it is read. */
 type Rows = readonly { readonly tap: string; readonly distance: DistanceId }[];
 
-/** Bytes of feature maps that are kept for images that have not changed. */
-export const CACHE_BYTES = 640 * MB;
+/**
+ * Bytes of feature maps that are kept for images that have not changed; those of the pair in use come first, and may be up to
+ * {@link PAIR_BYTES}. A wasm heap never shrinks: what is kept of a ranking's candidates stays within what one pair takes.
+ */
+export const FEATURE_BYTES = 256 * MB;
+/** Bytes of feature maps of a pair that are kept at all. */
+const PAIR_BYTES = 640 * MB;
 /** Bytes of decoded images that are kept, of images at working sizes, and of heat maps. */
 export const DECODED_BYTES = 160 * MB;
 export const PREPARED_BYTES = 96 * MB;
@@ -105,5 +110,5 @@ export function planPass(spec: BackboneSpec, size: Size, rows: Rows, images = 2)
   );
   // A layer's input, its output, and what the tap's own copy and its distance map need beside them.
   const widest = 4 * Math.max(...byLayer.values());
-  return 2 * kept <= CACHE_BYTES && 2 * kept + widest <= WORK_BYTES ? 'keep' : 'rows';
+  return 2 * kept <= PAIR_BYTES && 2 * kept + widest <= WORK_BYTES ? 'keep' : 'rows';
 }

@@ -10,7 +10,7 @@ import { FeatureCache } from '#engine/featureCache.ts';
 import { giveWayTo } from '#engine/giveWay.ts';
 import { ImageStore } from '#engine/imageStore.ts';
 import { Pace } from '#engine/pace.ts';
-import { CACHE_BYTES } from '#engine/plan.ts';
+import { FEATURE_BYTES } from '#engine/plan.ts';
 import { Session } from '#engine/session.ts';
 import { sizeCosts } from '#engine/sizeCosts.ts';
 import { TrainService } from '#engine/train/service.ts';
@@ -37,7 +37,7 @@ const base = import.meta.env.DEV
 
 const networks = new BackboneStore(new WeightStore({ base, storage: idbStorage() }));
 const images = new ImageStore(drawnAhead);
-const cache = new FeatureCache(CACHE_BYTES);
+const cache = new FeatureCache(FEATURE_BYTES);
 const pairs = new Pairs(images);
 const maps = new KeptMaps();
 let pace = new Pace();
