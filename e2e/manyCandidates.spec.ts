@@ -49,6 +49,5 @@ test(`${COUNT} candidates of 12 megapixels are ranked in less than 1 GB`, { tag:
     };
     return (await measureUserAgentSpecificMemory.call(performance)).bytes;
   });
-  console.log(`memory of page and worker: ${Math.round(bytes / MB)} MB`);
   expect(bytes).toBeLessThan(1024 * MB);
 });
