@@ -151,7 +151,7 @@ test('says that it looks at less than there is, and looks at all of it by one cl
   const card = page.getByRole('region', { name: 'Total', exact: true });
   await expect(card).toContainText('64 × 64 of 256 × 256');
   const reduced = await totalValue(page);
-  await card.getByRole('button', { name: 'Full size' }).click();
+  await card.getByRole('button', { name: /^The network/ }).click();
   await expect.poll(() => search(page).get('size')).toBe('native');
   await expect(card).not.toContainText(' of 256');
   await measured(page);
@@ -269,7 +269,7 @@ for (const { name, query, width } of [
     await expectAccessible(page, 'with the help', '[role=dialog]');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toBeHidden();
-    await page.getByRole('button', { name: /^(Network|网络)/ }).click();
+    await page.getByRole('button', { name: /^(Network|网络): / }).click();
     await page.getByRole('menuitem', { name: /^(Networks|网络)…$/ }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectAccessible(page, 'with the networks', '[role=dialog]');

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { heldBytes } from './support/memory.ts';
 import { measured, openPage } from './support/page.ts';
 
 test.describe.configure({ timeout: 1_500_000 });
@@ -43,11 +44,5 @@ test(`${COUNT} candidates of 12 megapixels are ranked in less than 1 GB`, { tag:
   await expect(page.getByRole('region', { name: 'Images', exact: true }).locator('[data-stale]')).toHaveCount(
     0,
   );
-  const bytes = await page.evaluate(async () => {
-    const { measureUserAgentSpecificMemory } = performance as unknown as {
-      measureUserAgentSpecificMemory(): Promise<{ bytes: number }>;
-    };
-    return (await measureUserAgentSpecificMemory.call(performance)).bytes;
-  });
-  expect(bytes).toBeLessThan(1024 * MB);
+  expect(await heldBytes(page)).toBeLessThan(1024 * MB);
 });

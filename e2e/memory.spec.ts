@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { heapBytes } from './support/memory.ts';
 import { openPage } from './support/page.ts';
 
 /** Comparisons after which everything that is made once, or kept a few times, is there. */
@@ -42,18 +43,6 @@ const compareSamples = (page: Page, from: number, to: number) =>
     },
     [from, to] as const,
   );
-
-/** Bytes of the page's own objects, once what nobody holds is gone. */
-async function heapBytes(page: Page): Promise<number> {
-  const devTools = await page.context().newCDPSession(page);
-  await devTools.send('HeapProfiler.collectGarbage');
-  const { usedSize, backingStorageSize } = (await devTools.send('Runtime.getHeapUsage')) as {
-    usedSize: number;
-    backingStorageSize: number;
-  };
-  await devTools.detach();
-  return usedSize + backingStorageSize;
-}
 
 test('holds nothing of many sample pairs but the last', { tag: '@long' }, async ({ page }) => {
   test.setTimeout(240_000);

@@ -44,21 +44,17 @@ export function Progressing() {
 function Waiting() {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { result, standing, backbone, state, booted, wanted, due, load, compareNow, prepare, set } = useApp(
-    (store) => ({
-      result: shownResult(store),
-      standing: standingOf(store),
-      backbone: chosenBackbone(store),
-      state: statusOf(store, store.settings.backbone)?.state ?? null,
-      booted: store.boot.at === 'ready',
-      wanted: wantedComparison(store) !== null,
-      due: store.running.at === 'idle' && isDue(store),
-      load: store.load,
-      compareNow: store.compareNow,
-      prepare: store.settings.prepare,
-      set: store.set,
-    }),
-  );
+  const { result, standing, backbone, state, booted, wanted, due, load, compareNow } = useApp((store) => ({
+    result: shownResult(store),
+    standing: standingOf(store),
+    backbone: chosenBackbone(store),
+    state: statusOf(store, store.settings.backbone)?.state ?? null,
+    booted: store.boot.at === 'ready',
+    wanted: wantedComparison(store) !== null,
+    due: store.running.at === 'idle' && isDue(store),
+    load: store.load,
+    compareNow: store.compareNow,
+  }));
   const network = backbone ? label(backbone.label) : '';
   const line = (text: string, button: { label: string; act: () => void } | null) => (
     <div className={classes.progress}>
@@ -85,17 +81,10 @@ function Waiting() {
   const compare =
     due && standing !== 'previous' ? { label: t('total.compare'), act: () => void compareNow() } : null;
   if (!result) return line(t(wanted ? 'total.stopped' : 'total.waiting'), compare);
-  const { working, metricsSize: own } = result;
-  const size = `${working.width} × ${working.height}`;
-  const reduced = own !== null && own.width > working.width;
-  // The network looks at less than there is; one click has it look at everything.
-  const atNative = reduced
-    ? { label: t('total.native'), act: () => set({ prepare: { ...prepare, longestSide: null } }) }
-    : null;
   const facts = [
-    reduced ? t('total.of', { size, own: `${own.width} × ${own.height}` }) : size,
+    `${result.working.width} × ${result.working.height}`,
     t('total.passes', { count: result.cost.forwardPasses }),
     t('total.took', { ms: Math.round(result.cost.ms) }),
   ];
-  return <div {...dimmed(standing)}>{line(facts.join(' · '), compare ?? atNative)}</div>;
+  return <div {...dimmed(standing)}>{line(facts.join(' · '), compare)}</div>;
 }
