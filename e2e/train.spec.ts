@@ -29,7 +29,7 @@ async function playTo(page: Page, step: number): Promise<number> {
 test('one click on a demo trains, pauses, steps and starts over', async ({ page }) => {
   await openTrain(page);
   const paused = await playTo(page, 2);
-  const samples = page.getByRole('region', { name: 'Held-out images' });
+  const samples = page.getByRole('region', { name: 'Test images (held out)' });
   await expect(samples.getByText('Perceptual + adversarial').first()).toBeVisible();
   const charts = page.getByRole('region', { name: 'Charts' });
   await expect(charts.getByText('Pixel L1').first()).toBeVisible();
@@ -75,8 +75,10 @@ test('a choice that a run cannot take says so, and starts another', async ({ pag
   await openTrain(page);
   await takeOneStep(page);
   await page.getByLabel('Seed').fill('8');
-  await page.getByRole('button', { name: 'Start again with them' }).click();
-  await expect(page.getByRole('button', { name: 'Start again with them' })).toBeHidden({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Restart with the new settings' }).click();
+  await expect(page.getByRole('button', { name: 'Restart with the new settings' })).toBeHidden({
+    timeout: 30_000,
+  });
   await expect.poll(() => stepsOf(page), { timeout: 30_000 }).toBeGreaterThan(1);
 });
 
@@ -101,11 +103,13 @@ test('numbers that are none pause the run before they harm it', async ({ page })
   await press(page, 'Pause');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
   const good = await stepsOf(page);
-  await press(page, 'Game, optimiser, networks');
+  await press(page, 'Advanced');
   await page.getByLabel('Strength').fill('10000');
   await page.getByLabel('Learning rate of G').fill('10');
   await page.getByLabel('Learning rate of D').fill('10');
-  await page.getByLabel('Weight of Adversarial, All three, as a number').fill('100000');
+  await page
+    .getByLabel('Weight of Adversarial, Pixel + perceptual + adversarial, as a number')
+    .fill('100000');
   await press(page, 'Play');
   const dialog = page.getByRole('dialog', { name: 'Paused before the numbers broke' });
   await expect(dialog).toBeVisible({ timeout: 60_000 });
@@ -116,7 +120,7 @@ test('numbers that are none pause the run before they harm it', async ({ page })
 test('a rate that is too large pauses the run by itself, and its start is offered', async ({ page }) => {
   await openTrain(page);
   await chooseSmallRun(page);
-  await press(page, 'Game, optimiser, networks');
+  await press(page, 'Advanced');
   await page.getByLabel('Learning rate of G').fill('10');
   await press(page, 'Play');
   const dialog = page.getByRole('dialog', { name: /^Paused/ });
@@ -150,7 +154,7 @@ test('has no accessibility violations, light and dark, in both languages, wide a
   await openTrain(page, '&theme=light');
   await takeOneStep(page);
   await page.getByRole('button', { name: /^Network, recipe and layers of Perceptual/ }).click();
-  await press(page, 'Game, optimiser, networks');
+  await press(page, 'Advanced');
   await page.getByRole('switch', { name: 'Slow motion' }).check({ force: true });
   for (const { width, look } of (
     [

@@ -14,7 +14,7 @@ test('the page says that the graphics device was lost in mid-run, where the run 
   expect(backend).toBe('webgpu');
   await page.getByRole('radiogroup', { name: 'Screens' }).getByText('Train', { exact: true }).click();
   await expect(page.getByRole('timer')).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByRole('textbox', { name: 'Name of the arm' })).toHaveCount(1);
+  await expect(page.getByRole('textbox', { name: 'Name of the version' })).toHaveCount(1);
   await press(page, 'Play');
   await expect.poll(() => stepsOf(page), { timeout: 120_000 }).toBeGreaterThanOrEqual(1);
 

@@ -12,7 +12,7 @@ test('a run can be set up, played, looked at and kept by the keyboard alone', as
     await reach(page, name);
     await key(page, 'Enter');
   }
-  await expect(page.getByRole('group', { name: /^Arm / })).toHaveCount(1);
+  await expect(page.getByRole('group', { name: /^Version / })).toHaveCount(1);
   await reach(page, 'Training images');
   await key(page, 'Control+a');
   await page.keyboard.type('8');

@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { messages } from './support/page.ts';
 import { chooseSmallRun, counter, openTrain, press, stepsOf } from './support/trainPage.ts';
 
-const arms = (page: Page) => page.getByRole('group', { name: /^Arm / });
+const arms = (page: Page) => page.getByRole('group', { name: /^Version / });
 const query = (page: Page, key: string) => new URL(page.url()).searchParams.get(key);
 
 test('the address carries the set-up of a run, and opens it again', async ({ page }) => {
@@ -10,12 +10,12 @@ test('the address carries the set-up of a run, and opens it again', async ({ pag
   await chooseSmallRun(page);
   await page.getByLabel('Seed').fill('8');
   await page.getByLabel('Weight of Total variation, Perceptual, as a number').fill('0.5');
-  await page.getByRole('textbox', { name: 'Name of the arm' }).fill('mine: 50%, or more');
+  await page.getByRole('textbox', { name: 'Name of the version' }).fill('mine: 50%, or more');
   await expect.poll(() => query(page, 'run')).toContain('seed:8');
   await expect.poll(() => query(page, 'run')).toContain('more');
 
   await page.reload();
-  await expect(page.getByRole('textbox', { name: 'Name of the arm' })).toHaveValue('mine: 50%, or more');
+  await expect(page.getByRole('textbox', { name: 'Name of the version' })).toHaveValue('mine: 50%, or more');
   await expect(page.getByLabel('Seed')).toHaveValue('8');
   await expect(page.getByLabel('Training images')).toHaveValue('8');
   await expect(page.getByLabel('Weight of Total variation, mine: 50%, or more, as a number')).toHaveValue(
@@ -39,14 +39,16 @@ test('an arm keeps the name it was given after its last step', async ({ page }) 
   await chooseSmallRun(page);
   await press(page, 'Step');
   await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
-  await page.getByRole('textbox', { name: 'Name of the arm' }).fill('after the first step');
+  await page.getByRole('textbox', { name: 'Name of the version' }).fill('after the first step');
   await press(page, 'Keep this run');
   const kept = page.getByRole('rowheader').filter({ hasNotText: 'automatic' });
   await expect(kept).toBeVisible();
   await page.goto('/?tab=train&backend=wasm');
   await page.getByRole('button', { name: 'Go on where you left off' }).click();
   await expect(counter(page)).toHaveText('1', { timeout: 30_000 });
-  await expect(page.getByRole('textbox', { name: 'Name of the arm' })).toHaveValue('after the first step');
+  await expect(page.getByRole('textbox', { name: 'Name of the version' })).toHaveValue(
+    'after the first step',
+  );
 });
 
 test('charts can be held while the run goes on', async ({ page }) => {
@@ -55,13 +57,13 @@ test('charts can be held while the run goes on', async ({ page }) => {
   await press(page, 'Play');
   await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
   const charts = page.getByRole('region', { name: 'Charts' });
-  const hold = charts.getByRole('button', { name: 'Hold charts' });
+  const hold = charts.getByRole('button', { name: 'Freeze charts' });
   await hold.click();
-  const held = charts.getByText(/^Held at step/);
+  const held = charts.getByText(/^Frozen at step/);
   await expect(held).toBeVisible();
   const [, at] = /step (\d+)/.exec((await held.textContent())!)!;
   await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(Number(at) + 6);
-  await expect(held).toHaveText(`Held at step ${at}; the run goes on.`);
+  await expect(held).toHaveText(`Frozen at step ${at}; the run goes on.`);
   await press(page, 'Pause');
   await hold.click();
   await expect(held).toBeHidden();

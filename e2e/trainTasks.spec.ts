@@ -134,7 +134,7 @@ test('unpaired translation learns from two folders', async ({ page }, testInfo) 
   // A second pair of folders is not those of the run.
   await page.getByLabel('Folder of the first kind…').setInputFiles(await folder('three', 60));
   await page.getByLabel('Folder of the second kind…').setInputFiles(await folder('four', 200));
-  await expect(page.getByRole('button', { name: 'Start again with them' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Restart with the new settings' })).toBeVisible();
   expect(await stepsOf(page)).toBe(reached);
 });
 
@@ -144,13 +144,13 @@ test('images of 64 pixels train too, and numbers beyond their limits are brought
   await openTrain(page);
   await chooseSmallRun(page);
   await page.getByText('64 × 64', { exact: true }).click();
-  await page.getByLabel('Images a step').fill('2');
+  await page.getByLabel('Batch size').fill('2');
   const weight = page.getByLabel('Weight of Total variation, Perceptual, as a number');
   await weight.fill('9999999');
   await weight.blur();
   await expect(weight).toHaveValue('1000000');
   await weight.fill('0');
-  await press(page, 'Game, optimiser, networks');
+  await press(page, 'Advanced');
   await page.getByLabel('Learning rate of G').focus();
   const help = page.getByRole('tooltip');
   await expect(help.filter({ hasText: 'How far a step moves the weights' })).toBeVisible();
@@ -175,7 +175,7 @@ test('layers are weighed, muted and reset in Compare’s rows, with what they me
   await chooseSmallRun(page);
   await page.getByRole('button', { name: /^Network, recipe and layers of Perceptual/ }).click();
   const mixes = page.getByRole('region', { name: 'Loss mixes' });
-  const warning = mixes.getByRole('note').filter({ hasText: 'Nobody has measured' });
+  const warning = mixes.getByRole('note').filter({ hasText: 'Untested choice of layers' });
   await expect(warning).toBeHidden();
   await press(page, 'Step');
   await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
@@ -204,7 +204,7 @@ test('layers are weighed, muted and reset in Compare’s rows, with what they me
   await press(page, 'Mute relu5_4, Perceptual');
   await expect(mixes.getByRole('alert').filter({ hasText: 'No layer of a loss' })).toBeVisible();
   await page.getByLabel('Training images').fill('9');
-  await press(page, 'Start again with them');
+  await press(page, 'Restart with the new settings');
   await expect(messages(page)).toContainText('“Perceptual” has nothing to train by, so no run was opened');
   await expect(counter(page)).toHaveText('3');
 });

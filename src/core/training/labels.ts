@@ -125,8 +125,8 @@ export const penaltyTexts: Readonly<Record<Mix['penalty']['kind'], Text>> = {
   r1: {
     label: { en: 'R1', zh: 'R1' },
     about: {
-      en: 'D’s gradient at real images is pulled to 0 (Mescheder et al. 2018): it calms the game.',
-      zh: '把 D 在真实图像处的梯度拉向 0（Mescheder 等 2018）：使对抗平静下来。',
+      en: 'D’s gradient at real images is pulled to 0 (Mescheder et al. 2018): it keeps D stable.',
+      zh: '把 D 在真实图像处的梯度拉向 0（Mescheder 等 2018）：使 D 更稳定。',
     },
   },
 };

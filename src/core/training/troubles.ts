@@ -29,7 +29,7 @@ export const troubles: Readonly<Record<TroubleId, { label: Label; about: Label; 
     label: { en: 'Low diversity', zh: '多样性低' },
     about: {
       en: 'G’s images differ among themselves far less than real ones do: it has collapsed to a few answers.',
-      zh: 'G 的图像彼此差异远小于真实图像：它坍缩到了少数几种答案。',
+      zh: 'G 的图像彼此差异远小于真实图像：它坍塌到了少数几种答案。',
     },
     advice: {
       en: 'Raise the perceptual or pixel weight, which tie each image to its own target; add R1; lower G’s learning rate. Early in a run, wait.',

@@ -14,7 +14,7 @@ const translation = withRate(
   1e-3,
 );
 
-const all = { en: 'All three', zh: '三项齐用' };
+const all = { en: 'Pixel + perceptual + adversarial', zh: '像素 + 感知 + 对抗' };
 
 /** What each task starts with. */
 export const defaults: Readonly<Record<TaskId, RunConfig>> = {

@@ -20,10 +20,11 @@ interface Props {
   arms: readonly { name: string; color: string }[];
 }
 
-/** The held-out images as every arm makes them, at any step so far. */
+/** The test images as every arm makes them, at any step so far. */
 export function SampleGrid({ targets, inputs, shown, side, previews, arms }: Props) {
   const { t } = useTranslation('trainParts');
-  const title = useJudged().kind === 'latent' ? 'samples.titleLearnt' : 'samples.title';
+  const { kind } = useJudged();
+  const title = kind === 'latent' ? 'samples.titleLearnt' : 'samples.title';
   const [chosen, setChosen] = useState(0);
   const [step, setStep] = useState<number | null>(null);
   const place = Math.min(chosen, shown - 1);
@@ -41,7 +42,13 @@ export function SampleGrid({ targets, inputs, shown, side, previews, arms }: Pro
       pixels: made[arm]?.outputs ?? null,
       step: made[arm]?.step ?? null,
     })),
-    { key: 'target', name: t('samples.target'), color: null, pixels: targets, step: null },
+    {
+      key: 'target',
+      name: t(kind === 'unpaired' ? 'samples.others' : 'samples.target'),
+      color: null,
+      pixels: targets,
+      step: null,
+    },
   ];
   const more: Row[] = arms.flatMap(({ name, color }, arm) => {
     const preview = made[arm];
