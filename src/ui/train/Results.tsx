@@ -27,8 +27,11 @@ const PerceptionDistortion = lazyPart(loadPlane, waitingCard(150));
 
 /** What the open run makes and measures. */
 export function Results() {
-  const open = useTrain(({ opened }) => opened !== null);
-  if (!open) return <NothingYet />;
+  const { open, opening } = useTrain(({ opened, run }) => ({
+    open: opened !== null,
+    opening: run.at === 'opening',
+  }));
+  if (!open) return opening ? null : <NothingYet />;
   return (
     <>
       <div className={classes.group}>

@@ -39,15 +39,18 @@ function PlayButton() {
   const state = useTrainState();
   const { at, ready } = useTrain(({ run, draft }) => ({ at: run.at, ready: draft !== null }));
   const playing = at === 'playing';
+  const opening = at === 'opening';
   return (
     <Button
       w={112}
       size="md"
       px={12}
-      leftSection={playing ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />}
-      {...whileBusy(!ready || at === 'opening', () => void (playing ? state().pause() : state().play()))}
+      leftSection={
+        !opening && (playing ? <IconPlayerPauseFilled size={18} /> : <IconPlayerPlayFilled size={18} />)
+      }
+      {...whileBusy(!ready || opening, () => void (playing ? state().pause() : state().play()))}
     >
-      {t(playing ? 'run.pause' : 'run.play')}
+      {t(opening ? 'run.starting' : playing ? 'run.pause' : 'run.play')}
     </Button>
   );
 }
