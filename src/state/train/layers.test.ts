@@ -6,6 +6,7 @@ import {
   allHeard,
   type EditedLoss,
   entryOf,
+  isOfDemo,
   lossRows,
   newestLayers,
   toggleRow,
@@ -111,4 +112,16 @@ it('a loss whose layers were changed is no recipe any more, until they are as be
     entry: null,
     modified: true,
   });
+});
+
+it('a loss is that of a demo as long as no layer, weight or network of it is another', () => {
+  const { config } = fakeCatalogue.presets[0]!;
+  const shown: FeatureLoss = { ...loss, recipe: 'one-layer', terms: loss.terms.slice(1) };
+  const demo = { arms: [...config.arms, { ...config.arms[0]!, perceptual: shown }] };
+  expect(isOfDemo(demo, 'perceptual', shown)).toBe(true);
+  expect(isOfDemo(demo, 'style', shown)).toBe(false);
+  expect(isOfDemo(config, 'perceptual', shown)).toBe(false);
+  const heavier = weighRow({ loss: shown, hearing: allHeard }, shown.terms[0]!, 3);
+  expect(isOfDemo(demo, 'perceptual', heavier.loss)).toBe(false);
+  expect(isOfDemo(demo, 'perceptual', { ...shown, backbone: 'vgg19' })).toBe(false);
 });

@@ -1,5 +1,5 @@
 import type { BackboneEntry, DistanceId } from '#worker/protocol.ts';
-import type { FeatureLoss, FeatureLossEntry, LayerValue, StepRow } from '#worker/protocolTrain.ts';
+import type { FeatureLoss, FeatureLossEntry, LayerValue, RunConfig, StepRow } from '#worker/protocolTrain.ts';
 import { blockOf, type Contribution, weigh } from '../rows.ts';
 
 type Term = FeatureLoss['terms'][number];
@@ -188,6 +188,13 @@ export function entryOf(
   );
   return { entry: entry ?? null, modified: !entry || said(entry.loss) !== said(loss) };
 }
+
+/** Whether a version of a demo has `loss` just so. */
+export const isOfDemo = (
+  { arms }: Pick<RunConfig, 'arms'>,
+  term: FeatureLossEntry['term'],
+  loss: FeatureLoss,
+): boolean => arms.some(({ [term]: own }) => own?.backbone === loss.backbone && said(own) === said(loss));
 
 /** What a loss measures, as one text; the order of its terms does not matter. */
 const said = ({ terms, reduction, scale, variant }: FeatureLoss): string => {

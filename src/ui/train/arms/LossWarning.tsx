@@ -9,9 +9,11 @@ import { useLoss, type WhichLoss } from './useLoss.ts';
 export function LossWarning({ arm, which }: { arm: number; which: WhichLoss }) {
   const { t } = useTranslation('train');
   const { config } = useArm(arm);
-  const { offer } = useLoss(arm, which);
+  const { offer, asInDemo } = useLoss(arm, which);
   const { weights } = config.mix;
   const beside = (weights.l1 ?? 0) > 0 || (weights.mse ?? 0) > 0;
+  // A demo says itself what its loss does, and may be there to show that it trains badly.
+  if (asInDemo) return null;
   if (offer === 'alone' || (offer === 'beside-pixels' && beside) || !weights[which]) return null;
   return (
     <Text component="div" role="note" fz="xs" lh={1.45} className={classes.warning}>
