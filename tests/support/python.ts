@@ -91,3 +91,17 @@ export function readPrinted(text: string): Printed {
   const page = field('page');
   return { layers, total: Number(field('total')), page: page === undefined ? null : Number(page) };
 }
+
+type Pixels = Partial<Record<'mae' | 'mse' | 'psnr' | 'ssim', number | null>>;
+
+/** Reads what an exported file prints of the pixels: at which size, each metric, and the page's where it is there. */
+export function readPixels(text: string): { size: string; found: Pixels; pages: Pixels } {
+  const read = (word: string) =>
+    word === '-' ? null : word === 'inf' ? Number.POSITIVE_INFINITY : Number(word);
+  const lines = [...text.matchAll(/^(mae|mse|psnr|ssim) +(\S+)(?: +\(page (\S+)\))?$/gm)];
+  return {
+    size: /^pixels at (\d+x\d+),/m.exec(text)![1]!,
+    found: Object.fromEntries(lines.map(([, id, value]) => [id, read(value!)])),
+    pages: Object.fromEntries(lines.flatMap(([, id, , page]) => (page ? [[id, read(page)]] : []))),
+  };
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,8 @@ import { measure } from '#core/distances/measure.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import type { Image01, Mask } from '#core/image.ts';
 import type { ForwardVariant } from '#core/recipes/types.ts';
-import type { RgbImage } from '#core/rgbImage.ts';
+import { pixelMetrics } from '#core/metrics/pixel.ts';
+import { type RgbImage, scaledMask } from '#core/rgbImage.ts';
 import { random } from '#core/training/random.ts';
 import { blankImage } from '#core/rgbImage.ts';
 import { backgroundLevel, compositeTile } from '#io/images/composite.ts';
@@ -27,7 +29,7 @@ import { exportedOf, type Wanted } from '#tests/support/exported.ts';
 import { relativeError } from '#tests/support/golden.ts';
 import { seededPicture } from '#tests/support/pictures.ts';
 import { chunk, pngFile } from '#tests/support/pngFile.ts';
-import { pythonIsThere, readPrinted, runPython, runPythonAlone } from '#tests/support/python.ts';
+import { pythonIsThere, readPixels, readPrinted, runPython, runPythonAlone } from '#tests/support/python.ts';
 
 const spec = backbones['vgg19-slim'];
 const distances: readonly DistanceId[] = ['l1', 'squared', 'unit-squared', 'cosine', 'gram', 'contextual'];
@@ -206,7 +208,6 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
   it('knows the page’s own images and says how far its total is from the page’s', async () => {
     const values = (await pageNumbers(terms, null)).map((sum, i) => sum / (64 * (i + 1)));
     const exported = exportedOf({ backbone: 'vgg19-slim', terms, values, weights: { sha256: hashes.float32! } });
-    const { createHash } = await import('node:crypto');
     // A drawn picture: hashed with its size, pixel by pixel.
     const drawn = ({ width, height, rgb }: RgbImage) =>
       createHash('sha256').update(new Uint8Array(new Uint32Array([width, height]).buffer)).update(rgb).digest('hex');
@@ -217,6 +218,84 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
     writeFileSync(at('loss.py'), await pytorchFile({ ...exported, images, reduction: 'sum' }));
     const found = readPrinted(runPythonAlone([at('loss.py'), at('a.png'), at('b.png'), at('float32')]).toString());
     expect(relativeError(found.total, found.page!)).toBeLessThan(1e-5);
+  });
+
+  describe('metrics of the pixels', () => {
+    const byLuma = { channels: 'y', border: 4, ssim: 'uniform-7' } as const;
+    const small = { width: 45, height: 35 };
+    const region = {
+      ...small,
+      values: Uint8Array.from({ length: 45 * 35 }, (_, i) => (i % 45 < 9 ? 0 : (7 * i) % 256)),
+    };
+    const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+    /** The page's numbers of two pictures, those that the file prints for them, and the page's as the file prints them. */
+    async function both(wanted: Wanted, other: RgbImage = b) {
+      writeFileSync(at('other.png'), opaque(other));
+      const { prepare, conventions, mask } = exportedOf({ backbone: 'vgg19-slim', ...wanted });
+      const own = await fitPair(a, other, { ...prepare, longestSide: null });
+      const { width, height } = own.reference;
+      const over = mask && scaledMask(mask, { width, height });
+      const page = await pixelMetrics(own.reference, own.generated, over, async () => {}, conventions);
+      const exported = exportedOf({ backbone: 'vgg19-slim', terms, weights: { sha256: hashes.float32! }, ...wanted });
+      const metrics = Object.entries(page).map(([id, value]) => ({ id: id as keyof typeof page, value }));
+      const images = {
+        reference: { ...exported.images.reference, sha256: sha256(opaque(a)) },
+        generated: { ...exported.images.generated, sha256: sha256(opaque(other)) },
+      };
+      const code = await pytorchFile({ ...exported, images, result: { ...exported.result, metrics } });
+      writeFileSync(at('loss.py'), code);
+      const text = (await runPython([at('loss.py'), at('a.png'), at('other.png'), at('float32')])).toString();
+      return { page, code, text, ...readPixels(text) };
+    }
+
+    const cut = seededPicture(80, 60, 3, 'blocks');
+    it.each([
+      ['RGB, Gaussian windows', {}, b, '90x70'],
+      ['luma, a border of 4, uniform windows', { conventions: byLuma }, b, '90x70'],
+      ['a region, painted at the working size', { mask: region, prepare: { longestSide: 45 } }, b, '90x70'],
+      ['a region, by luma', { mask: region, prepare: { longestSide: 45 }, conventions: byLuma }, b, '90x70'],
+      ['cut to the common area', { prepare: { fit: 'crop' } }, cut, '80x60'],
+      ['resized to the reference, then reduced for the network', { prepare: { fit: 'resize', longestSide: 40 } }, cut, '90x70'],
+    ] as const)('are the page’s: %s', async (_, wanted, other, expectedSize) => {
+      const { page, found, pages, size } = await both(wanted, other);
+      expect(size).toBe(expectedSize);
+      for (const id of ['mae', 'mse', 'psnr', 'ssim'] as const) {
+        expect(relativeError(found[id]!, page[id]!), id).toBeLessThan(1e-6);
+        expect(relativeError(pages[id]!, page[id]!), id).toBeLessThan(1e-6);
+      }
+    });
+
+    it('are infinite for equal images, and nothing where nothing is left', async () => {
+      const equal = await both({}, a);
+      expect(equal.page.psnr).toBe(Number.POSITIVE_INFINITY);
+      expect(equal.found).toEqual({ mae: 0, mse: 0, psnr: Number.POSITIVE_INFINITY, ssim: 1 });
+      expect(equal.pages).toEqual(equal.found);
+      const nothing = await both({ conventions: { border: 40 } });
+      const none = { mae: null, mse: null, psnr: null, ssim: null };
+      expect([nothing.page, nothing.found, nothing.pages]).toEqual([none, none, none]);
+      const noWindow = await both({ conventions: { border: 31 } });
+      expect([noWindow.page.ssim, noWindow.found.ssim]).toEqual([null, null]);
+      expect(relativeError(noWindow.found.psnr!, noWindow.page.psnr!)).toBeLessThan(1e-6);
+    });
+
+    it('are printed with their conventions, which the docstring names as well', async () => {
+      const { code, text } = await both({ conventions: byLuma });
+      const words = 'channels y, border 4, SSIM uniform-7, bits stored';
+      expect(text).toContain(`by the page's conventions: ${words}`);
+      expect(code.slice(0, code.indexOf('import hashlib'))).toContain(words);
+      expect(text).not.toContain('8 bits');
+    });
+
+    it('say so where Pillow reads less of a file than the page', async () => {
+      const row = (y: number) => Uint8Array.from({ length: 6 * 40 }, (_, i) => (i * 37 + y) % 256);
+      writeFileSync(at('deep.png'), pngFile({ width: 40, height: 40, depth: 16, colourType: 2, row }));
+      await write({ terms, weights: { sha256: hashes.float32! } });
+      const text = (await runPython([at('loss.py'), at('deep.png'), at('deep.png'), at('float32')])).toString();
+      expect(text.match(/^# Pillow reads 8 bits of these files.*$/gm)).toHaveLength(1);
+      // Not the page's images, so nothing is beside the numbers.
+      expect(text).not.toContain('(page ');
+    });
   });
 
   describe('opens files as the page does', () => {

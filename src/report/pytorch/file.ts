@@ -6,6 +6,7 @@ import { images } from './images.ts';
 import { lossClass } from './loss.ts';
 import { main } from './main.ts';
 import { maskData } from './maskData.ts';
+import { pixelMetrics } from './metrics.ts';
 import { network } from './networks.ts';
 import { preprocess } from './preprocess.ts';
 import { title } from './python.ts';
@@ -39,6 +40,7 @@ export async function pytorchFile(exported: Exported): Promise<string> {
     lossClass(what, { masked, reduction }),
     `${title('Reading weights')}${weightFiles(isVgg)}`,
     `${title('Reading images, as the page does')}${images(prepare)}`,
+    pixelMetrics(exported),
     main(masked),
   ];
   return `${parts.map((part) => part.trim()).join('\n\n\n')}\n`;

@@ -1,5 +1,6 @@
 import { app } from '../app.ts';
 import type { Exported } from '../exported.ts';
+import { conventionWords } from './metrics.ts';
 import { plain, wrapped } from './python.ts';
 
 const families = {
@@ -16,14 +17,14 @@ const line = (what: string, value: string): string =>
 
 /** The docstring and the imports. */
 export function header(exported: Exported): string {
-  const { recipe, backbone, result, reduction, mask } = exported;
+  const { recipe, backbone, result, reduction, mask, conventions } = exported;
   const { weights, preprocessing } = result.made;
   const { id } = backbone;
   return `"""${plain(recipe.label.en)} on ${plain(backbone.label.en)}: a perceptual loss, exported by ${app.name} ${app.version}.
 
     python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS
 
-prints the distance at every layer and the total. It needs torch (1.13 or newer), numpy and Pillow. WEIGHTS is
+prints the distance at every layer and the total, then MAE, MSE, PSNR and SSIM of the pixels. It needs torch (1.13 or newer), numpy and Pillow. WEIGHTS is
 a .safetensors file, a Keras .h5 file (needs h5py), a torchvision .pth file, or a folder with a manifest.json
 as the playground keeps it (public/models/${id}).
 
@@ -36,6 +37,7 @@ ${line('Weights', families[weights.family])}
 ${line('Preprocessing', preprocessing)}
                 It belongs to this family of weights. With the other family every number is wrong.
 ${line('Recipe', `${recipe.id}, ${reduction === 'sum' ? 'sums' : 'means'} over the elements of each layer`)}
+${line('Pixel metrics', `${conventionWords(conventions)}; at the images' own size`)}
 ${line('Source', recipe.source.en)}
 ${line('Network', backbone.source)}
 """

@@ -3,6 +3,13 @@ import type { Prepare } from '#worker/protocol.ts';
 const levels = { white: 255, grey: 128, black: 0 } as const;
 const filters = { bilinear: 'BILINEAR', bicubic: 'BICUBIC', lanczos: 'LANCZOS' } as const;
 
+/** What is done to a pair before its size is changed. */
+const what = {
+  refuse: 'which must be of one size',
+  crop: 'cut to what they have in common',
+  resize: 'each at its own size',
+} as const;
+
 function fitted(fit: Prepare['fit']): string {
   switch (fit) {
     case 'refuse':
@@ -53,9 +60,25 @@ def open_rgb(path):
     return image.convert('RGB')
 
 
+def fitted(reference, generated):
+    """Both files, ${what[fit]}."""
+    a, b = open_rgb(reference), open_rgb(generated)
+${fitted(fit)}    return a, b
+
+
 def open_pair(reference, generated):
     """Both files at one size${fit === 'resize' ? ', the reference’s' : ''}, as [1, 3, h, w], RGB in 0..1."""
-    a, b = open_rgb(reference), open_rgb(generated)
-${fitted(fit)}    size = a.size
-${longestSide === null ? '' : reduced(longestSide)}    pair = [image if image.size == size else image.resize(size, Image.${filters[resample]}) for image in (a, b)]
-    return [torch.from_numpy(np.asarray(image, np.float32) / 255).permute(2, 0, 1)[None] for image in pair]`;
+    pair = fitted(reference, generated)
+    size = pair[0].size
+${longestSide === null ? '' : reduced(longestSide)}    pair = sized(pair, size)
+    return [torch.from_numpy(np.asarray(image, np.float32) / 255).permute(2, 0, 1)[None] for image in pair]
+
+
+def sized(pair, size):
+    return [image if image.size == size else image.resize(size, Image.${filters[resample]}) for image in pair]
+
+
+def own_pair(reference, generated):
+    """Both files at their own size${fit === 'resize' ? ', the reference’s' : ''}, as images."""
+    pair = fitted(reference, generated)
+    return sized(pair, pair[0].size)`;

@@ -1,4 +1,7 @@
-/** What happens when the file is run: every layer, the total, and the page's total where its images were given. */
+/**
+ * What happens when the file is run: every layer, the total and the metrics of the pixels, beside the page's where its
+ * images were given.
+ */
 export const main = (masked: boolean): string => `
 def is_pages_own(path, sha256):
     """Whether this file is the one that the page had (a drawn picture is known by its size and pixels)."""
@@ -29,9 +32,11 @@ ${
         share = contribution.item() / total if total else 0
         print(f'{tap:10} {distance:13} {value.item():14.8g} {weight:10.6g} {contribution.item():14.8g} {share:7.1%}')
     print(f'total {total:.9g}')
-    if all(map(is_pages_own, (reference, generated), PAGE_IMAGES)):
+    pages_own = all(map(is_pages_own, (reference, generated), PAGE_IMAGES))
+    if pages_own:
         difference = abs(total - PAGE_TOTAL) / abs(PAGE_TOTAL) if PAGE_TOTAL else abs(total)
         print(f'page  {PAGE_TOTAL:.9g} (relative difference {difference:.1e})')
+    print_pixel_metrics(reference, generated, pages_own)
 
 
 if __name__ == '__main__':

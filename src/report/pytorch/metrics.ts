@@ -1,0 +1,116 @@
+import type { Conventions } from '#worker/protocol.ts';
+import type { Exported } from '../exported.ts';
+import { number, title } from './python.ts';
+
+const ids = ['mae', 'mse', 'psnr', 'ssim'] as const;
+
+/** The conventions in words that a docstring, a comment and a printed line can hold. */
+export const conventionWords = ({ channels, border, ssim, bits }: Conventions): string =>
+  `channels ${channels}, border ${border}, SSIM ${ssim}, bits ${bits}`;
+
+const value = (found: number | null): string =>
+  found === null ? 'None' : found === Number.POSITIVE_INFINITY ? 'math.inf' : number(found);
+
+/** One side of the SSIM window, and what (co)variances are multiplied with. */
+const windows: Readonly<Record<Conventions['ssim'], string>> = {
+  'gaussian-11': `    line = torch.exp(-0.5 * ((torch.arange(11, dtype=torch.float64) - 5) / 1.5) ** 2)
+    line, unbiased = line / line.sum(), 1  # Wang's window, population covariance`,
+  'uniform-7': `    line = torch.full((7,), 1 / 7, dtype=torch.float64)
+    unbiased = 49 / 48  # scikit-image's default window, sample covariance`,
+};
+
+const channelCode: Readonly<Record<Conventions['channels'], string>> = {
+  rgb: '        yield torch.from_numpy(inner[:, :, channel].astype(np.float64))',
+  y: `        r, g, b = (inner[:, :, channel].astype(np.float64) for channel in range(3))
+        yield torch.from_numpy(16 + (65.481 * r + 128.553 * g + 24.966 * b) / 255)  # BT.601 luma, not rounded`,
+};
+
+/** MAE, MSE, PSNR and SSIM of the files at their own size, in float64, and what the page had. See `core/metrics`. */
+export function pixelMetrics({ conventions, result, mask }: Exported): string {
+  const { border, channels, ssim } = conventions;
+  const page = ids.map((id) => {
+    const found = result.metrics.find((metric) => metric.id === id)?.value ?? null;
+    return `    '${id}': ${value(found)},\n`;
+  });
+  const masked = mask !== null;
+  return `
+${title('Metrics of the pixels, at the images’ own size')}
+CONVENTIONS = '${conventionWords(conventions)}'
+PAGE_METRICS = {  # None: not measured, or it has no value
+${page.join('')}}
+
+
+def channels_of(image):
+    """Each channel that counts, within the border: [h, w], float64, white is 255."""
+    height, width = image.height - ${border}, image.width - ${border}
+    inner = np.asarray(image)[${border}:max(${border}, height), ${border}:max(${border}, width)]
+    for channel in range(${channels === 'y' ? 1 : 3}):
+${channelCode[channels]}
+
+
+def ssim_map(x, y):
+    """SSIM of each window that lies wholly inside, [h - 2 r, w - 2 r], and r; None where none fits. Wang et al. 2004."""
+${windows[ssim]}
+    if min(x.shape) < len(line):
+        return None, 0
+    def mean(values):
+        return F.conv2d(F.conv2d(values[None, None], line.view(1, 1, 1, -1)), line.view(1, 1, -1, 1))[0, 0]
+    mx, my = mean(x), mean(y)
+    variances = unbiased * (mean(x * x + y * y) - mx * mx - my * my)
+    covariance = unbiased * (mean(x * y) - mx * my)
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    structure = (2 * covariance + c2) / (variances + c2)
+    return structure * (2 * mx * my + c1) / (mx * mx + my * my + c1), len(line) // 2
+
+${
+  masked
+    ? `
+def mask_over(image):
+    """The page's mask over an image at its own size, by nearest neighbours and within the border: [h, w], 0..1."""
+    mask = page_mask()[0, 0].double()
+    rows, columns = (
+        torch.from_numpy(np.floor((np.arange(size) + 0.5) * have / size).astype(np.int64))
+        for size, have in zip((image.height, image.width), mask.shape))
+    height, width = image.height - ${border}, image.width - ${border}
+    return mask[rows][:, columns][${border}:max(${border}, height), ${border}:max(${border}, width)]
+
+`
+    : ''
+}
+def pixel_metrics(a, b):
+    """Two images of one size -> {metric: value}; None where it has no value."""
+    absolute = squared = count = similar = windows = 0.0
+${masked ? '    mask = mask_over(a)\n' : ''}    for x, y in zip(channels_of(a), channels_of(b)):
+        weight = ${masked ? 'mask' : 'torch.ones_like(x)'}
+        absolute += (weight * (x - y).abs()).sum().item()
+        squared += (weight * (x - y) ** 2).sum().item()
+        count += weight.sum().item()
+        found, r = ssim_map(x, y)
+        if found is not None:
+            centre = weight[r:weight.shape[0] - r, r:weight.shape[1] - r]
+            similar += (centre * found).sum().item()
+            windows += centre.sum().item()
+    mae, mse = (absolute / count / 255, squared / count / 255 ** 2) if count else (None, None)
+    psnr = None if mse is None else math.inf if mse == 0 else -10 * math.log10(mse)
+    return {'mae': mae, 'mse': mse, 'psnr': psnr, 'ssim': similar / windows if windows else None}
+
+
+def more_than_8_bits(path):
+    """Whether a file is a PNG of 16 bits a sample, or Pillow opens it in a mode of more than 8."""
+    with open(path, 'rb') as file:
+        start = file.read(25)
+    return start[:8] == b'\\x89PNG\\r\\n\\x1a\\n' and start[24] == 16 or Image.open(path).mode[0] in 'IF'
+
+
+def print_pixel_metrics(reference, generated, pages_own):
+    """A line a metric, with the page's own value where the images are the page's."""
+    a, b = own_pair(reference, generated)
+    print(f'pixels at {a.width}x{a.height}, by the page\\'s conventions: {CONVENTIONS}')
+    if any(map(more_than_8_bits, (reference, generated))):
+        print('# Pillow reads 8 bits of these files; the page read them all, so its values can differ')
+    def shown(value):
+        return '-' if value is None else f'{value:.10g}'
+    for name, value in pixel_metrics(a, b).items():
+        beside = f'  (page {shown(PAGE_METRICS[name])})' if pages_own else ''
+        print(f'{name:5} {shown(value)}{beside}')`;
+}
