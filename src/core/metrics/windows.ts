@@ -73,12 +73,17 @@ export async function windowSums(
       products[i] = x[i]! * y[i]!;
     }
     for (const plane of [x, y, squares, products]) means(plane, width, tall, window.line);
-    for (let i = 0; i < here * columns; i++) {
-      const [mx, my] = [x[i]!, y[i]!];
+    for (let i = 0, row = 0, column = 0; i < here * columns; i++, column++) {
+      if (column === columns) {
+        column = 0;
+        row++;
+      }
+      const mx = x[i]!;
+      const my = y[i]!;
       const variances = window.covariance * (squares[i]! - mx * mx - my * my);
       const covariance = window.covariance * (products[i]! - mx * my);
       const structure = (2 * covariance + c2) / (variances + c2);
-      const weight = planes.weight((i % columns) + radius, top + Math.floor(i / columns) + radius);
+      const weight = planes.weight(column + radius, top + row + radius);
       sums.ssim += (weight * structure * (2 * mx * my + c1)) / (mx * mx + my * my + c1);
       sums.structure += weight * structure;
       sums.weights += weight;
@@ -93,19 +98,44 @@ export async function windowSums(
  * front of the array. Each mean is written where nothing later reads.
  */
 function means(values: Float64Array, width: number, height: number, line: Float64Array): void {
-  const taps = line.length;
-  const columns = width - taps + 1;
-  const rows = height - taps + 1;
-  for (let y = 0; y < height; y++)
-    for (let x = 0, from = y * width; x < columns; x++, from++) {
-      let sum = 0;
-      for (let k = 0; k < taps; k++) sum += line[k]! * values[from + k]!;
-      values[y * columns + x] = sum;
-    }
-  for (let y = 0; y < rows; y++)
-    for (let x = 0, from = y * columns; x < columns; x++, from++) {
-      let sum = 0;
-      for (let k = 0; k < taps; k++) sum += line[k]! * values[from + k * columns]!;
-      values[from] = sum;
-    }
+  const columns = width - line.length + 1;
+  const rows = height - line.length + 1;
+  for (let y = 0; y < height; y++) means1d(values, y * width, 1, y * columns, columns, line);
+  means1d(values, 0, columns, 0, rows * columns, line);
+}
+
+/**
+ * Weighted means of `count` runs of samples that lie `stride` apart, the first of them from `from` on, written from `to` on.
+ * A window is the same from both ends, so its samples are added in pairs. For SSIM's eleven taps it is written out: most of
+ * SSIM's time is spent here, and a third of what a loop over the taps takes.
+ */
+function means1d(
+  v: Float64Array,
+  from: number,
+  stride: number,
+  to: number,
+  count: number,
+  line: Float64Array,
+): void {
+  const last = line.length - 1;
+  const half = last / 2;
+  if (last === 10) {
+    const [w0, w1, w2, w3, w4, w5] = line as unknown as [number, number, number, number, number, number];
+    const [s2, s3, s4, s5] = [2 * stride, 3 * stride, 4 * stride, 5 * stride];
+    const [s6, s7, s8, s9, s10] = [6 * stride, 7 * stride, 8 * stride, 9 * stride, 10 * stride];
+    for (let i = 0, p = from; i < count; i++, p++)
+      v[to + i] =
+        w0 * (v[p]! + v[p + s10]!) +
+        w1 * (v[p + stride]! + v[p + s9]!) +
+        w2 * (v[p + s2]! + v[p + s8]!) +
+        w3 * (v[p + s3]! + v[p + s7]!) +
+        w4 * (v[p + s4]! + v[p + s6]!) +
+        w5 * v[p + s5]!;
+    return;
+  }
+  for (let i = 0, p = from; i < count; i++, p++) {
+    let sum = line[half]! * v[p + half * stride]!;
+    for (let k = 0; k < half; k++) sum += line[k]! * (v[p + k * stride]! + v[p + (last - k) * stride]!);
+    v[to + i] = sum;
+  }
 }
