@@ -12,16 +12,18 @@ import type { AdversarialId } from '#core/losses/adversarial.ts';
 import type { NetLayer } from '#core/networks/types.ts';
 import type { Side, TaskId } from '#core/tasks/types.ts';
 import type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
+import type { AveragedRow } from '#core/training/averages.ts';
 import type { CoachNote, TroubleId } from '#core/training/coach.ts';
 import type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 import type { Limit, LimitId } from '#core/training/limits.ts';
 import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
-import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { Mark, ValidationRow } from '#core/training/rows.ts';
 import type { BackboneId, Call, LoadProgress, Pixels } from './protocol.ts';
 
 export type { AdversarialId } from '#core/losses/adversarial.ts';
 export type { Side, TaskId } from '#core/tasks/types.ts';
 export type { AdaptiveId } from '#core/training/adaptiveWeights.ts';
+export type { AveragedRow } from '#core/training/averages.ts';
 export type { CoachNote, TroubleId } from '#core/training/coach.ts';
 export type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/training/config.ts';
 export type { Limit } from '#core/training/limits.ts';
@@ -94,6 +96,8 @@ export interface TrainCatalogue {
   presets: readonly PresetEntry[];
   /** Of every number that may be typed. */
   limits: Readonly<Record<LimitId, Limit>>;
+  /** About how many steps each strength of smoothing averages over. */
+  spans: readonly number[];
   /** Recipes as losses to train with, one entry a network that a recipe is for. */
   featureLosses: readonly FeatureLossEntry[];
   /** The same of layers that are no recipe's. */
@@ -232,7 +236,7 @@ export interface OpenedRun {
 }
 
 export interface History {
-  rows: readonly StepRow[];
+  rows: readonly AveragedRow[];
   validations: readonly ValidationRow[];
   previews: readonly Preview[];
   /** What was done to the run, oldest first. */
@@ -255,7 +259,7 @@ export interface TrainProgress {
    */
   rewound: number | null;
   /** In order, each once. All have the layers of the perceptual term; of a `History` every tenth has. */
-  rows: readonly StepRow[];
+  rows: readonly AveragedRow[];
   validations: readonly ValidationRow[];
   previews: readonly Preview[];
   /** Slow motion: where the update is. */

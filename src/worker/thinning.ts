@@ -1,4 +1,4 @@
-import type { StepRow, ValidationRow } from './protocolTrain.ts';
+import type { AveragedRow, ValidationRow } from './protocolTrain.ts';
 
 /** Rows of one arm that the page keeps at most: what its charts are drawn from, at any length of run. */
 export const ROWS_AN_ARM = 2500;
@@ -8,7 +8,7 @@ const AFTER = 2000;
 type Measures = readonly (readonly [name: string, value: number])[];
 
 /** Everything in a row that a chart draws. */
-const ofStep = ({ terms, weights, gradients, discriminatorLoss, scores }: StepRow): Measures => {
+const ofStep = ({ terms, weights, gradients, discriminatorLoss, scores }: AveragedRow): Measures => {
   const list: [string, number][] = [];
   for (const [kind, values] of [
     ['t', terms],
@@ -39,7 +39,7 @@ const ofValidation = ({ psnr, slim, vgg19, own, partner, diversity }: Validation
   ).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value] as const] : []));
 
 /** Rows for the page's charts: see {@link thinned}. */
-export const thinRows = (rows: readonly StepRow[]): readonly StepRow[] => thinned(rows, ofStep);
+export const thinRows = (rows: readonly AveragedRow[]): readonly AveragedRow[] => thinned(rows, ofStep);
 export const thinValidations = (rows: readonly ValidationRow[]): readonly ValidationRow[] =>
   thinned(rows, ofValidation);
 

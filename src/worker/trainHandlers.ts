@@ -8,12 +8,12 @@ import { trainCatalogue } from '#engine/train/trainCatalogue.ts';
 import type { Handlers, Merge, Task } from './host.ts';
 import type { CallName, Pixels } from './protocol.ts';
 import type {
+  AveragedRow,
   OpenedRun,
   OpenProgress,
   Preview,
   RunData,
   RunStopped,
-  StepRow,
   TrainCalls,
   TrainProgress,
 } from './protocolTrain.ts';
@@ -95,8 +95,8 @@ async function openedAnswer(opened: Opened): Promise<{ result: OpenedRun }> {
   const { run, inputs, targets, shown, monitor } = opened;
   const { set, config, history } = run;
   // All rows of a long run at once would hold the page up: it gets those that its charts show.
-  let rows: readonly StepRow[] = [];
-  for (const batch of history.rows.batches()) {
+  let rows: readonly AveragedRow[] = [];
+  for (const batch of history.averaged()) {
     rows = thinRows([...rows, ...batch]);
     await nextTask();
   }

@@ -1,5 +1,6 @@
 import { nextTask as turn } from '#core/backbones/nextTask.ts';
 import { AppError } from '#core/failure.ts';
+import { RunningAverages, spans } from '#core/training/averages.ts';
 import { limits } from '#core/training/limits.ts';
 import { featureLosses, ownLayers } from '#engine/train/featureLosses.ts';
 import { marksOf, withMarks } from '#engine/train/marks.ts';
@@ -83,6 +84,7 @@ export const fakeCatalogue: TrainCatalogue = {
   presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
   judge: { recipe: label('x') },
   limits,
+  spans,
   featureLosses: featureLosses(),
   ownLayers: ownLayers(),
   defaults: {
@@ -126,6 +128,7 @@ interface FakeRun {
   /** Resolves when what was asked to play has been answered. */
   ended: Promise<unknown>;
   marks: readonly Mark[];
+  readonly averages: RunningAverages;
   /** Step of the newest automatic checkpoint. */
   savedAt: number;
 }
@@ -169,7 +172,7 @@ export function fakeTrainer(): FakeTrainer {
       skipped: [],
       monitor: 'off',
       history: {
-        rows: own.arms.flatMap((_, i) => (step > 0 ? [rowOf(i, step)] : [])),
+        rows: own.arms.flatMap((_, i) => (step > 0 ? [new RunningAverages().add(rowOf(i, step))] : [])),
         validations: [],
         previews: [],
         marks: runOf(id).marks,
@@ -183,7 +186,7 @@ export function fakeTrainer(): FakeTrainer {
   };
   const openNew = (own: RunConfig, step = 0, id = newId()) => {
     const begun = { playing: false, pausing: false, ended: Promise.resolve(), marks: [], savedAt: step };
-    runs.set(id, { config: own, step, ...begun });
+    runs.set(id, { config: own, step, averages: new RunningAverages(), ...begun });
     return openedOf(id);
   };
   const refuse = (what: string, expected: string, found: string): never => {
@@ -227,7 +230,7 @@ export function fakeTrainer(): FakeTrainer {
   const advance = (id: string): TrainProgress => {
     const run = runOf(id);
     run.step += 1;
-    return { ...noProgress, rows: run.config.arms.map((_, i) => rowOf(i, run.step)) };
+    return { ...noProgress, rows: run.config.arms.map((_, i) => run.averages.add(rowOf(i, run.step))) };
   };
   const trainer: FakeTrainer = {
     handlers: null as never,
@@ -261,7 +264,7 @@ export function fakeTrainer(): FakeTrainer {
     trainRun: async ({ run: id, until }, { progress }) =>
       play(id, async (run) => {
         // A host without the worker's merges passes on the newest progress only: every row is in one that gets through.
-        let [rows, told]: [readonly StepRow[], number] = [[], 0];
+        let [rows, told]: [TrainProgress['rows'], number] = [[], 0];
         let stop: RunStopped | null = null;
         while (!stop) {
           if (run.pausing) stop = { why: 'paused', step: run.step };

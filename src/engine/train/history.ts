@@ -1,4 +1,5 @@
 import type { RgbImage } from '#core/rgbImage.ts';
+import { type AveragedRow, MEMORY_STEPS, RunningAverages } from '#core/training/averages.ts';
 import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { Checkpoint } from '#io/checkpoints/types.ts';
 import { withMarks } from './marks.ts';
@@ -23,8 +24,20 @@ export class History {
   /** What was done to the run, oldest first. */
   marks: readonly Mark[] = [];
 
-  addRow(row: StepRow): void {
+  /** Up to the newest row; null: to be made of the rows that there are. */
+  #averages: RunningAverages | null = new RunningAverages();
+
+  /** Adds a row; returns it with its averages, as the page is told of it. */
+  addRow(row: StepRow): AveragedRow {
+    this.#averages ??= averagesOf(this.rows.after(row.step - MEMORY_STEPS));
     this.rows.add(sparing(row));
+    return this.#averages.add(row);
+  }
+
+  /** Every row there is, with its averages, a batch at a time. */
+  *averaged(): Iterable<readonly AveragedRow[]> {
+    const averages = new RunningAverages();
+    for (const batch of this.rows.batches()) yield batch.map((row) => averages.add(row));
   }
 
   addMarks(marks: readonly Mark[]): void {
@@ -43,6 +56,7 @@ export class History {
   /** Forgets what was measured and seen after `step`. */
   forgetAfter(step: number): void {
     this.rows.rewind(step);
+    this.#averages = null;
     this.validations = this.validations.filter((row) => row.step <= step);
     this.pictures = this.pictures.filter((picture) => picture.step <= step);
   }
@@ -67,10 +81,17 @@ export class History {
 
   restore({ chunks, rows, validations, previews, marks }: Checkpoint['history']): void {
     this.rows.restore({ chunks, rows });
+    this.#averages = null;
     this.validations = [...validations];
     this.pictures = [...previews];
     this.marks = marks;
   }
+}
+
+function averagesOf(rows: readonly StepRow[]): RunningAverages {
+  const averages = new RunningAverages();
+  for (const row of rows) averages.add(row);
+  return averages;
 }
 
 /** Steps between two rows of the history that keep their layers; the page is told of every row's. */

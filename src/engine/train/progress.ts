@@ -1,7 +1,8 @@
 import type { Failure } from '#core/failure.ts';
+import type { AveragedRow } from '#core/training/averages.ts';
 import type { CoachNote } from '#core/training/coach.ts';
 import type { Stage } from '#core/training/mix.ts';
-import type { StepRow, ValidationRow } from '#core/training/rows.ts';
+import type { ValidationRow } from '#core/training/rows.ts';
 import type { CheckpointEntry } from '#io/checkpoints/types.ts';
 import type { Picture } from './history.ts';
 
@@ -9,7 +10,7 @@ import type { Picture } from './history.ts';
 export interface RunProgress<P = Picture> {
   /** The run went back to this step; what was told of later ones is void. Comes before the rows beside it. */
   readonly rewound: number | null;
-  readonly rows: readonly StepRow[];
+  readonly rows: readonly AveragedRow[];
   readonly validations: readonly ValidationRow[];
   readonly previews: readonly P[];
   readonly stage: { readonly arm: number; readonly step: number; readonly stage: Stage } | null;

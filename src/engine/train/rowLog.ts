@@ -72,6 +72,14 @@ export class RowLog {
     };
   }
 
+  /** The rows after `step`, oldest first; unpacks no chunk that is all before it. */
+  after(step: number): readonly StepRow[] {
+    const parts: (readonly StepRow[])[] = [this.#open];
+    for (let i = this.#chunks.length - 1; i >= 0 && (parts[0]![0]?.step ?? step + 1) > step; i--)
+      parts.unshift(this.#rowsOf(this.#chunks[i]!));
+    return parts.flat().filter((row) => row.step > step);
+  }
+
   /** The oldest row of one arm. */
   first(arm: number): StepRow | null {
     const of = (rows: readonly StepRow[]) => rows.find((row) => row.arm === arm);

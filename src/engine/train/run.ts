@@ -243,9 +243,9 @@ export class TrainRun {
         (update) => trainingBatch(this.set, this.config, at, update),
       );
       const row = { arm, step: player.steps, turn, ms: performance.now() - began - waited, ...measured };
-      this.history.addRow(row);
+      const told = this.history.addRow(row);
       this.advice.renew(arm, this.config);
-      onProgress({ ...this.#nothing(), rows: [row] });
+      onProgress({ ...this.#nothing(), rows: [told] });
     } catch (error) {
       throw error instanceof NotFinite ? new RefusedStep(arm, error.where) : error;
     }

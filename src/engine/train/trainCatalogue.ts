@@ -2,6 +2,7 @@ import { datasets } from '#core/datasets/registry.ts';
 import { adversarialLosses } from '#core/losses/adversarial.ts';
 import { tasks } from '#core/tasks/registry.ts';
 import type { Task } from '#core/tasks/types.ts';
+import { spans } from '#core/training/averages.ts';
 import { adaptiveTexts, penaltyTexts, stageTexts, termTexts } from '#core/training/labels.ts';
 import { limits } from '#core/training/limits.ts';
 import type { TermId } from '#core/training/mix.ts';
@@ -40,6 +41,7 @@ export function trainCatalogue() {
     troubles: listOf(troubles),
     presets,
     limits,
+    spans,
     featureLosses: featureLosses(),
     judge: { recipe: judgeRecipe.label },
     ownLayers: ownLayers(),

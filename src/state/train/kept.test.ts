@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { unaveraged } from '#tests/support/averaged.ts';
 import { noProgress } from '#tests/support/fakeTrainer.ts';
-import type { StepRow, ValidationRow } from '#worker/protocolTrain.ts';
+import type { AveragedRow, StepRow, ValidationRow } from '#worker/protocolTrain.ts';
 import { ROWS_AN_ARM } from '#worker/thinning.ts';
 import { keptAfter } from './inbox.ts';
 import { keep, nothingKept, rewind } from './kept.ts';
@@ -22,11 +23,12 @@ const row = (arm: number, step: number): StepRow => {
     clamped: false,
   };
 };
-const rows = (from: number, to: number, arms = 1) =>
+const rows = (from: number, to: number, arms = 1) => unaveraged(rowsOf(from, to, arms));
+const rowsOf = (from: number, to: number, arms: number) =>
   Array.from({ length: to - from + 1 }, (_, i) =>
     Array.from({ length: arms }, (_, arm) => row(arm, from + i)),
   ).flat();
-const history = (list: readonly StepRow[]) => ({ rows: list, validations: [], previews: [] });
+const history = (list: readonly AveragedRow[]) => ({ rows: list, validations: [], previews: [] });
 
 describe('rows that are kept', () => {
   it('are all of them at first', () => {

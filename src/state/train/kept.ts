@@ -1,4 +1,4 @@
-import type { History, Mark, Preview, StepRow, ValidationRow } from '#worker/protocolTrain.ts';
+import type { AveragedRow, History, Mark, Preview, ValidationRow } from '#worker/protocolTrain.ts';
 import { thinRows, thinValidations } from '#worker/thinning.ts';
 
 /** Steps whose pictures are kept, at most, for each arm. */
@@ -6,7 +6,7 @@ const PREVIEWS_AN_ARM = 96;
 
 /** What the page keeps of a run's history: few enough to draw at any length of run. */
 export interface Kept {
-  readonly rows: readonly StepRow[];
+  readonly rows: readonly AveragedRow[];
   readonly validations: readonly ValidationRow[];
   readonly previews: readonly Preview[];
   /** What was done to the run, oldest first. */

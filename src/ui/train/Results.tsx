@@ -104,10 +104,11 @@ const CHARTS_EVERY_MS = 800;
 
 function Charts() {
   const state = useTrainState();
-  const { newest, run, terms } = useTrain((train) => ({
+  const { newest, run, terms, spans } = useTrain((train) => ({
     newest: train.kept,
     run: train.opened?.run,
     terms: train.catalogue?.terms ?? none,
+    spans: train.catalogue?.spans ?? none,
   }));
   const [hold, setHold] = useState<{ run: string | undefined; kept: Kept } | null>(null);
   // Another run, or one that has started over, is not held up by what was held of the one before.
@@ -126,6 +127,7 @@ function Charts() {
       marks={kept.marks}
       arms={arms}
       terms={terms}
+      spans={spans}
       onCsv={() => void csv()}
       heldAt={held && lastStep(held.kept)}
       onHold={(on) => setHold(on ? { run, kept } : null)}

@@ -15,6 +15,7 @@ interface Props {
   /** Of each line. */
   names: readonly string[];
   colours: readonly string[];
+  /** Strength, 0: none. */
   smoothing: number;
   log: boolean;
   /** What was done to the run: thin lines, explained where the pointer is near. */

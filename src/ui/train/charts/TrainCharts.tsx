@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Slider, Switch, Text } from '@mantine/core';
 import { IconFileTypeCsv, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Mark, StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
+import type { AveragedRow, Mark, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
 import { Explained } from '../../controls/Explained.tsx';
 import { useLabel } from '../../useLabel.ts';
 import { useJudged } from '../useJudged.ts';
@@ -16,11 +16,13 @@ const termColours = ['#5661d3', '#2f9e5b', '#d9840d', '#d6336c', '#0b8fac', '#8e
 const idOf = ({ of }: Line): string => (of.kind === 'arm' ? `arm${of.arm}` : of.term.id);
 
 interface Props {
-  rows: readonly StepRow[];
+  rows: readonly AveragedRow[];
   validations: readonly ValidationRow[];
   marks: readonly Mark[];
   arms: readonly { name: string; color: string }[];
   terms: readonly TermEntry[];
+  /** About how many steps each strength of smoothing averages over. */
+  spans: readonly number[];
   onCsv(): void;
   /** Step at which the charts are held; null while they follow the run. */
   heldAt: number | null;
@@ -28,12 +30,14 @@ interface Props {
 }
 
 /** Everything measured over the steps, as small charts that share a legend. */
-export function TrainCharts({ rows, validations, marks, arms, terms, onCsv, heldAt, onHold }: Props) {
+export function TrainCharts({ rows, validations, marks, arms, terms, spans, ...more }: Props) {
   const { t } = useTranslation('trainParts');
+  const { onCsv, heldAt, onHold } = more;
   const { kind } = useJudged();
   const [view, setView] = useState<ViewId>('terms');
   const [log, setLog] = useState(false);
-  const [smoothing, setSmoothing] = useState(0.9);
+  const [span, setSpan] = useState(10);
+  const smoothing = spans.indexOf(span) + 1;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const all = useMemo(
     () => panelsOf(view, rows, validations, arms.length, terms),
@@ -86,14 +90,17 @@ export function TrainCharts({ rows, validations, marks, arms, terms, onCsv, held
               size={4}
               thumbSize={15}
               min={0}
-              max={0.99}
-              step={0.01}
+              max={spans.length}
               value={smoothing}
               label={null}
               thumbLabel={t('charts.smoothing')}
+              thumbProps={{ 'aria-valuetext': t('charts.span', { count: span }) }}
               disabled={measuredRarely}
-              onChange={setSmoothing}
+              onChange={(strength) => setSpan(spans[strength - 1] ?? 1)}
             />
+            <span className={classes.span} aria-hidden="true">
+              {t('charts.span', { count: span })}
+            </span>
           </span>
         </Explained>
         <Button

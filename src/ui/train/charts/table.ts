@@ -1,5 +1,5 @@
 import type { Range } from './scale.ts';
-import { type Curve, smooth, thin } from './thin.ts';
+import { type Curve, thin } from './thin.ts';
 import type { Line } from './views.ts';
 
 export interface Drawn {
@@ -16,14 +16,23 @@ export interface Extent {
   readonly values: Range;
 }
 
-/** Smooths and thins the lines for the chart; on a log scale, values that it does not have are left out. Nothing drawn has no extent. */
+/** The line's running means of a strength, from 1; at 0, and where it has none, its values. */
+const smoothed = ({ curve, means }: Line, strength: number): Curve =>
+  strength === 0 || !means
+    ? curve
+    : { steps: curve.steps, values: means.map((bySpan) => bySpan[strength - 1]!) };
+
+/**
+ * Lines for the chart, at a strength of smoothing (0: none), thinned; on a log scale, values that it does not have are left
+ * out. Nothing drawn has no extent.
+ */
 export function tableOf(
   lines: readonly Line[],
   smoothing: number,
   log: boolean,
 ): { drawn: readonly Drawn[]; extent: Extent | null } {
   const drawn = lines.map((line): Drawn => {
-    const curve = smooth(line.curve, smoothing);
+    const curve = smoothed(line, smoothing);
     return { line, curve, shown: onScale(thin(curve), log) };
   });
   const [steps, values] = [

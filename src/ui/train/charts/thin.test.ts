@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Curve, MOST_POINTS, nearest, smooth, thin } from './thin.ts';
+import { type Curve, MOST_POINTS, nearest, thin } from './thin.ts';
 
 const curveOf = (count: number, value: (i: number) => number): Curve => ({
   steps: Array.from({ length: count }, (_, i) => i + 1),
@@ -45,25 +45,6 @@ describe('thin', () => {
     });
     thin({ steps: long.steps, values });
     expect(reads).toBeLessThan(5 * 100_000);
-  });
-});
-
-describe('smooth', () => {
-  it('changes nothing at 0 and leaves a constant as it is', () => {
-    const curve = curveOf(50, (i) => i);
-    expect(smooth(curve, 0).values).toEqual(curve.values);
-    for (const value of smooth(
-      curveOf(50, () => 3),
-      0.9,
-    ).values)
-      expect(value).toBeCloseTo(3, 12);
-  });
-
-  it('starts at the first value, and follows', () => {
-    const { values } = smooth({ steps: [1, 2, 3], values: [0, 1, 1] }, 0.5);
-    expect(values[0]).toBe(0);
-    expect(values[1]).toBeCloseTo(1 / 1.5, 12);
-    expect(values[2]).toBeCloseTo(1.5 / 1.75, 12);
   });
 });
 

@@ -33,24 +33,6 @@ export function thin(curve: Curve, most = MOST_POINTS): Curve {
   return { steps: kept.map((i) => steps[i]!), values: kept.map((i) => values[i]!) };
 }
 
-/**
- * Running mean that forgets: each value counts `share` (0..1, below 1) as much as the next. The start is corrected for what
- * is not yet there, so that the first value is the curve's own.
- */
-export function smooth({ steps, values }: Curve, share: number): Curve {
-  if (share === 0) return { steps, values };
-  let sum = 0;
-  let weight = 0;
-  return {
-    steps,
-    values: values.map((value) => {
-      sum = share * sum + value;
-      weight = share * weight + 1;
-      return sum / weight;
-    }),
-  };
-}
-
 /** Place of the step nearest to `step`; null of an empty curve. */
 export function nearest({ steps }: Curve, step: number): number | null {
   if (steps.length === 0) return null;

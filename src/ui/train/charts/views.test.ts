@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { averaged } from '#tests/support/averaged.ts';
 import type { StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
 import { tableOf } from './table.ts';
 import { MOST_POINTS } from './thin.ts';
@@ -36,7 +37,7 @@ const held = (arm: number, step: number): ValidationRow => ({
   partner: null,
   diversity: 1,
 });
-const rows = [1, 2, 3].flatMap((step) => [row(0, step), row(1, step)]);
+const rows = averaged([1, 2, 3].flatMap((step) => [row(0, step), row(1, step)]));
 const view = (id: Parameters<typeof panelsOf>[0]) => panelsOf(id, rows, [held(0, 0), held(1, 0)], 2, terms);
 
 describe('panelsOf', () => {
@@ -129,17 +130,17 @@ describe('tableOf', () => {
   it('leaves out what a log scale does not have, and what is no number', () => {
     const of = { kind: 'arm', arm: 0 } as const;
     const curve = { steps: [1, 2, 3, 4], values: [-1, 0, 5, Number.POSITIVE_INFINITY] };
-    const lines = [{ key: 'a', of, dashed: false, curve, absolute: null }];
+    const lines = [{ key: 'a', of, dashed: false, curve, means: null, absolute: null }];
     expect(tableOf(lines, 0, true).drawn[0]!.shown).toEqual({ steps: [3], values: [5] });
     expect(tableOf(lines, 0, true).extent).toEqual({ steps: [3, 3], values: [5, 5] });
     expect(tableOf(lines, 0, false).drawn[0]!.shown.steps).toEqual([1, 2, 3]);
   });
 
   it('keeps few points of many', () => {
-    const many = Array.from({ length: 100_000 }, (_, i) => row(i % 2, 1 + (i >> 1)));
+    const many = averaged(Array.from({ length: 100_000 }, (_, i) => row(i % 2, 1 + (i >> 1))));
     const [l1] = panelsOf('terms', many, [], 2, terms);
     expect(l1!.lines[0]!.curve.steps).toHaveLength(50_000);
-    for (const { shown } of tableOf(l1!.lines, 0.5, true).drawn)
+    for (const { shown } of tableOf(l1!.lines, 3, true).drawn)
       expect(shown.steps.length).toBeLessThanOrEqual(MOST_POINTS);
   });
 });

@@ -1,4 +1,4 @@
-import type { StepRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
+import type { AveragedRow, TermEntry, ValidationRow } from '#worker/protocolTrain.ts';
 import type { Curve } from './thin.ts';
 
 export type ViewId = 'terms' | 'discriminator' | 'gradients' | 'weights' | 'heldOut';
@@ -30,6 +30,8 @@ export interface Line {
   /** Second line of the same arm: what D scores G's images, or what full VGG-19 says. */
   dashed: boolean;
   curve: Curve;
+  /** The running means at each point of `curve`, by strength of smoothing; null of what is measured too rarely for one. */
+  means: Means | null;
   /** The values themselves, where `curve` has them relative to another. */
   absolute: Curve | null;
 }
@@ -45,18 +47,33 @@ export interface Panel {
   kidN: number;
 }
 
+type Means = readonly (readonly number[])[];
+
+/** A curve with its running means, where it has any. */
+interface Averaged {
+  readonly steps: number[];
+  readonly values: number[];
+  readonly means: (readonly number[])[];
+}
+const nothing = (): Averaged => ({ steps: [], values: [], means: [] });
+const lineOf = ({ steps, values, means }: Averaged): Pick<Line, 'curve' | 'means'> => ({
+  curve: { steps, values },
+  means: means.length > 0 ? means : null,
+});
+
 /** Values by a key, in the order in which they came. */
 class Collected {
-  readonly curves = new Map<string, { steps: number[]; values: number[] }>();
+  readonly curves = new Map<string, Averaged>();
 
-  add(key: string, step: number, value: number): void {
+  add(key: string, step: number, value: number, means: readonly number[] | null = null): void {
     let curve = this.curves.get(key);
     if (!curve) {
-      curve = { steps: [], values: [] };
+      curve = nothing();
       this.curves.set(key, curve);
     }
     curve.steps.push(step);
     curve.values.push(value);
+    if (means) curve.means.push(means);
   }
 }
 
@@ -68,15 +85,16 @@ type PerTerm = 'terms' | 'weights' | 'gradients';
 
 /** By arm and then by place of the term. Called for every row of long runs: no keys are put together in it. */
 function collectTerms(
-  rows: readonly StepRow[],
+  rows: readonly AveragedRow[],
   arms: number,
   terms: readonly TermEntry[],
   which: PerTerm,
-): readonly (readonly Curve[])[] {
-  const curves = armsOf(arms).map(() => terms.map(() => ({ steps: [] as number[], values: [] as number[] })));
+): readonly (readonly Averaged[])[] {
+  const curves = armsOf(arms).map(() => terms.map(nothing));
   const ids = terms.map(({ id }) => id);
   for (const row of rows) {
     const measured = row[which];
+    const means = row.averages[which];
     const ofArm = curves[row.arm];
     if (!ofArm) continue;
     for (let i = 0; i < ids.length; i++) {
@@ -84,6 +102,7 @@ function collectTerms(
       if (value === undefined) continue;
       ofArm[i]!.steps.push(row.step);
       ofArm[i]!.values.push(value);
+      ofArm[i]!.means.push(means[ids[i]!]!);
     }
   }
   return curves;
@@ -91,7 +110,7 @@ function collectTerms(
 
 /** A panel a term, a line an arm: what each arm pays for it. */
 function byTerm(
-  rows: readonly StepRow[],
+  rows: readonly AveragedRow[],
   arms: number,
   terms: readonly TermEntry[],
   which: PerTerm,
@@ -101,7 +120,7 @@ function byTerm(
     const lines = armsOf(arms).flatMap((arm): Line[] => {
       const curve = curves[arm]![place]!;
       return curve.steps.length > 0
-        ? [{ key: `arm${arm}`, of: { kind: 'arm', arm }, dashed: false, curve, absolute: null }]
+        ? [{ key: `arm${arm}`, of: { kind: 'arm', arm }, dashed: false, ...lineOf(curve), absolute: null }]
         : [];
     });
     const subject = { kind: 'term', term } as const;
@@ -110,13 +129,13 @@ function byTerm(
 }
 
 /** A panel an arm, a line a term: which term pulls hardest. */
-function byArm(rows: readonly StepRow[], arms: number, terms: readonly TermEntry[]): Panel[] {
+function byArm(rows: readonly AveragedRow[], arms: number, terms: readonly TermEntry[]): Panel[] {
   const curves = collectTerms(rows, arms, terms, 'gradients');
   return armsOf(arms).flatMap((arm): Panel[] => {
     const lines = terms.flatMap((term, place): Line[] => {
       const curve = curves[arm]![place]!;
       return curve.steps.length > 0
-        ? [{ key: term.id, of: { kind: 'term', term }, dashed: false, curve, absolute: null }]
+        ? [{ key: term.id, of: { kind: 'term', term }, dashed: false, ...lineOf(curve), absolute: null }]
         : [];
     });
     const subject = { kind: 'arm', arm } as const;
@@ -127,7 +146,7 @@ function byArm(rows: readonly StepRow[], arms: number, terms: readonly TermEntry
 function panelOf(
   id: Quantity,
   arms: number,
-  curves: ReadonlyMap<string, Curve>,
+  curves: ReadonlyMap<string, Averaged>,
   keys: readonly string[],
   more: Pick<Panel, 'linearOnly' | 'n' | 'kidN'>,
   absolute?: ReadonlyMap<string, Curve>,
@@ -138,19 +157,20 @@ function panelOf(
       if (!curve) return [];
       const of = { kind: 'arm', arm } as const;
       const whole = absolute?.get(`${arm} ${key}`) ?? null;
-      return [{ key: `arm${arm} ${key}`, of, dashed: place > 0, curve, absolute: whole }];
+      return [{ key: `arm${arm} ${key}`, of, dashed: place > 0, ...lineOf(curve), absolute: whole }];
     }),
   );
   return lines.length > 0 ? [{ key: id, subject: { kind: 'quantity', id }, lines, ...more }] : [];
 }
 
-function ofDiscriminator(rows: readonly StepRow[], arms: number): Panel[] {
+function ofDiscriminator(rows: readonly AveragedRow[], arms: number): Panel[] {
   const { curves } = collect(rows, (row, add) => {
-    if (row.scores) {
-      add('real', row.scores.real);
-      add('fake', row.scores.fake);
+    const { scores, discriminatorLoss, averages } = row;
+    if (scores) {
+      add('real', scores.real, averages.scores!.real);
+      add('fake', scores.fake, averages.scores!.fake);
     }
-    if (row.discriminatorLoss !== null) add('loss', row.discriminatorLoss);
+    if (discriminatorLoss !== null) add('loss', discriminatorLoss, averages.discriminatorLoss);
   });
   const more = { linearOnly: true, ...ofTraining };
   return [
@@ -161,12 +181,12 @@ function ofDiscriminator(rows: readonly StepRow[], arms: number): Panel[] {
 
 function collect<Row extends { arm: number; step: number }>(
   rows: readonly Row[],
-  each: (row: Row, add: (key: string, value: number) => void) => void,
+  each: (row: Row, add: (key: string, value: number, means?: readonly number[] | null) => void) => void,
 ): Collected {
   const collected = new Collected();
   for (const row of rows)
-    each(row, (key, value) => {
-      collected.add(`${row.arm} ${key}`, row.step, value);
+    each(row, (key, value, means) => {
+      collected.add(`${row.arm} ${key}`, row.step, value, means);
     });
   return collected;
 }
@@ -241,7 +261,7 @@ function ofOwnLoss(validations: readonly ValidationRow[], arms: number, n: numbe
 /** The panels of a view, of what there is so far; none before the first measurement. Curves are whole, not thinned. */
 export function panelsOf(
   view: ViewId,
-  rows: readonly StepRow[],
+  rows: readonly AveragedRow[],
   validations: readonly ValidationRow[],
   arms: number,
   terms: readonly TermEntry[],
