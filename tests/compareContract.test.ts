@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { applyAnchor } from '#core/anchors/apply.ts';
 import type { Network } from '#core/backbones/network.ts';
 import { failureOf } from '#core/failure.ts';
 import type { Engine } from '#worker/client.ts';
-import type { DistancesParams, MetricId } from '#worker/protocol.ts';
+import type { Anchor, DistancesParams, MetricId } from '#worker/protocol.ts';
 import { startConventions } from '#worker/schemas.ts';
 import { useBackend } from './support/backends.ts';
 import { fakeWorker } from './support/fakeEngine.ts';
+import { seededPicture } from './support/pictures.ts';
+import { pngFile } from './support/pngFile.ts';
 import { seededNetwork } from './support/tinyBackbone.ts';
 import { tinyWorker } from './support/tinyWorker.ts';
 
@@ -71,6 +74,29 @@ describe.each(Object.entries(workers))('the parts of a comparison by %s', (_name
     expect((await engine.call('distances', params)).rows).toEqual(found.rows);
     const swapped = { reference: params.generated, generated: params.reference };
     expect((await engine.call('distances', asked(swapped))).rows).toHaveLength(3);
+  });
+
+  it('anchor: further from itself the more is lost, at the same rows; what it was changed into is kept by nobody', async () => {
+    const { generated: _, mistakes: __, ...base } = asked(await pairOf());
+    const far = async (anchor: Anchor) => {
+      const found = await engine.call('anchor', { ...base, anchor, cut: null });
+      expect(found.rows.map(({ tap, distance }) => ({ tap, distance }))).toEqual(rows);
+      expect(found.working).toEqual({ width: 32, height: 32, resized: 'no', cropped: false });
+      return found.rows[0]!.value;
+    };
+    expect(await far({ kind: 'jpeg', quality: 90 })).toBeLessThan(await far({ kind: 'jpeg', quality: 5 }));
+    expect(await far({ kind: 'blur', sigma: 0.5 })).toBeLessThan(await far({ kind: 'blur', sigma: 4 }));
+    const anchor = { kind: 'jpeg', quality: 5 } as const;
+    const lost = engine.call('anchor', { ...base, reference: 'nobody', anchor, cut: null });
+    expect(await failure(lost)).toEqual({ code: 'image-unknown', id: 'nobody' });
+    const cut = { width: 24, height: 16 };
+    expect(
+      (await engine.call('anchor', { ...base, prepare: { ...prepare, fit: 'crop' }, anchor, cut })).working,
+    ).toEqual({
+      ...cut,
+      resized: 'no',
+      cropped: true,
+    });
   });
 
   it('an image is as far from itself as nothing is, and its metrics are those of equals', async () => {
@@ -169,5 +195,37 @@ describe.each(Object.entries(workers))('the parts of a comparison by %s', (_name
     controller.abort();
     expect(await failure(running)).toEqual({ code: 'cancelled' });
     expect((await engine.call('distances', params)).rows).toHaveLength(3);
+  });
+});
+
+describe('an anchor', () => {
+  it('is the distance of a file with the changed pixels, and leaves neither image nor features behind', async () => {
+    const { engine, close, features, pairs } = tinyWorker(network);
+    const picture = seededPicture(40, 31, 7, 'smooth');
+    const open = async (image: typeof picture) => {
+      // 16 bits, each byte twice: pictures of 8 bits are decoded by browsers alone.
+      const row = (y: number) =>
+        Array.from(image.rgb.subarray(y * image.width * 3, (y + 1) * image.width * 3)).flatMap((v) => [v, v]);
+      const bytes = pngFile({ width: image.width, height: image.height, depth: 16, colourType: 2, row });
+      return (await engine.call('openImage', { blob: new Blob([bytes as BlobPart]), name: 'a.png' })).id;
+    };
+    const anchor = { kind: 'jpeg', quality: 30 } as const;
+    const changed = await applyAnchor(picture, anchor, async () => {});
+    const pair = { reference: await open(picture), generated: await open(changed) };
+    const small = { ...prepare, longestSide: 24 };
+    const base = {
+      backbone: 'vgg19-slim',
+      prepare: small,
+      rows,
+      mask: null,
+      reference: pair.reference,
+    } as const;
+    const variant = { input: 'family', pooling: 'max', relu: 'separate' } as const;
+    const own = await engine.call('distances', { ...base, variant, generated: pair.generated, mistakes: [] });
+    const held = [features.bytes, pairs.images];
+    const found = await engine.call('anchor', { ...base, variant, anchor, cut: null });
+    expect(found.rows).toEqual(own.rows);
+    expect([features.bytes, pairs.images]).toEqual(held);
+    close();
   });
 });

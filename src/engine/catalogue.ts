@@ -1,3 +1,4 @@
+import { anchors } from '#core/anchors/registry.ts';
 import { parameterCount } from '#core/backbones/geometry.ts';
 import { backbones } from '#core/backbones/registry.ts';
 import { distances } from '#core/distances/registry.ts';
@@ -31,5 +32,6 @@ export function catalogue() {
       defaultStrength,
     })),
     metrics: metricList.map(({ measure: _, ...entry }) => entry),
+    anchors,
   };
 }

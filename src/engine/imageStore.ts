@@ -36,6 +36,8 @@ export class ImageStore {
   /** The scene drawn last: the two images of a pair begin with the same. */
   #lastScene: { readonly key: string; readonly image: RgbImage } | null = null;
 
+  #lent = 0;
+
   /** `drawnAhead`: samples that need not be drawn, since files have them. */
   constructor(private readonly drawnAhead: readonly DrawnAhead[] = []) {}
 
@@ -97,6 +99,14 @@ export class ImageStore {
     const held = this.#held.get(id);
     if (!held) throw new AppError({ code: 'image-unknown', id });
     return held.source;
+  }
+
+  /** Has a picture of the project's own among the open ones, described to nobody; gives its id. */
+  lend(image: RgbImage): string {
+    this.#lent += 1;
+    const id = `lent ${this.#lent}`;
+    this.#hold(id, { kind: 'pixels', image, name: id });
+    return id;
   }
 
   /** Takes back one opening; true when it was the last, and the image is gone. */

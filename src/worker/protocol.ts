@@ -2,6 +2,7 @@
  * Every message between the page and the worker, once. The page imports nothing else from below; all of it is plain
  * data, and of the files below only types come through here. Numbers are float64 unless an array type says otherwise.
  */
+import type { Anchor } from '#core/anchors/types.ts';
 import type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import type { Failure, Size } from '#core/failure.ts';
@@ -20,6 +21,7 @@ import type { WeightsNote } from '#io/weights/recognise.ts';
 import type { CompareCalls, DistancesResult } from './calls/compare.ts';
 import type { TrainCalls } from './protocolTrain.ts';
 
+export type { Anchor } from '#core/anchors/types.ts';
 export type { BackboneId, TapSpec, WeightFamily } from '#core/backbones/types.ts';
 export type { DistanceId } from '#core/distances/types.ts';
 export type { Failure, FailureCode, Size, SkipReason } from '#core/failure.ts';
@@ -39,6 +41,7 @@ export type { ImageInfo, ImageNote, Pixels, Prepare } from '#io/images/types.ts'
 export type { WeightsIdentity } from '#io/weights/openWeights.ts';
 export type { WeightsNote } from '#io/weights/recognise.ts';
 export type {
+  AnchorParams,
   CompareProgress,
   DistancesParams,
   DistancesResult,
@@ -135,6 +138,8 @@ export interface Catalogue {
   scenes: readonly { id: string; label: Label }[];
   distortions: readonly { id: string; label: Label; about: Label; defaultStrength: number }[];
   metrics: readonly MetricEntry[];
+  /** Marks of the scale that says what a distance is like. */
+  anchors: readonly Anchor[];
 }
 
 export interface BackboneEntry {

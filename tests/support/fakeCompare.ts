@@ -3,6 +3,7 @@ import { AppError, type Size } from '#core/failure.ts';
 import { fitOf, workingOf } from '#io/images/prepare.ts';
 import type { Handlers } from '#worker/host.ts';
 import type {
+  AnchorParams,
   DistancesParams,
   DistancesResult,
   MapsParams,
@@ -11,7 +12,7 @@ import type {
   Pixels,
 } from '#worker/protocol.ts';
 
-export type Part = 'distances' | 'metrics' | 'maps' | 'pixels';
+export type Part = 'distances' | 'anchor' | 'metrics' | 'maps' | 'pixels';
 
 export const fakeWeights = {
   family: 'oxford',
@@ -79,7 +80,7 @@ function checkMask({ mask }: Pick<DistancesParams, 'mask'>, { width, height }: S
 /** The calls of a comparison over images of which only the sizes are known; `note` hears of each. */
 export function fakeCompare(
   sizeOf: (id: string) => Size | null,
-  note: (part: Part, params: MetricsParams | DistancesParams | MapsParams | Pair) => void,
+  note: (part: Part, params: MetricsParams | DistancesParams | AnchorParams | MapsParams | Pair) => void,
 ): Pick<Handlers, Part> {
   const workingOfPair = ({ reference, generated }: Pair, prepare: DistancesParams['prepare']) => {
     const [a, b] = [reference, generated].map((id) => {
@@ -96,6 +97,17 @@ export function fakeCompare(
       note('distances', params);
       progress({ stage: 'features', done: 1, of: 2 });
       return { result: fakeDistances(params, working) };
+    },
+    anchor: async (params, { progress }) => {
+      const size = params.cut ?? sizeOf(params.reference);
+      if (!size) throw new AppError({ code: 'image-unknown', id: params.reference });
+      note('anchor', params);
+      progress({ stage: 'features', done: 1, of: 2 });
+      const strength =
+        params.anchor.kind === 'jpeg' ? 1 - params.anchor.quality / 100 : params.anchor.sigma / 8;
+      const pair = { ...params, generated: 'x', mistakes: [] };
+      const { rows, ...found } = fakeDistances(pair, { ...small, ...size, cropped: params.cut !== null });
+      return { result: { ...found, rows: rows.map((row) => ({ ...row, value: row.value * strength })) } };
     },
     metrics: async (params) => {
       const { width, height } = workingOfPair(params, { ...params.prepare, longestSide: null });

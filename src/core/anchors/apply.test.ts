@@ -11,12 +11,16 @@ const digest = (rgb: Uint8ClampedArray) => createHash('sha256').update(rgb).dige
 describe.each(truth.cases)('$kind of $width x $height', ({ width, height, seed, kind, jpeg, blur }) => {
   const picture = seededPicture(width, height, seed, kind);
   const anchors: [string, Anchor, string][] = [
-    ...Object.entries(jpeg).map(
-      ([q, hash]): [string, Anchor, string] => [`JPEG ${q}`, { kind: 'jpeg', quality: Number(q) }, hash],
-    ),
-    ...Object.entries(blur).map(
-      ([s, hash]): [string, Anchor, string] => [`blur ${s}`, { kind: 'blur', sigma: Number(s) }, hash],
-    ),
+    ...Object.entries(jpeg).map(([q, hash]): [string, Anchor, string] => [
+      `JPEG ${q}`,
+      { kind: 'jpeg', quality: Number(q) },
+      hash,
+    ]),
+    ...Object.entries(blur).map(([s, hash]): [string, Anchor, string] => [
+      `blur ${s}`,
+      { kind: 'blur', sigma: Number(s) },
+      hash,
+    ]),
   ];
   it.each(anchors)('%s is what Pillow and scipy make of it, bit for bit', async (_, anchor, hash) => {
     const { rgb, ...size } = await applyAnchor(picture, anchor, straightOn);
@@ -27,7 +31,10 @@ describe.each(truth.cases)('$kind of $width x $height', ({ width, height, seed, 
 
 describe('a change of a large picture', () => {
   const tall = seededPicture(8, 600, 1, 'noise');
-  it.each<Anchor>([{ kind: 'jpeg', quality: 50 }, { kind: 'blur', sigma: 1 }])('$kind ends when giving way throws', async (anchor) => {
+  it.each<Anchor>([
+    { kind: 'jpeg', quality: 50 },
+    { kind: 'blur', sigma: 1 },
+  ])('$kind ends when giving way throws', async (anchor) => {
     let turns = 0;
     const stop = async () => {
       turns += 1;

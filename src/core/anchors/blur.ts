@@ -17,7 +17,9 @@ export async function gaussianBlur(
   const { width, height } = image;
   const out = blankImage(width, height);
   const radius = Math.floor(REACH * sigma + 0.5);
-  const bell = Float64Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-0.5 * ((i - radius) / sigma) ** 2));
+  const bell = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
+    Math.exp(-0.5 * ((i - radius) / sigma) ** 2),
+  );
   const sum = bell.reduce((total, weight) => total + weight, 0);
   const weights = bell.map((weight) => weight / sum);
   const length = width * 3;

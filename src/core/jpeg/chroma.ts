@@ -26,7 +26,11 @@ export function halved(upper: Uint8ClampedArray, lower: Uint8ClampedArray, plane
  * Row `row` of twice the size: a triangle of 3 : 1 in both directions, the edges repeated (libjpeg's "fancy upsampling",
  * `h2v2_fancy_upsample`); planes of two columns or fewer are repeated, as there.
  */
-export function doubled({ samples, stride, width, height }: Plane, row: number, out: Uint8ClampedArray): void {
+export function doubled(
+  { samples, stride, width, height }: Plane,
+  row: number,
+  out: Uint8ClampedArray,
+): void {
   const near = row >> 1;
   const far = Math.min(height - 1, Math.max(0, near + (row & 1 ? 1 : -1)));
   if (width <= 2) {

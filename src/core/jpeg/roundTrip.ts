@@ -42,7 +42,11 @@ interface Planes {
 async function toPlanes(image: RgbImage, giveWay: () => Promise<void>): Promise<Planes> {
   const { width, height } = image;
   const [halfWidth, halfHeight] = [Math.ceil(width / 2), Math.ceil(height / 2)];
-  const planes = { y: planeOf(width, height), cb: planeOf(halfWidth, halfHeight), cr: planeOf(halfWidth, halfHeight) };
+  const planes = {
+    y: planeOf(width, height),
+    cb: planeOf(halfWidth, halfHeight),
+    cr: planeOf(halfWidth, halfHeight),
+  };
   const { y, cb, cr } = planes;
   // As long as twice the colour's, which reaches beyond that of Y.
   const columns = 2 * cb.stride;

@@ -42,8 +42,8 @@ export class Pairs {
    */
   async of(reference: string, generated: string, prepare: Prepare, signal?: AbortSignal): Promise<KeyedPair> {
     const decoded = [
-      await this.#decode(reference, prepare, signal),
-      await this.#decode(generated, prepare, signal),
+      await this.decoded(reference, prepare, signal),
+      await this.decoded(generated, prepare, signal),
     ] as const;
     const deep = decoded.some((image) => image.deep);
     const [a, b] = deep ? ([inDeep(decoded[0]), inDeep(decoded[1])] as const) : decoded;
@@ -61,6 +61,17 @@ export class Pairs {
     };
   }
 
+  /** Does `work` with a picture that is an open image meanwhile, under the id that `work` is given. */
+  async withPicture<T>(image: RgbImage, work: (id: string) => Promise<T>): Promise<T> {
+    const id = this.#images.lend(image);
+    try {
+      return await work(id);
+    } finally {
+      this.#images.close(id);
+      this.forget(id);
+    }
+  }
+
   /** Forgets an image that was closed. */
   forget(id: string): void {
     const isOf = (key: string) => key.includes(`"${id}"`);
@@ -68,7 +79,8 @@ export class Pairs {
     this.#prepared.dropWhere(isOf);
   }
 
-  async #decode(id: string, prepare: Prepare, signal?: AbortSignal): Promise<RgbImage> {
+  /** An open image at its own size. Throws `image-unknown`, as `describeImage`, and the signal's reason on abort. */
+  async decoded(id: string, prepare: Pick<Prepare, 'background'>, signal?: AbortSignal): Promise<RgbImage> {
     const key = JSON.stringify([id, decodeKey(prepare)]);
     const kept = this.#decoded.get(key);
     if (kept) return kept;
@@ -98,4 +110,4 @@ export class Pairs {
 }
 
 /** What of a preparation decides how a file becomes pixels. */
-const decodeKey = ({ background }: Prepare) => [background];
+const decodeKey = ({ background }: Pick<Prepare, 'background'>) => [background];

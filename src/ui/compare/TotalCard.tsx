@@ -10,6 +10,7 @@ import { failureText } from '../shell/failureText.ts';
 import { useApp } from '../useStore.ts';
 import { dimmed } from './dimmed.ts';
 import { ExportMenu } from './ExportMenu.tsx';
+import { LikeWhat } from './LikeWhat.tsx';
 import { MetricTiles } from './MetricTiles.tsx';
 import { Progressing } from './Progressing.tsx';
 import { RegionNote } from './RegionNote.tsx';
@@ -65,6 +66,7 @@ export function TotalCard() {
       <StandingNote />
       <RegionNote />
       <Failed />
+      <LikeWhat />
       <MetricTiles />
     </section>
   );

@@ -9,6 +9,27 @@ const load = {
   'zh-CN': () => import('./zh-CN/texts.ts'),
 } as const;
 
+/** Texts of parts of the page that are fetched with them, by area. */
+const later = {
+  en: { numbers: () => import('./en/numbers.json') },
+  'zh-CN': { numbers: () => import('./zh-CN/numbers.json') },
+} as const;
+
+/** Areas that are there in the shown language, and are to come with another. */
+const fetched = new Set<keyof (typeof later)['en']>();
+
+/** Fetches the texts of an area that the page does not start with. Rejects where they cannot be had. */
+export async function loadTexts(
+  area: keyof (typeof later)['en'],
+  language = i18next.language as Tongue,
+): Promise<void> {
+  if (!i18next.hasResourceBundle(language, area)) {
+    const words = await later[language][area]();
+    i18next.addResourceBundle(language, area, words.default);
+  }
+  fetched.add(area);
+}
+
 /** The language that the browser asks for, among those that the page has. */
 export function browserLanguage(): Tongue {
   const wanted = navigator.languages.find((tag) => /^(en|zh)\b/i.test(tag));
@@ -34,5 +55,6 @@ export async function translateInto(language: Tongue): Promise<void> {
     const { texts } = await load[language]();
     for (const [area, words] of Object.entries(texts)) i18next.addResourceBundle(language, area, words);
   }
+  for (const area of fetched) await loadTexts(area, language);
   await i18next.changeLanguage(language);
 }

@@ -3,10 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { registries } from '#tests/support/fakeEngine.ts';
 import type { Failure, FailureCode } from '#worker/protocol.ts';
 import { failureText } from '../shell/failureText.ts';
+import englishNumbers from './en/numbers.json' with { type: 'json' };
 import { texts as english } from './en/texts.ts';
+import chineseNumbers from './zh-CN/numbers.json' with { type: 'json' };
 import { texts as chinese } from './zh-CN/texts.ts';
 
-const resources = { en: english, 'zh-CN': chinese } as const;
+const resources = {
+  en: { ...english, numbers: englishNumbers },
+  'zh-CN': { ...chinese, numbers: chineseNumbers },
+} as const;
 
 type Tree = { [key: string]: string | Tree };
 const leaves = (tree: Tree, path = ''): [string, string][] =>

@@ -5,6 +5,7 @@
 import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import type { BackendName } from '#engine/backends.ts';
+import { anchorDistances } from '#engine/compare/anchor.ts';
 import type { CompareContext, CompareStage } from '#engine/compare/context.ts';
 import { type Distances, distances } from '#engine/compare/distances.ts';
 import { type Maps, maps } from '#engine/compare/maps.ts';
@@ -49,6 +50,18 @@ export const compareSchemas = {
     mask,
     mistakes: z.array(z.enum(mistakeIds)).readonly(),
   }),
+  /** How far the reference is from itself after a known change: what a distance is like. */
+  anchor: z.object({
+    reference: text,
+    ...network,
+    prepare,
+    mask,
+    anchor: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('jpeg'), quality: z.number().int().min(1).max(100) }),
+      z.object({ kind: z.literal('blur'), sigma: z.number().min(0.1).max(100) }),
+    ]),
+    cut: z.object({ width: z.number().int().min(1), height: z.number().int().min(1) }).nullable(),
+  }),
   /** Metrics of two images at their own size. */
   metrics: z.object({
     ...pair,
@@ -66,6 +79,7 @@ export const compareSchemas = {
 type Params<N extends keyof typeof compareSchemas> = z.infer<(typeof compareSchemas)[N]>;
 
 export type DistancesParams = Params<'distances'>;
+export type AnchorParams = Params<'anchor'>;
 export type MetricsParams = Params<'metrics'>;
 export type MapsParams = Params<'maps'>;
 export type PixelsParams = Params<'pixels'>;
@@ -80,6 +94,7 @@ export type DistancesResult = Distances & { readonly made: { readonly backend: B
 
 export interface CompareCalls {
   distances: Call<DistancesParams, DistancesResult, CompareProgress>;
+  anchor: Call<AnchorParams, DistancesResult, CompareProgress>;
   metrics: Call<MetricsParams, Metrics, CompareProgress>;
   maps: Call<MapsParams, Maps, CompareProgress>;
   pixels: Call<PixelsParams, PairPixels>;
@@ -119,14 +134,18 @@ export function compareHandlers(partsNow: () => CompareParts) {
     for (const keep of toKeep) keep();
     return result;
   };
+  const withDistances = async (task: CompareTask, work: (context: CompareContext) => Promise<Distances>) => {
+    const found = await run(task, work);
+    const { onPasses, backend } = partsNow();
+    onPasses(found.cost.forwardPasses);
+    const result: DistancesResult = { ...found, made: { ...found.made, backend: backend() } };
+    return { result };
+  };
   return {
-    distances: async (params: DistancesParams, task: CompareTask) => {
-      const found = await run(task, (context) => distances(params, context));
-      const { onPasses, backend } = partsNow();
-      onPasses(found.cost.forwardPasses);
-      const result: DistancesResult = { ...found, made: { ...found.made, backend: backend() } };
-      return { result };
-    },
+    distances: (params: DistancesParams, task: CompareTask) =>
+      withDistances(task, (context) => distances(params, context)),
+    anchor: (params: AnchorParams, task: CompareTask) =>
+      withDistances(task, (context) => anchorDistances(params, context)),
     metrics: async (params: MetricsParams, task: CompareTask) => ({
       result: await run(task, (context) => metrics(params, context)),
     }),

@@ -1,7 +1,7 @@
+import { inverseDct } from '#core/jpeg/inverseDct.ts';
 import { inkToLight } from '../cmyk.ts';
 import type { Rgba } from '../decodePng.ts';
 import { jpegCoefficients } from './coefficients.ts';
-import { inverseDct } from '#core/jpeg/inverseDct.ts';
 
 const ycck = 2;
 
