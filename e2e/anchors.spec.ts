@@ -20,7 +20,10 @@ test('says on demand what the total is like, by a scale of the reference itself'
   expect(quality).toBeLessThan(35);
   expect(marks).toContain(`your image at ${await total(page).textContent()}`);
   // Other weights move the marks by themselves.
-  await page.getByRole('textbox', { name: 'relu5_4: weight as a number' }).fill('9');
+  const weight = page.getByRole('textbox', { name: 'relu5_4: weight as a number' });
+  await weight.fill('9');
+  // Its explanation goes with the focus.
+  await weight.blur();
   await expect(ruler).not.toHaveAttribute('aria-label', marks);
   expect(await totalValue(page)).toBeGreaterThan(0);
   expect(await made()).toBe(before + 13);
