@@ -39,6 +39,7 @@ export type Failure =
   | { code: 'bad-checkpoint'; file: string; reason: BadCheckpoint; expected: string; found: string }
   /** A run on the person's own images, which the page has no longer, or not in this size or kind. */
   | { code: 'folder-needed' }
+  | { code: 'not-two-halves'; name: string; width: number; height: number }
   | { code: 'too-few-images'; expected: number; found: number; skipped: readonly string[] }
   // backends
   | { code: 'no-backend'; tried: readonly { backend: string; reason: SkipReason; detail: string }[] }

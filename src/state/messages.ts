@@ -24,7 +24,7 @@ export type Message =
   /** Of several images for the reference, the one that was taken. */
   | { id: number; kind: 'first-taken'; name: string; count: number }
   /** Files were dropped to train on. */
-  | { id: number; kind: 'training-images'; count: number; which: 'all' | 'first' | 'second' }
+  | { id: number; kind: 'training-images'; count: number; which: 'all' | 'first' | 'second' | 'both' }
   /** No run was opened: this arm has nothing to train by. */
   | { id: number; kind: 'idle-arm'; name: Label }
   /** A report was dropped and its settings are taken; of these images it was made. */

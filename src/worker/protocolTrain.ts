@@ -18,6 +18,9 @@ import type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/traini
 import type { Limit, LimitId } from '#core/training/limits.ts';
 import type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
 import type { Mark, ValidationRow } from '#core/training/rows.ts';
+import type { FolderFacts } from '#io/datasets/look.ts';
+import type { Halves, Reading } from '#io/datasets/reading.ts';
+import type { Placed } from '#io/placed.ts';
 import type { BackboneId, Call, LoadProgress, Pixels } from './protocol.ts';
 
 export type { AdversarialId } from '#core/losses/adversarial.ts';
@@ -29,12 +32,16 @@ export type { ArmConfig, FeatureLoss, LiveChange, RunConfig } from '#core/traini
 export type { Limit } from '#core/training/limits.ts';
 export type { Mix, Stage, TermId, Turn } from '#core/training/mix.ts';
 export type { LayerValue, Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
+export type { FolderFacts } from '#io/datasets/look.ts';
+export type { Halves, Reading } from '#io/datasets/reading.ts';
 
 export interface TrainCalls {
   trainCatalogue: Call<null, TrainCatalogue>;
   /** The set-up of a run that a link carries; null where it is none that can be opened. */
   trainRead: Call<{ config: unknown }, RunConfig | null>;
 
+  /** What is in a folder, before a run is opened on it. */
+  trainFolder: Call<{ files: readonly PlacedFile[] }, FolderFacts>;
   /** What the task does to one of its images, and by which networks, before a run is opened. */
   trainExample: Call<{ config: RunConfig; data: RunData }, TaskExample>;
   /** Makes the data and the networks of a run at step 0; loads the backbones that it needs. */
@@ -78,8 +85,11 @@ export interface TrainCalls {
     { from: { run: string } | { checkpoint: string } },
     { name: string; bytes: Uint8Array<ArrayBuffer> }
   >;
-  /** Opens the run in a file that {@link TrainCalls.trainExport} made. Throws `bad-checkpoint`. */
-  trainImport: Call<{ file: Blob; name: string }, OpenedRun, OpenProgress>;
+  /**
+   * Opens the run in a file that {@link TrainCalls.trainExport} made, or in the files that one was unpacked to. Throws
+   * `bad-checkpoint`.
+   */
+  trainImport: Call<{ file: Blob | readonly PlacedFile[]; name: string }, OpenedRun, OpenProgress>;
 }
 
 // ---- what there is to choose from
@@ -115,6 +125,8 @@ export interface TaskEntry {
   about: Label;
   /** Terms that have a meaning here. */
   terms: readonly TermId[];
+  /** Whether G can be given one picture of a pair to make the other. */
+  takesPairs: boolean;
 }
 
 export interface NetworkPicture {
@@ -184,10 +196,16 @@ export interface PresetEntry {
 
 // ---- a run
 
+/** A file and where it lies: the browser forgets that on the way to the worker. */
+export type PlacedFile = Placed<File>;
+
 export type RunData =
   | { kind: 'procedural' }
-  /** Centre-cropped and reduced to the side; of `unpaired`, `target` is the other domain. A tenth is held out. */
-  | { kind: 'folder'; files: readonly File[]; target: readonly File[] | null }
+  /**
+   * Centre-cropped and reduced to the side. Of `unpaired`, `target` is the other domain unless the folder has both. A tenth
+   * is held out where it has no images for testing.
+   */
+  | { kind: 'folder'; files: readonly PlacedFile[]; target: readonly PlacedFile[] | null; halves: Halves }
   /** The person's images that an open run has, by its id: after a reload they are there, the folder is not. */
   | { kind: 'of-run'; run: string };
 
@@ -226,9 +244,13 @@ export interface OpenedRun {
   /** What G should make; of `unpaired`, examples of the other domain. */
   targets: Pixels;
   trainingImages: number;
+  /** Of `unpaired`: those of the other domain. */
+  otherImages: number | null;
   heldOutImages: number;
   /** Files of the folder that could not be used, and why. */
   skipped: readonly { name: string; failure: Failure }[];
+  /** How the person's folder was understood; null of a set that is drawn. */
+  reading: Reading | null;
   /** Why the VGG-19 monitor is off, if it was asked for and is. */
   monitor: 'on' | 'off' | 'not-installed';
   /** Of a restored run: what was measured before, thinned as in worker/thinning.ts. */

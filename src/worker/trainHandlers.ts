@@ -34,6 +34,7 @@ export function trainHandlers(service: TrainService): Pick<Handlers, keyof Train
     trainCatalogue: async () => ({ result: trainCatalogue() }),
     trainRead: async ({ config }) => ({ result: readConfig(config) }),
 
+    trainFolder: async ({ files }) => ({ result: await service.look(files) }),
     trainExample: async ({ config, data }) => {
       const { real, input, output, other } = await service.example(config, ownImages(data));
       return {
@@ -111,8 +112,10 @@ async function openedAnswer(opened: Opened): Promise<{ result: OpenedRun }> {
       inputs: inputs && pixelsOf(inputs),
       targets: pixelsOf(targets),
       trainingImages: set.train.length,
+      otherImages: set.trainOther?.length ?? null,
       heldOutImages: set.heldOut.length,
       skipped: set.skipped,
+      reading: set.reading,
       monitor,
       history: { rows, validations, previews: history.pictures.map(previewOf), marks: history.marks },
     },

@@ -1,6 +1,7 @@
 import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import { featureLossSchema, labelSchema, mixSchema, runConfigSchema } from '#io/checkpoints/schema.ts';
+import { halvesChoices } from '#io/datasets/reading.ts';
 import type { TrainCalls } from './protocolTrain.ts';
 
 const id = z.string().max(200);
@@ -8,14 +9,15 @@ const speed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fast') }),
   z.object({ kind: z.literal('slow'), msAStage: z.number().min(0).max(60_000) }),
 ]);
-const files = z.array(z.instanceof(File)).min(1).max(100_000);
+const placed = z.object({ path: z.string().max(10_000), content: z.instanceof(File) });
+const files = z.array(placed).min(1).max(100_000);
 const run = z.object({ run: id });
 
 const begin = z.object({
   config: runConfigSchema,
   data: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('procedural') }),
-    z.object({ kind: z.literal('folder'), files, target: files.nullable() }),
+    z.object({ kind: z.literal('folder'), files, target: files.nullable(), halves: z.enum(halvesChoices) }),
     z.object({ kind: z.literal('of-run'), run: id }),
   ]),
 });
@@ -24,6 +26,7 @@ const begin = z.object({
 export const trainSchemas: Readonly<Record<keyof TrainCalls, z.ZodType>> = {
   trainCatalogue: z.null(),
   trainRead: z.object({ config: z.unknown() }),
+  trainFolder: z.object({ files }),
   trainExample: begin,
   trainOpen: begin,
   trainRun: z.object({ run: id, until: z.number().int().min(0).nullable(), speed }),
@@ -49,7 +52,7 @@ export const trainSchemas: Readonly<Record<keyof TrainCalls, z.ZodType>> = {
   trainRestore: z.object({ checkpoint: id, copy: z.boolean() }),
   trainForget: z.object({ checkpoint: id }),
   trainExport: z.object({ from: z.union([z.object({ run: id }), z.object({ checkpoint: id })]) }),
-  trainImport: z.object({ file: z.instanceof(Blob), name: z.string().max(1000) }),
+  trainImport: z.object({ file: z.union([z.instanceof(Blob), files]), name: z.string().max(1000) }),
 };
 
 /** A run plays for minutes beside other calls; the runs themselves keep their steps in order. */

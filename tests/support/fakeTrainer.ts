@@ -5,6 +5,7 @@ import { limits } from '#core/training/limits.ts';
 import { featureLosses, ownLayers } from '#engine/train/featureLosses.ts';
 import { marksOf, withMarks } from '#engine/train/marks.ts';
 import { readConfig } from '#engine/train/readConfig.ts';
+import { lookInto } from '#io/datasets/look.ts';
 import type { Handlers } from '#worker/host.ts';
 import type {
   ArmConfig,
@@ -18,6 +19,9 @@ import type {
   TrainCatalogue,
   TrainProgress,
 } from '#worker/protocolTrain.ts';
+
+/** Files are told apart by their names alone. */
+const unread = () => Promise.reject(new AppError({ code: 'not-an-image', name: '', found: 'text' }));
 
 const label = (en: string, zh = en) => ({ en, zh });
 const adam = { learningRate: 0.0002, beta1: 0.5, beta2: 0.99, epsilon: 1e-8 };
@@ -65,6 +69,7 @@ export const fakeCatalogue: TrainCatalogue = {
       label: label('Super-resolution', '超分辨率'),
       about: label('x'),
       terms: ['l1'],
+      takesPairs: false,
     },
     {
       id: 'unpaired',
@@ -72,6 +77,7 @@ export const fakeCatalogue: TrainCatalogue = {
       label: label('Unpaired translation', '无配对转换'),
       about: label('x'),
       terms: ['l1'],
+      takesPairs: false,
     },
   ],
   datasets: [{ id: 'lake', label: label('Lake', '湖'), about: label('x'), kind: 'single' }],
@@ -141,6 +147,8 @@ export interface FakeTrainer {
   breakAt: number | null;
   /** No run can be opened. */
   opensNone: boolean;
+  /** What is found of the images of folders. */
+  halves: 'related' | 'unrelated' | null;
   /** Storage takes nothing more. */
   full: boolean;
   /** Runs that are open, with their set-ups. */
@@ -168,8 +176,10 @@ export function fakeTrainer(): FakeTrainer {
       inputs: pixels,
       targets: pixels,
       trainingImages: own.images,
+      otherImages: null,
       heldOutImages: own.heldOut,
       skipped: [],
+      reading: null,
       monitor: 'off',
       history: {
         rows: own.arms.flatMap((_, i) => (step > 0 ? [new RunningAverages().add(rowOf(i, step))] : [])),
@@ -238,6 +248,7 @@ export function fakeTrainer(): FakeTrainer {
     breakAt: null,
     opensNone: false,
     full: false,
+    halves: null,
     runs,
   };
   const broken = (id: string): RunStopped | null =>
@@ -247,6 +258,9 @@ export function fakeTrainer(): FakeTrainer {
   const handlers: FakeTrainer['handlers'] = {
     trainCatalogue: async () => ({ result: fakeCatalogue }),
     trainRead: async ({ config }) => ({ result: readConfig(config) }),
+    trainFolder: async ({ files }) => ({
+      result: { ...(await lookInto(files, unread)), halves: trainer.halves },
+    }),
     trainExample: async () => ({
       result: { real: pixels, input: pixels, output: pixels, other: null, networks: [] },
     }),

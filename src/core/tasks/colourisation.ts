@@ -15,6 +15,7 @@ export const colourisation: PairedTask = {
     zh: 'G 只看到亮度，要猜出颜色。所有可能颜色的平均是灰褐色，这正是像素损失的归宿。',
   },
   makeInput: (real) => luma(real),
+  fromGiven: (given) => luma(given),
   showInput: (input) => asImage01(concat([input, input, input], 3)),
   generator: (side) => uNet(side, 1, 16),
   conditionChannels: 1,

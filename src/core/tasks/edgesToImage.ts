@@ -39,6 +39,7 @@ export const edgesToImage: PairedTask = {
     zh: 'G 只看到轮廓，要画出整幅图（如 pix2pix）。D 也看得到轮廓，因此画必须与之相符。',
   },
   makeInput: (real) => edges(luma(real)),
+  fromGiven: luma,
   showInput: (input) => asImage01(concat([input, input, input], 3)),
   generator: (side) => uNet(side, 1, 16),
   conditionChannels: 1,

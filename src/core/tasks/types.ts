@@ -25,6 +25,11 @@ export interface PairedTask extends Common {
   readonly kind: 'paired';
   /** real [n, side, side, 3] -> what G sees. Whatever is random in it comes from `draw`, in [0, 1). Call inside tidy. */
   makeInput(real: Image01, draw: () => number): Tensor4D;
+  /**
+   * What G sees of a picture that is given to it instead, [n, side, side, 3], of the size and kind that `makeInput` gives;
+   * absent where nothing can take its place. Call inside tidy.
+   */
+  fromGiven?(given: Image01): Tensor4D;
   /** G's input as something to look at, [n, side, side, 3]. Call inside tidy. */
   showInput(input: Tensor4D): Image01;
   generator(side: Side): NetSpec;

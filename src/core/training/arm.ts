@@ -32,6 +32,8 @@ export type OnStage = (stage: Stage) => Promise<void> | void;
 export interface Batch {
   /** [n, side, side, 3]; of an unpaired task the domain to translate from. */
   readonly real: Image01;
+  /** Of a paired task: what G is given of each, [n, side, side, 3]; null: what the task makes of `real`. */
+  readonly given?: Image01 | null;
   /** Their numbers in the training set. */
   readonly images: readonly number[];
   /** Of an unpaired task: as many images of the domain to translate to. */

@@ -21,6 +21,7 @@ import type { LatentTask, PairedTask } from '../tasks/types.ts';
 import { type AdaptiveState, initialAdaptive } from './adaptiveWeights.ts';
 import type { Arm, ArmOptions, Batch, OnStage, Shown, Terms } from './arm.ts';
 import { Attempt } from './attempt.ts';
+import { tensorsOf } from './batch.ts';
 import {
   mixingOf,
   readOnce,
@@ -76,13 +77,14 @@ export class PairedArm implements Arm {
   }
 
   async step(
-    { real, images: indices }: Batch,
+    batch: Batch,
     mix: Mix,
     terms: Terms,
     turn: Turn,
     onStage: OnStage = () => {},
     further?: (update: number) => Batch,
   ): Promise<StepMetrics> {
+    const { real, images: indices } = batch;
     const { seed, streams: version = newestStreams } = this.options;
     const place: StreamPlace = { version, seed, step: this.steps, update: 0 };
     const n = real.shape[0];
@@ -95,7 +97,7 @@ export class PairedArm implements Arm {
     const attempt = new Attempt();
     try {
       await onStage('make-input');
-      const input = own(this.makeInput(real, indices, stream('input', place)));
+      const input = own(this.makeInput(batch, stream('input', place)));
       const found = this.task.kind === 'paired' ? scoped(() => this.conditionOf(input as Tensor4D)) : null;
       const condition = found ? own<Tensor4D>(found) : null;
 
@@ -117,7 +119,7 @@ export class PairedArm implements Arm {
         for (let i = 1; i < mix.criticSteps; i++) {
           const own = further?.(i) ?? null;
           const again = { ...place, update: i };
-          game = await this.playAgain(own, { real, images: indices }, again, mix, attempt);
+          game = await this.playAgain(own, batch, again, mix, attempt);
         }
       }
 
@@ -156,15 +158,16 @@ export class PairedArm implements Arm {
   /** A further update of D: on images of its own, or once more on those of the step. */
   private async playAgain(
     own: Batch | null,
-    step: Pick<Batch, 'real' | 'images'>,
+    step: Batch,
     place: StreamPlace,
     mix: Mix,
     attempt: Attempt,
   ): Promise<Verdict> {
-    const { real, images } = own ?? step;
-    const n = images.length;
+    const batch = own ?? step;
+    const { real } = batch;
+    const n = batch.images.length;
     const game = scoped(() => {
-      const input = this.makeInput(real, images, stream('input', place));
+      const input = this.makeInput(batch, stream('input', place));
       const output = apply(this.generator.spec, this.generator.params, input) as Image01;
       const condition = this.task.kind === 'paired' ? this.conditionOf(input as Tensor4D) : null;
       return {
@@ -177,7 +180,7 @@ export class PairedArm implements Arm {
       return await updateDiscriminator(this.discriminator, game.real, game.fake, game.mixing, mix, attempt);
     } finally {
       dispose(game as never);
-      if (own) dispose([own.real, ...(own.other ? [own.other] : [])]);
+      if (own) dispose(tensorsOf(own));
     }
   }
 
@@ -223,10 +226,11 @@ export class PairedArm implements Arm {
     return codes.propose(params, mix.generator, mix.emaDecay, new Map());
   }
 
-  private makeInput(real: Image01, indices: readonly number[], draw: () => number): Tensor4D | Tensor2D {
+  private makeInput(batch: Batch, draw: () => number): Tensor4D | Tensor2D {
     return scoped(() => {
       const { task, codes } = this;
-      if (task.kind === 'paired') return task.makeInput(real, draw);
+      if (task.kind === 'paired') return inputOf(task, batch, draw);
+      const indices = batch.images;
       const learnt = forward(codes!.spec, codes!.params, oneHot(indices, this.options.images)).output;
       return concat([learnt as Tensor2D, randomCodes(indices.length, task.codeLength, draw)], 0);
     });
@@ -237,7 +241,8 @@ export class PairedArm implements Arm {
     return this.task.condition(input)?.clone() ?? null;
   }
 
-  show({ real, images }: Batch, seed: number): Shown {
+  show(batch: Batch, seed: number): Shown {
+    const { real, images } = batch;
     return scoped(() => {
       const { task, codes } = this;
       const { spec, best } = this.generator;
@@ -247,7 +252,7 @@ export class PairedArm implements Arm {
         const more = apply(spec, best, randomCodes(images.length, task.codeLength, random(seed))) as Image01;
         return { input: null, output, compared: output, judged: more, hole: null, more };
       }
-      const input = task.makeInput(real, random(seed));
+      const input = inputOf(task, batch, random(seed));
       const made = apply(spec, best, input) as Image01;
       const hole = task.hole?.(input) ?? null;
       const output = hole ? pasted(made, real, hole) : made;
@@ -264,6 +269,10 @@ export class PairedArm implements Arm {
     for (const player of Object.values(this.players)) player.dispose();
   }
 }
+
+/** What G sees: what the person has for it, else what the task makes of the real images. */
+const inputOf = (task: PairedTask, { real, given }: Batch, draw: () => number): Tensor4D =>
+  given && task.fromGiven ? task.fromGiven(given) : task.makeInput(real, draw);
 
 const oneHot = (indices: readonly number[], images: number): Tensor2D => {
   const values = new Float32Array(indices.length * images);

@@ -2,6 +2,7 @@ import { dispose } from '@tensorflow/tfjs-core';
 import type { RgbImage } from '#core/rgbImage.ts';
 import { tasks } from '#core/tasks/registry.ts';
 import { createArm } from '#core/training/arm.ts';
+import { tensorsOf } from '#core/training/batch.ts';
 import type { RunConfig } from '#core/training/config.ts';
 import type { TrainDevice } from './device.ts';
 import { PREVIEW_SEED } from './onDevice.ts';
@@ -28,9 +29,11 @@ export function exampleOf(config: RunConfig, set: TrainingSet, device: TrainDevi
     const networks = { ema: false, spectral: false, discriminatorChannels };
     const arm = createArm(tasks[config.task], { side, seed, images, ...networks });
     const real = toTensor(set.train.slice(0, 1));
+    const given = set.given && toTensor(set.given.train.slice(0, 1));
     const other = set.trainOther && toTensor(set.trainOther.slice(0, 1));
+    const batch = { real, images: [0], given, other, otherImages: [0] };
     try {
-      const shown = arm.show({ real, images: [0], other, otherImages: [0] }, PREVIEW_SEED);
+      const shown = arm.show(batch, PREVIEW_SEED);
       try {
         return {
           real: await strip(real),
@@ -43,7 +46,7 @@ export function exampleOf(config: RunConfig, set: TrainingSet, device: TrainDevi
       }
     } finally {
       arm.dispose();
-      dispose([real, ...(other ? [other] : [])]);
+      dispose(tensorsOf(batch));
     }
   });
 }

@@ -6,6 +6,7 @@ import type { Image01 } from '#core/image.ts';
 import { scoped } from '#core/ops/scoped.ts';
 import { tasks } from '#core/tasks/registry.ts';
 import { type Arm, type Batch, createArm, type Shown, type Terms } from '#core/training/arm.ts';
+import { tensorsOf } from '#core/training/batch.ts';
 import type { ArmConfig, RunConfig } from '#core/training/config.ts';
 import { checkGradients, WRONG } from '#core/training/gradientCheck.ts';
 import { NotFinite } from '#core/training/mix.ts';
@@ -57,6 +58,7 @@ export class OnDevice {
     const batch = (n: number): Batch => ({
       real: toTensor(source.slice(0, n)),
       images: source.slice(0, n).map((_, i) => i),
+      given: set.given && toTensor(set.given.heldOut.slice(0, n)),
       other: set.heldOutOther && toTensor(set.heldOutOther.slice(0, n)),
       otherImages: [],
     });
@@ -182,8 +184,8 @@ export class OnDevice {
     this.#judges.slim?.dispose();
     this.#judges.vgg19?.dispose();
     const { batch, shown, measured } = this.#heldOut;
-    const owned = [batch.real, batch.other, shown.real, shown.other, measured.partner, measured.real];
-    dispose([...new Set(owned.filter((t) => t !== null))]);
+    const { partner, real } = measured;
+    dispose([...new Set([...tensorsOf(batch), ...tensorsOf(shown), real, ...(partner ? [partner] : [])])]);
   }
 }
 

@@ -3,6 +3,7 @@ import { nextTask } from '#core/backbones/nextTask.ts';
 import { AppError, type Failure, failureOf } from '#core/failure.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
 import type { Batch } from '#core/training/arm.ts';
+import { tensorsOf } from '#core/training/batch.ts';
 import type { TroubleId } from '#core/training/coach.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { NotFinite, type Turn } from '#core/training/mix.ts';
@@ -187,7 +188,7 @@ export class TrainRun {
           for (const [arm, { steps }] of on.arms.entries())
             if (steps === step) await this.#stepArm(on, arm, batch, playing, onProgress);
         } finally {
-          dispose([batch.real, ...(batch.other ? [batch.other] : [])]);
+          dispose(tensorsOf(batch));
         }
         if (due(this.step, COPY_EVERY) && !this.advice.grave) await this.#copy(on);
         await this.#measure(on, onProgress);
@@ -320,9 +321,8 @@ export class TrainRun {
 
   #asCheckpoint({ step, arms, config }: Copy, history: History): Checkpoint {
     const { id: run, name, set } = this;
-    const { train, heldOut, trainOther, heldOutOther, reference, skipped } = set;
-    const own = { train, heldOut, trainOther, heldOutOther, reference, skipped };
-    const images = set.from === 'folder' ? own : null;
+    const { from, partners: _, ...own } = set;
+    const images = from === 'folder' ? own : null;
     return {
       run,
       name,

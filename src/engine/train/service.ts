@@ -3,25 +3,21 @@ import type { RgbImage } from '#core/rgbImage.ts';
 import { tasks } from '#core/tasks/registry.ts';
 import type { ArmConfig, LiveChange, RunConfig } from '#core/training/config.ts';
 import type { Mark } from '#core/training/rows.ts';
-import { readCheckpoint, writeCheckpoint } from '#io/checkpoints/file.ts';
+import { readCheckpoint, readUnpacked, writeCheckpoint } from '#io/checkpoints/file.ts';
 import type { RunLocks } from '#io/checkpoints/locks.ts';
 import type { CheckpointStore } from '#io/checkpoints/store.ts';
 import type { Checkpoint, CheckpointEntry } from '#io/checkpoints/types.ts';
+import { type FolderFacts, lookInto } from '#io/datasets/look.ts';
+import type { Placed } from '#io/placed.ts';
 import { trainCsv } from './csv.ts';
 import type { TrainDevice } from './device.ts';
 import { type Example, exampleOf } from './example.ts';
 import { AutomaticKeeping } from './keeping.ts';
 import type { OnLoad } from './onDevice.ts';
+import { type FolderFiles, readSet, restoredSet, setAgain } from './ownSet.ts';
 import type { OnProgress, RunProgress } from './progress.ts';
 import { type Playing, type Speed, type Stopped, TrainRun } from './run.ts';
-import {
-  drawSet,
-  type FolderFiles,
-  type OnImage,
-  readSet,
-  setAgain,
-  type TrainingSet,
-} from './trainingSet.ts';
+import { drawSet, type OnImage, type TrainingSet } from './trainingSet.ts';
 
 /** Images of the person's own: a folder's, or those that an open run has. */
 export type Source = ({ kind: 'folder' } & FolderFiles) | { kind: 'of-run'; run: string };
@@ -85,6 +81,11 @@ export class TrainService {
     return setAgain(config, this.#open.get(own.run)?.run.set ?? null);
   }
 
+  /** What is in a person's folder. */
+  look(files: readonly Placed<File>[]): Promise<FolderFacts> {
+    return lookInto(files);
+  }
+
   /** What the task of `config` does to one of its images, before a run of it is opened. */
   async example(config: RunConfig, own: Source | null): Promise<Example> {
     // A few images are enough, and one that is drawn.
@@ -106,18 +107,19 @@ export class TrainService {
     return this.#resume(checkpoint, copy || later ? this.parts.newId() : entry.run, onOpen, entry.name);
   }
 
-  /** The run in a file, as a run of its own. Throws `bad-checkpoint`. */
-  async importFile(file: Blob, name: string, onOpen: OnOpen): Promise<Opened> {
-    const checkpoint = await readCheckpoint(new Uint8Array(await file.arrayBuffer()), name);
+  /** The run in a file, or in the files that one was unpacked to, as a run of its own. Throws `bad-checkpoint`. */
+  async importFile(from: Blob | readonly Placed<Blob>[], name: string, onOpen: OnOpen): Promise<Opened> {
+    const checkpoint =
+      from instanceof Blob
+        ? await readCheckpoint(new Uint8Array(await from.arrayBuffer()), name)
+        : await readUnpacked(from, name);
     return this.#resume(checkpoint, this.parts.newId(), onOpen, name);
   }
 
   async #resume(from: Checkpoint, id: string, onOpen: OnOpen, source: string): Promise<Opened> {
     const { config, images } = from;
     const onImage = (done: number, of: number) => onOpen('images', done, of, null);
-    const set: TrainingSet = images
-      ? { ...images, partners: null, from: 'folder' }
-      : await drawSet(config, onImage);
+    const set = images ? restoredSet(images) : await drawSet(config, onImage);
     return this.#begin(id, from.name, config, set, from, onOpen, source);
   }
 

@@ -11,6 +11,7 @@ import { presets } from '#core/training/presets/registry.ts';
 import { troubles } from '#core/training/troubles.ts';
 import { featureLosses, ownLayers } from './featureLosses.ts';
 import { judgeRecipe } from './judge.ts';
+import { takesPairs } from './ownSet.ts';
 
 /** Registry entries as a list with their ids. */
 const listOf = <K extends string, V extends object>(registry: Readonly<Record<K, V>>) =>
@@ -31,6 +32,7 @@ export function trainCatalogue() {
       label: task.label,
       about: task.about,
       terms: termsOfTask(task),
+      takesPairs: takesPairs(task),
     })),
     datasets: datasets.map(({ id, label, about, kind }) => ({ id, label, about, kind })),
     adversarial: Object.values(adversarialLosses).map(({ id, label, about }) => ({ id, label, about })),

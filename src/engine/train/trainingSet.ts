@@ -9,7 +9,7 @@ import type { Batch } from '#core/training/arm.ts';
 import type { RunConfig } from '#core/training/config.ts';
 import { batchAt } from '#core/training/dataPosition.ts';
 import { derive } from '#core/training/random.ts';
-import { openFolder, type ReadImage } from '#io/datasets/folder.ts';
+import type { Reading } from '#io/datasets/reading.ts';
 
 /** The images of a run, off the device, so that they outlive it. */
 export interface TrainingSet {
@@ -25,7 +25,11 @@ export interface TrainingSet {
   readonly reference: readonly RgbImage[];
   /** What each of `heldOut` is in the other domain, where that is known. */
   readonly partners: readonly RgbImage[] | null;
+  /** What G is given of each image instead of a picture made of it, where a person's images come in pairs. */
+  readonly given: { readonly train: readonly RgbImage[]; readonly heldOut: readonly RgbImage[] } | null;
   readonly skipped: readonly { name: string; failure: Failure }[];
+  /** How a folder was understood; null of a set that is drawn, and of runs from before that was kept. */
+  readonly reading: Reading | null;
   /** Where they come from: a set that is drawn need not be kept. */
   readonly from: 'drawn' | 'folder';
 }
@@ -63,7 +67,7 @@ export async function drawSet(config: RunConfig, onImage: OnImage): Promise<Trai
     return list;
   };
   const held = heldOutSeed(seed);
-  const drawn = { skipped: [], from: 'drawn' } as const;
+  const drawn = { given: null, skipped: [], reading: null, from: 'drawn' } as const;
   if (set.kind === 'single') {
     const train = await draw(set.draw, seed, images);
     const out = await draw(set.draw, held, heldOut);
@@ -82,75 +86,6 @@ export async function drawSet(config: RunConfig, onImage: OnImage): Promise<Trai
     partners: set.partner && out.map(set.partner),
     ...drawn,
   };
-}
-
-export interface FolderFiles {
-  readonly files: readonly File[];
-  readonly target: readonly File[] | null;
-}
-
-/** Fewest images to train on, beside those held out. */
-const FEWEST = 4;
-
-/**
- * Reads the person's own images: every tenth (two at least) is held out, and as many more as a reference where enough are
- * left to train on. Throws `too-few-images`.
- */
-export async function readSet(
-  config: RunConfig,
-  { files, target }: FolderFiles,
-  onImage: OnImage,
-  read?: ReadImage,
-): Promise<TrainingSet> {
-  const limit = config.images + 2 * config.heldOut;
-  const named = (list: readonly File[]) => list.map((file) => ({ name: file.name, blob: file }));
-  const unpaired = tasks[config.task].kind === 'unpaired';
-  const first = await openFolder(named(files), config.side, limit, onImage, read);
-  const second = unpaired ? await openFolder(named(target ?? []), config.side, limit, onImage, read) : null;
-  const skipped = [...first.skipped, ...(second?.skipped ?? [])];
-  for (const { images } of second ? [first, second] : [first])
-    if (images.length < FEWEST + 2)
-      throw new AppError({
-        code: 'too-few-images',
-        expected: FEWEST + 2,
-        found: images.length,
-        skipped: skipped.map(({ name }) => name),
-      });
-  const one = split(first.images, config.heldOut);
-  const two = second && split(second.images, config.heldOut);
-  // Both domains hold out the same number, since they are shown side by side.
-  const held = Math.min(one.heldOut.length, two?.heldOut.length ?? Number.POSITIVE_INFINITY);
-  return {
-    train: one.train,
-    heldOut: one.heldOut.slice(0, held),
-    trainOther: two?.train ?? null,
-    heldOutOther: two?.heldOut.slice(0, held) ?? null,
-    reference: (two ?? one).reference,
-    partners: null,
-    skipped,
-    from: 'folder',
-  };
-}
-
-/** The person's images of an open run for another one. Throws `folder-needed` where that one wants another size or kind. */
-export function setAgain(config: RunConfig, set: TrainingSet | null): TrainingSet {
-  const pairs = tasks[config.task].kind === 'unpaired';
-  const fits =
-    set?.from === 'folder' && set.train[0]?.width === config.side && (set.trainOther !== null) === pairs;
-  if (!fits) throw new AppError({ code: 'folder-needed' });
-  const first = (images: readonly RgbImage[]) => images.slice(0, config.images);
-  return { ...set, train: first(set.train), trainOther: set.trainOther && first(set.trainOther) };
-}
-
-function split(images: readonly RgbImage[], most: number) {
-  const every = Math.max(2, Math.min(10, Math.floor(images.length / 2)));
-  const each = (place: number) => images.filter((_, i) => i % every === place).slice(0, most);
-  const heldOut = each(every - 1);
-  const spare = each((every >> 1) - 1);
-  const enough = spare.length > 1 && images.length - heldOut.length - spare.length >= FEWEST;
-  const reference = enough && every > 2 ? spare : [];
-  const untouched = new Set([...heldOut, ...reference]);
-  return { train: images.filter((image) => !untouched.has(image)), heldOut, reference };
 }
 
 /** [n, side, side, 3]. The caller owns it. */
@@ -173,7 +108,8 @@ export function trainingBatch(set: TrainingSet, config: RunConfig, step: number,
   const seed = update === 0 ? config.seed : derive(config.seed, 100 + update);
   const images = batchAt(derive(seed, 1), step, batch, set.train.length);
   const real = toTensor(images.map((i) => set.train[i]!));
-  if (!set.trainOther) return { real, images, other: null, otherImages: [] };
+  const given = set.given && toTensor(images.map((i) => set.given!.train[i]!));
+  if (!set.trainOther) return { real, images, given, other: null, otherImages: [] };
   const otherImages = batchAt(derive(seed, 2), step, batch, set.trainOther.length);
-  return { real, images, other: toTensor(otherImages.map((i) => set.trainOther![i]!)), otherImages };
+  return { real, images, given, other: toTensor(otherImages.map((i) => set.trainOther![i]!)), otherImages };
 }

@@ -67,8 +67,13 @@ function tensors({ arms }: Manifest, { buffer, byteOffset, length }: Uint8Array)
   return null;
 }
 
+const setsOf = (images: NonNullable<Manifest['images']>) => {
+  const { train, heldOut, trainOther, heldOutOther, reference, given } = images;
+  return [train, heldOut, trainOther, heldOutOther, reference, given?.train, given?.heldOut];
+};
+
 const picturesOf = ({ images, history }: Manifest): readonly Picture[] => [
-  ...Object.values({ ...images, skipped: null }).flatMap((list) => list ?? []),
+  ...(images ? setsOf(images).flatMap((set) => set ?? []) : []),
   ...history.previews.flatMap(({ outputs, more }) => [outputs, ...(more ? [more] : [])]),
 ];
 
@@ -86,13 +91,16 @@ function pictures(manifest: Manifest, length: number): Wrong {
 /** The person's own images: as many sets as the task has, of the run's size. */
 function images({ images, config: { task, side } }: Manifest): Wrong {
   if (!images) return null;
-  const { skipped: _, ...sets } = images;
-  const odd = Object.values(sets)
+  const odd = setsOf(images)
     .flatMap((set) => set ?? [])
     .find(({ width, height }) => width !== side || height !== side);
   if (odd) return wrongAs(`${side} × ${side}`, `${odd.width} × ${odd.height}`);
   const domains = tasks[task].kind === 'unpaired' ? 2 : 1;
-  const { train, heldOut, trainOther, heldOutOther } = sets;
+  const { train, heldOut, trainOther, heldOutOther, given } = images;
+  const lengths = ({ train, heldOut }: { train: unknown[]; heldOut: unknown[] }) =>
+    `${train.length}, ${heldOut.length}`;
+  if (given && lengths(given) !== lengths({ train, heldOut }))
+    return wrongAs(`given: ${lengths({ train, heldOut })}`, lengths(given));
   const needed = [train, heldOut, ...(domains === 2 ? [trainOther ?? [], heldOutOther ?? []] : [])];
   if (needed.some(({ length }) => length === 0)) return wrongAs(`${task}: images`, 0);
   if (domains === 1) return trainOther || heldOutOther ? wrongAs(`${task}: 1`, 2) : null;

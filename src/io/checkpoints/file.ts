@@ -1,11 +1,12 @@
 import { strFromU8, strToU8, zipSync } from 'fflate';
 import { sha256 } from 'hash-wasm';
 import type { BadCheckpoint } from '#core/failure.ts';
+import type { Placed } from '../placed.ts';
 import { chunkName, PIXELS, TENSORS, whatIsWrong } from './content.ts';
 import type { Json } from './migrations/json.ts';
 import { migrate, VERSION, versionOf } from './migrations/migrate.ts';
 import { Packer, unpack } from './pack.ts';
-import { MANIFEST, MAX_BYTES, type Parts, type Placed, partsOfFolder, partsOfZip, SEAL } from './parts.ts';
+import { MANIFEST, MAX_BYTES, type Parts, partsOfFolder, partsOfZip, SEAL } from './parts.ts';
 import { badCheckpoint } from './refuse.ts';
 import { CHECKPOINT_SCHEMA, type Manifest, manifestSchema } from './schema.ts';
 import type { Checkpoint, StoredArm, StoredImages, StoredPicture } from './types.ts';
@@ -39,6 +40,11 @@ export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arra
     trainOther: images.trainOther?.map(place) ?? null,
     heldOutOther: images.heldOutOther?.map(place) ?? null,
     reference: images.reference.map(place),
+    given: images.given && {
+      train: images.given.train.map(place),
+      heldOut: images.given.heldOut.map(place),
+    },
+    reading: images.reading,
     skipped: images.skipped.map(({ name, failure }) => ({ name, failure: { ...failure } })),
   };
   const previews = history.previews.map(({ arm, step, outputs, more }) => ({
@@ -193,6 +199,11 @@ function assemble(manifest: Manifest, parts: Parts): Checkpoint {
       trainOther: images.trainOther?.map(picture) ?? null,
       heldOutOther: images.heldOutOther?.map(picture) ?? null,
       reference: images.reference.map(picture),
+      given: images.given && {
+        train: images.given.train.map(picture),
+        heldOut: images.given.heldOut.map(picture),
+      },
+      reading: images.reading,
       skipped: images.skipped as unknown as StoredImages['skipped'],
     },
     history: {

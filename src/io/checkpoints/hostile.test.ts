@@ -232,6 +232,16 @@ describe('a file whose seal fits', () => {
     ).toEqual(impossible);
     expect(
       await edited((m) => {
+        m.images.given = { train: m.images.train.slice(1), heldOut: m.images.heldOut };
+      }),
+    ).toEqual(impossible);
+    expect(
+      await edited((m) => {
+        m.images.given = { train: m.images.train, heldOut: [{ width: 32, height: 32, offset: 1e9 }] };
+      }),
+    ).toEqual(impossible);
+    expect(
+      await edited((m) => {
         m.config.task = 'unpaired';
       }),
     ).toEqual(impossible);

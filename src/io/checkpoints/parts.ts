@@ -1,4 +1,5 @@
 import { FlateErrorCode, unzipSync } from 'fflate';
+import { isLitter, type Placed, plainPath } from '../placed.ts';
 import { badCheckpoint } from './refuse.ts';
 
 export const MANIFEST = 'manifest.json';
@@ -7,12 +8,6 @@ export const SEAL = 'manifest.sha256';
 
 /** Files of a run by their names in it. */
 export type Parts = ReadonlyMap<string, Uint8Array>;
-
-/** A file with the way to it, as a folder or an archive gives it. */
-export interface Placed<T> {
-  readonly path: string;
-  readonly content: T;
-}
 
 /** Bytes that an archive may take unpacked; the largest run takes some 150 MB. */
 export const MAX_BYTES = 512 * 2 ** 20;
@@ -34,7 +29,7 @@ export function partsOfZip(bytes: Uint8Array, file: string): Parts {
 /** The files of the one run that is among `files`; a run by itself or in a folder. Throws `bad-checkpoint`. */
 export function partsOfFolder<T>(files: readonly Placed<T>[], file: string): ReadonlyMap<string, T> {
   const own = files
-    .map(({ path, content }) => ({ path: path.replaceAll('\\', '/').replace(/^(\.?\/)+/, ''), content }))
+    .map(({ path, content }) => ({ path: plainPath(path), content }))
     .filter(({ path }) => path !== '' && !path.endsWith('/') && !isLitter(path));
   const folders = own
     .map(({ path }) => path)
@@ -55,11 +50,6 @@ export function partsOfFolder<T>(files: readonly Placed<T>[], file: string): Rea
       .map(({ path, content }) => [path.slice(folder.length), content]),
   );
 }
-
-/** What operating systems put beside people's files. */
-const isLitter = (path: string): boolean =>
-  path.split('/').some((name) => name === '__MACOSX' || name.startsWith('._')) ||
-  /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini)$/i.test(path);
 
 /** The general purpose flag of the first entry, bit 0 (APPNOTE 4.4.4). */
 const isEncrypted = (bytes: Uint8Array): boolean => bytes[2] === 3 && ((bytes[6] ?? 0) & 1) === 1;

@@ -7,6 +7,7 @@ import { tasks } from '#core/tasks/registry.ts';
 import { adaptiveRules } from '#core/training/adaptiveWeights.ts';
 import { type LimitId, limits } from '#core/training/limits.ts';
 import { streamVersions } from '#core/training/streams.ts';
+import { readingHeldOut, readingKinds, readingUses } from '../datasets/reading.ts';
 import { idsOf } from './ids.ts';
 import { schemaOf, VERSION } from './migrations/migrate.ts';
 import { count, stepRowSchema, termIds, validationRowSchema } from './rowSchemas.ts';
@@ -129,7 +130,12 @@ export const manifestSchema = z.object({
       trainOther: pictures.nullable(),
       heldOutOther: pictures.nullable(),
       reference: pictures,
+      given: z.object({ train: pictures, heldOut: pictures }).nullable().default(null),
       skipped: z.array(z.object({ name: z.string(), failure: skippedFailure })),
+      reading: z
+        .object({ kinds: z.enum(readingKinds), use: z.enum(readingUses), heldOut: z.enum(readingHeldOut) })
+        .nullable()
+        .default(null),
     })
     .nullable(),
   history: z.object({

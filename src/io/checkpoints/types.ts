@@ -4,6 +4,7 @@ import type { AdaptiveState } from '#core/training/adaptiveWeights.ts';
 import type { RunConfig } from '#core/training/config.ts';
 import type { Mark, StepRow, ValidationRow } from '#core/training/rows.ts';
 import type { StreamVersion } from '#core/training/streams.ts';
+import type { Reading } from '../datasets/reading.ts';
 
 /** What a list of checkpoints says of one. */
 export interface CheckpointEntry {
@@ -61,7 +62,14 @@ export interface StoredImages {
   readonly heldOutOther: readonly StoredPicture[] | null;
   /** Empty in checkpoints that were made before there was a reference set. */
   readonly reference: readonly StoredPicture[];
+  /** What G is given of each image, where they come in pairs; null in runs from before that was possible. */
+  readonly given: {
+    readonly train: readonly StoredPicture[];
+    readonly heldOut: readonly StoredPicture[];
+  } | null;
   readonly skipped: readonly { name: string; failure: Failure }[];
+  /** How the folder was understood; null in runs from before that was kept. */
+  readonly reading: Reading | null;
 }
 
 /** All of a run at one step: with it the next step is what it would have been. */

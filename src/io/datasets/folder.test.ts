@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '#core/failure.ts';
 import { blankImage, type RgbImage } from '#core/rgbImage.ts';
-import { openFolder } from './folder.ts';
-
-const blob = new Blob([]);
-const named = (...names: string[]) => names.map((name) => ({ name, blob }));
+import { type Item, openItems, square } from './folder.ts';
 
 /** Names tell the picture: `40x32`, the left half red; anything else cannot be read. */
-const read = async (_: Blob, name: string): Promise<RgbImage> => {
+const read = (name: string): RgbImage => {
   const size = /(\d+)x(\d+)/.exec(name);
   if (name.startsWith('broken')) throw new AppError({ code: 'image-broken', name, reason: 'cut short' });
   if (!size) throw new AppError({ code: 'not-an-image', name, found: 'text' });
@@ -16,23 +13,28 @@ const read = async (_: Blob, name: string): Promise<RgbImage> => {
     if ((i / 3) % image.width < image.width / 2) image.rgb[i] = 255;
   return image;
 };
+const items = (...names: string[]): Item[] =>
+  names.map((name) => ({ name, open: async () => [await square(read(name), 32, name)] }));
 
-describe('a folder of images', () => {
-  it('of unequal sizes becomes squares of one size, cut from their middles, in the order of their names', async () => {
-    const { images, skipped } = await openFolder(named('b 32x90', 'a 64x32'), 32, 10, undefined, read);
+describe('images of a folder', () => {
+  it('of unequal sizes become squares of one size, cut from their middles', async () => {
+    const { rows, skipped } = await openItems(items('a 64x32', 'b 32x90'), 10);
     expect(skipped).toEqual([]);
-    expect(images.map(({ width, height }) => [width, height])).toEqual([
+    expect(rows.map(([image]) => [image!.width, image!.height])).toEqual([
       [32, 32],
       [32, 32],
     ]);
     // The middle of a: red up to its own middle.
-    expect([images[0]!.rgb[0], images[0]!.rgb[31 * 3]]).toEqual([255, 0]);
+    const [{ rgb }] = rows[0] as [RgbImage];
+    expect([rgb[0], rgb[31 * 3]]).toEqual([255, 0]);
   });
 
-  it('names the files that it leaves out, and why', async () => {
-    const files = named('notes.txt', 'ok 40x40', 'broken 40x40', 'tiny 8x40');
-    const { images, skipped } = await openFolder(files, 32, 10, undefined, read);
-    expect(images).toHaveLength(1);
+  it('that are left out are named, with the reason why', async () => {
+    const { rows, skipped } = await openItems(
+      items('broken 40x40', 'notes.txt', 'ok 40x40', 'tiny 8x40'),
+      10,
+    );
+    expect(rows).toHaveLength(1);
     expect(skipped.map(({ name, failure }) => [name, failure.code])).toEqual([
       ['broken 40x40', 'image-broken'],
       ['notes.txt', 'not-an-image'],
@@ -40,10 +42,13 @@ describe('a folder of images', () => {
     ]);
   });
 
-  it('stops at the limit, and tells how far it is', async () => {
+  it('are no more than the limit, and it is told how far they are', async () => {
     const told: number[] = [];
-    const files = named('a 32x32', 'b 32x32', 'c 32x32');
-    const { images } = await openFolder(files, 32, 2, (done) => void told.push(done), read);
-    expect([images.length, told]).toEqual([2, [1, 2]]);
+    const { rows } = await openItems(
+      items('a 32x32', 'b 32x32', 'c 32x32'),
+      2,
+      (done) => void told.push(done),
+    );
+    expect([rows.length, told]).toEqual([2, [1, 2]]);
   });
 });

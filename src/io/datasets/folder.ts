@@ -3,8 +3,16 @@ import { cropImage, type RgbImage } from '#core/rgbImage.ts';
 import { readSource } from '../images/open.ts';
 import { resize } from '../images/resize.ts';
 
-export interface Folder {
-  readonly images: readonly RgbImage[];
+/** Images that belong together and are used or left out together: one, or a pair. */
+export interface Item {
+  /** What it is called where it is left out. */
+  readonly name: string;
+  open(): Promise<readonly RgbImage[]>;
+}
+
+export interface Opened {
+  /** The images of each item, in the order of the items. */
+  readonly rows: readonly (readonly RgbImage[])[];
   /** Files that could not be used, and why. */
   readonly skipped: readonly { name: string; failure: Failure }[];
 }
@@ -12,26 +20,24 @@ export interface Folder {
 /** Reads one file into upright RGB; the tests bring their own. */
 export type ReadImage = (file: Blob, name: string) => Promise<RgbImage>;
 
-const decode: ReadImage = (blob, name) => readSource({ kind: 'file', blob, name }, 'white');
+/** In 8 bits, which networks of this size are trained on. */
+export const decode: ReadImage = async (blob, name) => {
+  const { width, height, rgb } = await readSource({ kind: 'file', blob, name }, 'white');
+  return { width, height, rgb };
+};
 
-/**
- * The images of a folder, each cut to its middle square and reduced to `side`; at most `limit` of them, in the order of
- * their names. What is no image, is broken, or is smaller than `side` is left out and named.
- */
-export async function openFolder(
-  files: readonly { readonly name: string; readonly blob: Blob }[],
-  side: number,
+/** Opens at most `limit` of the items, in their order. What is no image, is broken or does not fit is left out and named. */
+export async function openItems(
+  items: readonly Item[],
   limit: number,
   onImage: (done: number, of: number) => void = () => {},
-  read: ReadImage = decode,
-): Promise<Folder> {
-  const images: RgbImage[] = [];
+): Promise<Opened> {
+  const rows: (readonly RgbImage[])[] = [];
   const skipped: { name: string; failure: Failure }[] = [];
-  const ordered = [...files].sort((a, b) => (a.name < b.name ? -1 : 1));
-  for (const [index, { name, blob }] of ordered.entries()) {
-    if (images.length === limit) break;
+  for (const [index, { name, open }] of items.entries()) {
+    if (rows.length === limit) break;
     try {
-      images.push(await square(await read(blob, name), side, name));
+      rows.push(await open());
     } catch (error) {
       const failure = failureOf(error);
       if (failure.code === 'cancelled') throw error;
@@ -40,13 +46,13 @@ export async function openFolder(
         failure: failure.code === 'bug' ? { code: 'image-broken', name, reason: failure.message } : failure,
       });
     }
-    onImage(index + 1, ordered.length);
+    onImage(index + 1, items.length);
   }
-  return { images, skipped };
+  return { rows, skipped };
 }
 
 /** The middle square of `image` at `side` x `side`. Throws `image-too-small`; nothing is enlarged. */
-async function square(image: RgbImage, side: number, name: string): Promise<RgbImage> {
+export async function square(image: RgbImage, side: number, name: string): Promise<RgbImage> {
   const { width, height } = image;
   const middle = Math.min(width, height);
   if (middle < side) throw new AppError({ code: 'image-too-small', name, width, height, minSide: side });

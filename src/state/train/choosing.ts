@@ -17,8 +17,6 @@ type Choosing = Pick<
   | 'edit'
   | 'chooseTask'
   | 'chooseDataset'
-  | 'chooseFolder'
-  | 'takeFolder'
   | 'editArm'
   | 'editLoss'
   | 'addArm'
@@ -59,26 +57,6 @@ export function choosing(set: SetState, get: GetState, send: SendLive): Choosing
     chooseDataset: (dataset) => {
       if (dataset !== 'folder') set({ data: drawn, firstFolder: null });
       redraft((draft) => ({ ...draft, dataset }));
-    },
-    chooseFolder: (files, which) => {
-      if (files.length === 0) return;
-      if (which === 'first') return set({ firstFolder: files });
-      const { firstFolder } = get();
-      if (which === 'second' && !firstFolder) return;
-      const [first, target] = which ? [firstFolder!, files] : [files, null];
-      set({ data: { kind: 'folder', files: first, target } });
-      redraft((draft) => ({ ...draft, dataset: 'folder' }));
-    },
-    takeFolder: (files) => {
-      const { app, catalogue, draft, data, firstFolder, chooseFolder } = get();
-      const { say } = app.getState();
-      if (files.length === 0) return say({ kind: 'hint', hint: 'folder-empty' });
-      const pair = catalogue?.tasks.find(({ id }) => id === draft?.task)?.kind === 'unpaired';
-      // Two that are both in use already are not mixed with others.
-      const waiting = firstFolder !== null && !(data.kind === 'folder' && data.files === firstFolder);
-      const which = !pair ? undefined : waiting ? 'second' : 'first';
-      chooseFolder(files, which);
-      say({ kind: 'training-images', count: files.length, which: which ?? 'all' });
     },
     editArm: (arm, change) => {
       redraft((draft) => withArm(draft, arm, change));

@@ -4,6 +4,7 @@ import type { FakeWorker } from '#tests/support/fakeEngine.ts';
 import { type FakeTrainer, fakeTrainer } from '#tests/support/fakeTrainer.ts';
 import { openStore } from '#tests/support/openStore.ts';
 import { needsRestart } from './armsEdit.ts';
+import { chosenHalves, shownFolder } from './ownFolder.ts';
 import { type TrainStore, trainStoreOf } from './store.ts';
 
 let worker: FakeWorker;
@@ -279,6 +280,9 @@ describe('checkpoints', () => {
     await start();
     await now().importFile(new File(['x'], 'good.ppt'));
     expect(now().step).toBe(7);
+    await now().importUnpacked([new File(['x'], 'manifest.json')]);
+    expect(calls('trainImport').at(-1)!.params).toMatchObject({ file: [{ path: 'manifest.json' }] });
+    expect(now().step).toBe(7);
     await now().importFile(new File(['x'], 'bad.ppt'));
     expect(said()).toEqual(['bad-checkpoint']);
     expect(now().step).toBe(7);
@@ -291,41 +295,89 @@ describe('images of a person’s own', () => {
 
   it('of a second folder wait for a new start as those of the first did', async () => {
     await start();
-    now().chooseFolder(folder('one'));
+    await now().chooseFolder(folder('one'));
     await now().open();
     expect(needsRestart(now())).toBe(false);
     const second = folder('two');
-    now().chooseFolder(second);
+    await now().chooseFolder(second);
     expect(needsRestart(now())).toBe(true);
     await now().open();
-    expect(now().openedData).toEqual({ kind: 'folder', files: second, target: null });
+    expect(now().openedData).toMatchObject({
+      kind: 'folder',
+      files: [{ path: 'two', content: second[0] }],
+      target: null,
+    });
     expect(needsRestart(now())).toBe(false);
+  });
+
+  const at = (path: string) => Object.defineProperty(new File(['x'], 'x'), 'path', { value: path }) as File;
+
+  it('of both kinds in one folder need no second one', async () => {
+    await start();
+    now().chooseTask('unpaired');
+    await now().takeFolder(['zoo/trainA/1.png', 'zoo/trainB/2.png', 'zoo/testA/3.png'].map(at));
+    expect(now().data).toMatchObject({ kind: 'folder', target: null, halves: 'auto' });
+    expect(now().draft?.dataset).toBe('folder');
+    expect(shownFolder(now())?.facts).toMatchObject({
+      first: { train: 1, test: 1 },
+      second: { train: 1, test: 0 },
+    });
+    const told = now().app.getState().messages.at(-1);
+    expect(told).toMatchObject({ kind: 'training-images', which: 'both', count: 3 });
+    await now().open();
+    expect(calls('trainOpen').at(-1)!.params).toMatchObject({
+      data: {
+        files: [{ path: 'zoo/trainA/1.png' }, { path: 'zoo/trainB/2.png' }, { path: 'zoo/testA/3.png' }],
+      },
+    });
+  });
+
+  it('that are wide are what the person says they are, and another answer waits for a new start', async () => {
+    await start();
+    trainer.halves = 'related';
+    await now().chooseFolder(folder('one'));
+    expect(chosenHalves(now(), shownFolder(now())!)).toBe('left-first');
+    await now().open();
+    now().setHalves('right-first');
+    expect(chosenHalves(now(), shownFolder(now())!)).toBe('right-first');
+    expect(needsRestart(now())).toBe(true);
+    await now().open();
+    expect(calls('trainOpen').at(-1)!.params).toMatchObject({ data: { halves: 'right-first' } });
+    // Of two domains: both, or one that waits for the other.
+    now().chooseTask('unpaired');
+    await now().chooseFolder(folder('two'), 'first');
+    expect(now().data).toMatchObject({ kind: 'folder', target: null });
+    now().setHalves('no');
+    expect(now()).toMatchObject({ data: { kind: 'procedural' }, draft: { dataset: 'lake' } });
+    expect(chosenHalves(now(), shownFolder(now())!)).toBe('no');
+    now().setHalves('left-first');
+    expect(now()).toMatchObject({ data: { halves: 'left-first' }, draft: { dataset: 'folder' } });
   });
 
   it('are told as what they are taken for when they are dropped, and nothing is mixed', async () => {
     await start();
-    const dropped = (...names: string[]) => {
-      for (const name of names) now().takeFolder(folder(name));
+    const dropped = async (...names: string[]) => {
+      for (const name of names) await now().takeFolder(folder(name));
       const { data } = now();
-      return data.kind === 'folder' ? [data.files, data.target].map((files) => files?.[0]?.name) : [];
+      return data.kind === 'folder' ? [data.files, data.target].map((files) => files?.[0]?.path) : [];
     };
     const told = () =>
       now()
         .app.getState()
         .messages.map((m) => (m.kind === 'training-images' ? m.which : m.kind));
-    expect(dropped('one')).toEqual(['one', undefined]);
+    expect(await dropped('one')).toEqual(['one', undefined]);
     now().chooseTask('unpaired');
-    expect(dropped('a')).toEqual([]);
-    expect(dropped('b')).toEqual(['a', 'b']);
-    expect(dropped('c'), 'a new pair begins').toEqual(['a', 'b']);
-    expect(dropped('d')).toEqual(['c', 'd']);
+    expect(await dropped('a')).toEqual([]);
+    expect(await dropped('b')).toEqual(['a', 'b']);
+    expect(await dropped('c'), 'a new pair begins').toEqual(['a', 'b']);
+    expect(await dropped('d')).toEqual(['c', 'd']);
     expect(told()).toEqual(['all', 'first', 'second', 'first', 'second']);
-    now().takeFolder([]);
+    await now().takeFolder([]);
     expect(told().at(-1)).toBe('hint');
-    expect(dropped('e')).toEqual(['c', 'd']);
+    expect(await dropped('e')).toEqual(['c', 'd']);
     now().chooseDataset('lake');
-    expect(dropped('f'), 'what was half chosen is forgotten').toEqual([]);
-    expect(dropped('g')).toEqual(['f', 'g']);
+    expect(await dropped('f'), 'what was half chosen is forgotten').toEqual([]);
+    expect(await dropped('g')).toEqual(['f', 'g']);
   });
 
   it('are those of the run after it was brought back, for a new start too', async () => {

@@ -6,6 +6,7 @@ import { baseOf, followInAddress } from './inAddress.ts';
 import { keepWhenHidden } from './keepWhenHidden.ts';
 import { nothingKept } from './kept.ts';
 import { liveSender } from './live.ts';
+import { ownFolder } from './ownFolder.ts';
 import { playing } from './playing.ts';
 import { configOf } from './runText.ts';
 import { saving } from './saving.ts';
@@ -24,6 +25,7 @@ function createTrainStore(app: AppStore): TrainStore {
       draft: null,
       data: drawn,
       firstFolder: null,
+      folder: null,
       detached: false,
       hearings: {},
       example: null,
@@ -63,6 +65,7 @@ function createTrainStore(app: AppStore): TrainStore {
         }
       },
       ...choosing(set, get, send),
+      ...ownFolder(set, get),
       ...play,
       ...saving(set, get, { openBy }),
     };

@@ -4,8 +4,11 @@ import type {
   CheckpointEntry,
   CoachNote,
   FeatureLossEntry,
+  FolderFacts,
+  Halves,
   OpenedRun,
   OpenProgress,
+  PlacedFile,
   RunConfig,
   RunData,
   RunStopped,
@@ -41,7 +44,9 @@ interface Choice {
   draft: RunConfig | null;
   data: RunData;
   /** Files of the first kind, where the task translates between two; the second ones make `data` of them. */
-  firstFolder: readonly File[] | null;
+  firstFolder: readonly PlacedFile[] | null;
+  /** What was found in the folder that was chosen last; see `shownFolder`. */
+  folder: { readonly files: readonly PlacedFile[]; readonly facts: FolderFacts } | null;
   /** The draft's arms are no longer those of the open run: changes wait for a new start. */
   detached: boolean;
   /** Of the draft's task and images; null until it is there, or where it cannot be had. */
@@ -92,10 +97,15 @@ interface Actions {
   chooseTask(task: RunConfig['task']): void;
   /** Id of a set that the page draws. */
   chooseDataset(dataset: string): void;
-  /** The person's own images: all there are, or those of either kind where the task translates between two. */
-  chooseFolder(files: readonly File[], which?: 'first' | 'second'): void;
+  /**
+   * The person's own images: all there are, or those of either kind where the task translates between two; a folder that has
+   * both by itself is enough. Resolves when it has been looked into.
+   */
+  chooseFolder(files: readonly File[], which?: 'first' | 'second'): Promise<void>;
   /** The same for files that were dropped: of two kinds, the first come first. Says what they are now. */
-  takeFolder(files: readonly File[]): void;
+  takeFolder(files: readonly File[]): Promise<void>;
+  /** Says whether the images of the chosen folder are two side by side, and which of them is A. */
+  setHalves(halves: Exclude<Halves, 'auto'>): void;
   /** Changes an arm, at once where the open run can. */
   editArm(arm: number, change: Partial<ArmConfig>): void;
   /** Changes a loss on features of an arm, and how its rows are heard. */
@@ -119,6 +129,8 @@ interface Actions {
   /** The file of a checkpoint, or of the open run. */
   exportFile(id: string | null): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> } | null>;
   importFile(file: File): Promise<void>;
+  /** The same of the files that one was unpacked to. */
+  importUnpacked(files: readonly File[]): Promise<void>;
   /** Everything the open run measured, not only what is drawn, as a table; null without one, or where it cannot be had. */
   csv(names: readonly string[]): Promise<Blob | null>;
   dismissStopped(): void;

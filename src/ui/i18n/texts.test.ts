@@ -101,6 +101,7 @@ const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {
   'checkpoint-unknown': { code: 'checkpoint-unknown', id: 'a' },
   'bad-checkpoint': { code: 'bad-checkpoint', file: 'a', reason: 'other-task', expected: 'x', found: 'y' },
   'folder-needed': { code: 'folder-needed' },
+  'not-two-halves': { code: 'not-two-halves', name: 'a.png', ...size },
   'too-few-images': { code: 'too-few-images', expected: 8, found: 2, skipped: ['a', 'b'] },
   'no-backend': { code: 'no-backend', tried: [{ backend: 'cpu', reason: 'unavailable', detail: 'x' }] },
   'device-lost': { code: 'device-lost', backend: 'webgpu', reason: 'x' },

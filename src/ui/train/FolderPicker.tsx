@@ -2,18 +2,19 @@ import { Alert, Button, FileButton, Group } from '@mantine/core';
 import { IconFolderOpen, IconPhotoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { failureText } from '../shell/failureText.ts';
+import { FoundInFolder } from './FoundInFolder.tsx';
 import classes from './Setup.module.css';
 import { useTrain, useTrainState } from './useTrain.ts';
 
 const folder = { webkitdirectory: '' } as object;
 
-/** The person's own images, read in the browser; the other domain's too where there are two. */
+/** The person's own images, read in the browser; the other domain's too where there are two in folders of their own. */
 export function FolderPicker({ pair }: { pair: boolean }) {
   const { t } = useTranslation('train');
   const state = useTrainState();
   const { data, first } = useTrain((train) => ({ data: train.data, first: train.firstFolder }));
-  const take = (files: File[]) => state().chooseFolder(files, pair ? 'first' : undefined);
-  const takeTarget = (files: File[]) => state().chooseFolder(files, 'second');
+  const take = (files: File[]) => void state().chooseFolder(files, pair ? 'first' : undefined);
+  const takeTarget = (files: File[]) => void state().chooseFolder(files, 'second');
   const button = (text: string, onChange: (files: File[]) => void, disabled = false) => (
     <FileButton multiple onChange={onChange} inputProps={{ ...folder, 'aria-label': text }}>
       {(props) => (
@@ -41,6 +42,7 @@ export function FolderPicker({ pair }: { pair: boolean }) {
           {t('setup.files', { count })}
         </span>
       )}
+      <FoundInFolder />
       <Skipped />
     </div>
   );

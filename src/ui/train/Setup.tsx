@@ -5,6 +5,7 @@ import { Explained } from '../controls/Explained.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useLabel } from '../useLabel.ts';
 import { FolderPicker } from './FolderPicker.tsx';
+import { OpenedSet } from './OpenedSet.tsx';
 import { TaskPicture } from './pictures/TaskPicture.tsx';
 import classes from './Setup.module.css';
 import { useTrain, useTrainState } from './useTrain.ts';
@@ -65,12 +66,7 @@ export function Setup() {
         <FolderPicker pair={kind === 'pair'} />
         <Numbers draft={draft} />
       </div>
-      {opened && (
-        <Text fz="xs" className="quiet" mt={10}>
-          {t('setup.opened', { training: opened.trainingImages, heldOut: opened.heldOutImages })}{' '}
-          {t(`setup.monitorIs.${opened.monitor}`)}
-        </Text>
-      )}
+      {opened && <OpenedSet opened={opened} />}
     </section>
   );
 }

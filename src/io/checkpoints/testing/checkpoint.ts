@@ -45,6 +45,8 @@ export const checkpoint: Checkpoint = {
     trainOther: null,
     heldOutOther: null,
     reference: [picture(6)],
+    given: null,
+    reading: { kinds: 'one', use: 'all', heldOut: 'some' },
     skipped: [{ name: 'x.txt', failure: { code: 'not-an-image', name: 'x.txt', found: 'text' } }],
   },
   history: {
