@@ -1,5 +1,6 @@
 import { AppError } from '#core/failure.ts';
-import type { OpenedRun, RunData } from '#worker/protocolTrain.ts';
+import type { OpenedRun, PlacedFile, RunData } from '#worker/protocolTrain.ts';
+import { pathOf } from '../candidateNames.ts';
 import { drawn } from './choosing.ts';
 import type { Opener } from './playing.ts';
 import type { GetState, SetState, TrainState } from './types.ts';
@@ -13,6 +14,7 @@ type Saving = Pick<
   | 'forget'
   | 'exportFile'
   | 'importFile'
+  | 'importUnpacked'
   | 'csv'
   | 'dismissElsewhere'
   | 'dismissNotSaved'
@@ -42,6 +44,12 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
     }
   };
   const list = async () => set({ checkpoints: await engine().call('trainList', null) });
+  const importBy = async (file: File | readonly PlacedFile[], name: string) => {
+    await busily(async () => {
+      await openBy((options) => engine().call('trainImport', { file, name }, options), itsChoice);
+      await list();
+    });
+  };
   return {
     save: async (name) => {
       const { opened } = get();
@@ -90,14 +98,11 @@ export function saving(set: SetState, get: GetState, { openBy }: Opener): Saving
         return null;
       }
     },
-    importFile: async (file) => {
-      await busily(async () => {
-        await openBy(
-          (options) => engine().call('trainImport', { file, name: file.name }, options),
-          itsChoice,
-        );
-        await list();
-      });
+    importFile: (file) => importBy(file, file.name),
+    importUnpacked: (files) => {
+      const placed = files.map((file): PlacedFile => ({ path: pathOf(file), content: file }));
+      const [top = ''] = placed[0]?.path.split('/') ?? [];
+      return importBy(placed, top);
     },
     dismissElsewhere: () => set({ elsewhere: null }),
     dismissNotSaved: () => set({ notSaved: null }),

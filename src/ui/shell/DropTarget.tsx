@@ -1,8 +1,10 @@
 import { IconFolder, IconNetwork, IconPhoto, IconPhotoScan } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { pathOf } from '#state/candidateNames.ts';
+import type { TrainState } from '#state/train/types.ts';
 import { useApp, useAppStore } from '../useStore.ts';
 import classes from './DropTarget.module.css';
-import { droppedKind } from './droppedKind.ts';
+import { droppedKind, isUnpackedRun } from './droppedKind.ts';
 import { type Dropped, useFileDrag } from './useFileDrag.ts';
 
 const icons = {
@@ -38,24 +40,27 @@ export function DropTarget() {
   const train = async (openAll: Dropped['openAll']) => {
     // The screen that is shown has brought its state already.
     const [all, { trainStoreOf }] = await Promise.all([openAll(), import('#state/train/store.ts')]);
-    trainStoreOf(app).getState().takeFolder(all);
+    await trainStoreOf(app).getState().takeFolder(all);
+  };
+  const openRun = async (by: (train: TrainState) => Promise<void>) => {
+    app.getState().set({ tab: 'train' });
+    const { trainStoreOf } = await import('#state/train/store.ts');
+    await by(trainStoreOf(app).getState());
   };
   /** Runs and reports are known by their content wherever they fall; true where all that was dropped were such. */
   const takeOwn = async (files: readonly File[]): Promise<boolean> => {
     const kinds = await Promise.all(files.map(droppedKind));
     const [run, report] = (['run', 'report'] as const).map((kind) => files[kinds.indexOf(kind)]);
     if (report) await import('./openReport.ts').then(({ openReport }) => openReport(app, report));
-    if (run) {
-      app.getState().set({ tab: 'train' });
-      const { trainStoreOf } = await import('#state/train/store.ts');
-      await trainStoreOf(app).getState().importFile(run);
-    }
+    if (run) await openRun((train) => train.importFile(run));
     return files.length > 0 && kinds.every((kind) => kind !== 'other');
   };
   const drop = async (zone: string | null, dropped: Dropped) => {
     // Folders can be read while the drop is handled only.
-    const all = dropped.folders > 0 || zone === 'training' ? dropped.openAll() : Promise.resolve([]);
+    const all = dropped.openAll();
     all.catch(() => {});
+    const files = dropped.folders > 0 || dropped.files.length > 1 ? await all : [];
+    if (isUnpackedRun(files.map(pathOf))) return openRun((train) => train.importUnpacked(files));
     if (dropped.folders === 0 && (await takeOwn(dropped.files))) return;
     if (zone === null) return say({ kind: 'hint', hint: 'between-zones' });
     take(zone, { ...dropped, openAll: () => all });

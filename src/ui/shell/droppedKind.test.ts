@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { droppedKind } from './droppedKind.ts';
+import { droppedKind, isUnpackedRun } from './droppedKind.ts';
 
 const zipOf = (...names: string[]) =>
   new Blob([
@@ -20,4 +20,11 @@ describe('what a dropped file is', () => {
   ] as const)('%s', async (kind, file) => {
     expect(await droppedKind(file)).toBe(kind);
   });
+});
+
+it('files of a run that was unpacked are known by its manifest beside its seal', () => {
+  expect(isUnpackedRun(['rows/0.json.deflate', 'manifest.json', 'manifest.sha256'])).toBe(true);
+  expect(isUnpackedRun(['my run/manifest.sha256', 'my run/manifest.json'])).toBe(true);
+  expect(isUnpackedRun(['a/manifest.sha256', 'b/manifest.json'])).toBe(false);
+  expect(isUnpackedRun(['vgg19/manifest.json', 'photos/1.png'])).toBe(false);
 });

@@ -1,6 +1,12 @@
 /** What a dropped file is by its content, whatever its name; `other`: an image or weights. */
 export type DroppedKind = 'run' | 'report' | 'other';
 
+/** Whether files that lie at these paths are an exported run that was unpacked: its manifest beside its seal. */
+export const isUnpackedRun = (paths: readonly string[]): boolean =>
+  paths.some(
+    (path) => /(^|\/)manifest\.sha256$/.test(path) && paths.includes(path.replace(/sha256$/, 'json')),
+  );
+
 /** The end of a zip holds the list of its files; theirs are short. */
 const TAIL_BYTES = 65_536;
 const MOST_REPORT_BYTES = 4 * 2 ** 20;
