@@ -30,7 +30,13 @@ const rows = [
   { tap: 'conv3_1', distance: 'unit-squared' },
 ] as const;
 const metrics: readonly MetricId[] = ['psnr', 'mae', 'ssim'];
-const prepare = { longestSide: null, resample: 'bicubic', fit: 'refuse', background: 'white' } as const;
+const prepare = {
+  longestSide: null,
+  resample: 'bicubic',
+  fit: 'refuse',
+  background: 'white',
+  profiles: 'stored',
+} as const;
 const { longestSide: _, ...own } = prepare;
 
 describe.each(Object.entries(workers))('the parts of a comparison by %s', (_name, start) => {

@@ -111,7 +111,7 @@ export const comparison = (
   backbone,
   reference,
   generated,
-  prepare: { longestSide: null, resample: 'bicubic', fit: 'refuse', background: 'white' },
+  prepare: { longestSide: null, resample: 'bicubic', fit: 'refuse', background: 'white', profiles: 'stored' },
   rows: [],
   variant: { input: 'family', pooling: 'max', relu: 'separate' },
   mask: null,

@@ -48,13 +48,20 @@ it('leaves shares of nothing empty', () => {
 
 it('says in every line what was compared and how the number was made', () => {
   const mask = { width: 2, height: 1, values: new Uint8Array([255, 0]) };
-  const exported = exportedOf({ recipe: recipeOf('johnson'), mask, mistakes: ['wrong-range'] });
+  const exported = exportedOf({
+    recipe: recipeOf('johnson'),
+    mask,
+    mistakes: ['wrong-range'],
+    prepare: { profiles: 'srgb' },
+  });
   const lines = table(csvText(exported));
   expect(lines).toHaveLength(6);
   for (const line of lines)
     expect(line).toMatchObject({
       generated: 'made, "new".png',
       reference_sha256: '01'.repeat(32),
+      profiles: 'srgb',
+      generated_colours: 'stored',
       backbone: exported.backbone.id,
       weights_sha256: 'ab'.repeat(32),
       preprocessing: '255 * bgr01 - [103.939, 116.779, 123.68]',

@@ -23,10 +23,11 @@ it('has one line an image, the closest first, under names that a Chinese spreads
     ['bad.png', '', ''],
   ]);
   const cell = (line: number, column: string) => lines[line]![head!.indexOf(column)];
-  expect([cell(0, 'psnr'), cell(0, 'pixel_channels'), cell(0, 'pixel_border')]).toEqual([
+  expect([cell(0, 'psnr'), cell(0, 'pixel_channels'), cell(0, 'pixel_border'), cell(0, 'profiles')]).toEqual([
     '18.045541384500503',
     'y',
     '4',
+    'stored',
   ]);
   expect([cell(2, 'failure'), cell(2, 'psnr')]).toEqual(['sizes-differ', '']);
 });

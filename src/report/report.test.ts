@@ -74,6 +74,18 @@ describe('the report', () => {
     expect(read.pixel.msSsim).toBeNull();
   });
 
+  it('says whether colour profiles were heeded, and what became of each image’s; an older one has them as stored', async () => {
+    const exported = exportedOf({ prepare: { profiles: 'srgb' } });
+    const result = { ...exported.result, colours: { reference: 'stored', generated: 'refused' } } as const;
+    const report = await makeReport({ ...exported, result });
+    expect(parseReport(JSON.stringify(report))).toEqual(report);
+    expect(report.made.prepare.profiles).toBe('srgb');
+    expect([report.images.reference.colours, report.images.generated.colours]).toEqual(['stored', 'refused']);
+    const { profiles: _, ...prepare } = report.made.prepare;
+    const older = { ...report, made: { ...report.made, prepare } };
+    expect(parseReport(JSON.stringify(older)).made.prepare.profiles).toBe('stored');
+  });
+
   it('has no PSNR of equal images, whose MSE of 0 says that it is infinite', async () => {
     const exported = exportedOf();
     const metrics = [

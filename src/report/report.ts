@@ -29,6 +29,8 @@ const image = z.object({
   /** What was done to it so that both are measured at the working size. */
   cropped: z.boolean(),
   resized: z.boolean(),
+  /** What became of the colours that the file states. */
+  colours: z.enum(['stored', 'converted', 'refused']).default('stored'),
 });
 
 const schema = z.object({
@@ -92,6 +94,8 @@ const schema = z.object({
     prepare: z.object({
       longestSide: side.nullable(),
       ...prepareFields,
+      /** Reports from before there was a choice have files as stored. */
+      profiles: prepareFields.profiles.default('stored'),
     }),
     variant: variantSchema,
     mistakes: z.array(z.enum(mistakeIds)),
@@ -129,8 +133,14 @@ export async function makeReport(exported: Exported): Promise<Report> {
     },
     preprocessing: made.preprocessing,
     images: {
-      reference: factsOf(images.reference, images.generated, working),
-      generated: factsOf(images.generated, images.reference, working),
+      reference: {
+        ...factsOf(images.reference, images.generated, working),
+        colours: result.colours.reference,
+      },
+      generated: {
+        ...factsOf(images.generated, images.reference, working),
+        colours: result.colours.generated,
+      },
     },
     workingSize: {
       width: working.width,

@@ -90,7 +90,7 @@ export const initialSettings: Settings = {
   theme: 'auto',
   view: 'heat',
   heatOf: 'weighted-sum',
-  prepare: { longestSide: 512, resample: 'lanczos', fit: 'refuse', background: 'white' },
+  prepare: { longestSide: 512, resample: 'lanczos', fit: 'refuse', background: 'white', profiles: 'stored' },
   conventions: startConventions,
   mistakes: [],
   preset: null,

@@ -23,9 +23,15 @@ describe('the address', () => {
     first.getState().setWeight('relu3_2', 0.123456789);
     first.getState().setWeight('relu5_2', 0);
     first.getState().set({ theme: 'dark', view: 'blink', heatOf: 'relu3_2', reduction: 'sum' });
-    first
-      .getState()
-      .set({ prepare: { longestSide: null, resample: 'bicubic', fit: 'crop', background: 'grey' } });
+    first.getState().set({
+      prepare: {
+        longestSide: null,
+        resample: 'bicubic',
+        fit: 'crop',
+        background: 'grey',
+        profiles: 'srgb',
+      },
+    });
     first.getState().set({ mistakes: ['swapped-channels'] });
     first.getState().toggleMuted('relu1_2');
     first.getState().toggleSolo('input');

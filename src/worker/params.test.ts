@@ -8,7 +8,7 @@ const distances: DistancesParams = {
   backbone: 'vgg19',
   reference: 'a',
   generated: 'b',
-  prepare: { longestSide: 512, resample: 'bicubic', fit: 'refuse', background: 'white' },
+  prepare: { longestSide: 512, resample: 'bicubic', fit: 'refuse', background: 'white', profiles: 'stored' },
   rows: [{ tap: 'relu1_2', distance: 'l1' }],
   variant: { input: 'family', pooling: 'max', relu: 'separate' },
   mask: { width: 2, height: 2, values: new Uint8Array(4) },

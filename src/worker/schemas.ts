@@ -58,6 +58,7 @@ export const prepareFields = {
   resample: z.enum(['bilinear', 'bicubic', 'lanczos']),
   fit: z.enum(['refuse', 'resize', 'crop']),
   background: z.enum(['white', 'grey', 'black']),
+  profiles: z.enum(['stored', 'srgb']),
 } satisfies { [K in Exclude<keyof Prepare, 'longestSide'>]: z.ZodType<Prepare[K]> };
 
 export const metricId = z.enum(metricIds);

@@ -57,6 +57,7 @@ export function exportedOf(wanted: Wanted = {}): Exported {
       ],
       metricsSize: { width: 128, height: 96 },
       working: { width: 64, height: 48, resized: 'lanczos', cropped: false },
+      colours: { reference: 'stored', generated: 'stored' },
       made: {
         backend: 'wasm',
         backbone: backbone.id,
@@ -80,7 +81,14 @@ export function exportedOf(wanted: Wanted = {}): Exported {
       reference: { name: 'real.png', width: 128, height: 96, sha256: '01'.repeat(32) },
       generated: { name: 'made, "new".png', width: 128, height: 96, sha256: '02'.repeat(32) },
     },
-    prepare: { longestSide: 512, resample: 'lanczos', fit: 'refuse', background: 'white', ...wanted.prepare },
+    prepare: {
+      longestSide: 512,
+      resample: 'lanczos',
+      fit: 'refuse',
+      background: 'white',
+      profiles: 'stored',
+      ...wanted.prepare,
+    },
     conventions: { ...startConventions, ...wanted.conventions },
     mask: wanted.mask ?? null,
     backbone,

@@ -64,6 +64,7 @@ export function fakeDistances(
       count: 64,
     })),
     working,
+    colours: { reference: 'stored', generated: 'stored' },
     made: { backend: 'wasm', backbone, weights: fakeWeights, preprocessing: 'x', variant, mistakes },
     cost: { forwardPasses: 2, ms: 5 },
   };

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dispose, type Tensor, tensor, tensor4d } from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { zlibSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Network } from '#core/backbones/network.ts';
 import { backbones } from '#core/backbones/registry.ts';
 import { maskAt } from '#core/distances/maskAt.ts';
@@ -16,6 +17,7 @@ import { type RgbImage, scaledMask } from '#core/rgbImage.ts';
 import { random } from '#core/training/random.ts';
 import { blankImage } from '#core/rgbImage.ts';
 import { backgroundLevel, compositeTile } from '#io/images/composite.ts';
+import { decodeFile } from '#io/images/decode.ts';
 import { decodePng } from '#io/images/decodePng.ts';
 import { orient } from '#io/images/orient.ts';
 import { fitPair } from '#io/images/prepare.ts';
@@ -27,8 +29,10 @@ import { useBackend } from '#tests/support/backends.ts';
 import { disposeAll, featuresOf, plain } from '#tests/support/compare.ts';
 import { exportedOf, type Wanted } from '#tests/support/exported.ts';
 import { relativeError } from '#tests/support/golden.ts';
+import { iccProfile } from '#tests/support/iccProfile.ts';
 import { seededPicture } from '#tests/support/pictures.ts';
 import { chunk, pngFile } from '#tests/support/pngFile.ts';
+import { serveWasm } from '#tests/support/serveWasm.ts';
 import { pythonIsThere, readPixels, readPrinted, runPython, runPythonAlone } from '#tests/support/python.ts';
 
 const spec = backbones['vgg19-slim'];
@@ -354,6 +358,45 @@ for t in loss.open_pair(*sys.argv[1:]):
       const found = await runPython(['-c', code, at('1.png'), at('2.png')]);
       const { reference, generated } = expected;
       expect(found.equals(Buffer.from([...reference.rgb, ...generated.rgb]))).toBe(true);
+    });
+
+    describe('with its colours converted to sRGB', () => {
+      const stated = (...before: readonly Uint8Array[]) => before;
+      const icc = (profile: Parameters<typeof iccProfile>[0]) =>
+        chunk('iCCP', [120, 0, 0, ...zlibSync(iccProfile(profile))]);
+      const u32s = (values: readonly number[]) => values.flatMap((v) => [v >>> 24, (v >>> 16) & 255, (v >>> 8) & 255, v & 255]);
+      const gamma = (value: number) => chunk('gAMA', u32s([value]));
+      const greyAlpha = (before: readonly Uint8Array[]) => {
+        const data = pixels(31, 17, 2, 12);
+        return pngFile({ width: 31, height: 17, depth: 8, colourType: 4, before, row: (y) => data.subarray(62 * y, 62 * (y + 1)) });
+      };
+      const p3Points = [31270, 32900, 68000, 32000, 26500, 69000, 15000, 6000];
+
+      it.each([
+        ['P3', rgba(31, 17, 11, stated(icc({ name: 'x', gamma: 'srgb', primaries: 'p3' }))), 'converted'],
+        ['sRGB', rgba(31, 17, 11, stated(icc({ name: 'x', gamma: 'srgb', primaries: 'srgb' }))), 'stored'],
+        ['linear grey', greyAlpha(stated(icc({ name: 'x', gamma: 1, primaries: 'grey' }))), 'converted'],
+        ['grey for colours', rgba(31, 17, 11, stated(icc({ name: 'x', gamma: 1, primaries: 'grey' }))), 'refused'],
+        ['gAMA alone', rgba(31, 17, 11, stated(gamma(100000))), 'converted'],
+        ['gAMA of grey', greyAlpha(stated(gamma(55000))), 'converted'],
+        ['gAMA and cHRM', rgba(31, 17, 11, stated(gamma(38000), chunk('cHRM', u32s(p3Points)))), 'converted'],
+        ['gAMA of sRGB', rgba(31, 17, 11, stated(gamma(45455))), 'stored'],
+        ['damaged', rgba(31, 17, 11, stated(chunk('iCCP', [120, 0, 0, ...zlibSync(new Uint8Array(200))]))), 'stored'],
+      ] as const)('%s', async (_, file, colours) => {
+        serveWasm();
+        const page = await decodeFile(Uint8Array.from(file), 'x', 'grey', { profiles: 'srgb' });
+        expect(page.colours).toBe(colours);
+        writeFileSync(at('1.png'), file);
+        const exported = exportedOf({ backbone: 'vgg19-slim', prepare: { profiles: 'srgb', background: 'grey' } });
+        writeFileSync(at('loss.py'), await pytorchFile(exported));
+        const code = `import sys; sys.path.insert(0, ${JSON.stringify(folder)})
+import loss
+sys.stdout.buffer.write(loss.open_rgb(sys.argv[1]).tobytes())`;
+        const found = await runPython(['-c', code, at('1.png')]);
+        const worst = Math.max(...page.image.rgb.map((value, i) => Math.abs(value - found[i]!)));
+        expect([found.length, worst]).toEqual([page.image.rgb.length, 0]);
+        vi.unstubAllGlobals();
+      });
     });
 
     it('refuses unequal sizes where the page did', async () => {

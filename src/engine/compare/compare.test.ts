@@ -1,10 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { zlibSync } from 'fflate';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Network } from '#core/backbones/network.ts';
 import { useBackend } from '#tests/support/backends.ts';
-import { pngFile } from '#tests/support/pngFile.ts';
+import { iccProfile } from '#tests/support/iccProfile.ts';
+import { chunk, pngFile } from '#tests/support/pngFile.ts';
+import { serveWasm } from '#tests/support/serveWasm.ts';
 import { seededNetwork } from '#tests/support/tinyBackbone.ts';
 import { type TinyWorker, tinyWorker } from '#tests/support/tinyWorker.ts';
-import type { DistancesParams, MetricId } from '#worker/protocol.ts';
+import type { DistancesParams, MetricId, Prepare } from '#worker/protocol.ts';
 import { startConventions } from '#worker/schemas.ts';
 
 let network: Network;
@@ -45,7 +48,13 @@ const sixteen = (level: number) =>
     }),
   );
 
-const prepare = { longestSide: 32, resample: 'bicubic', fit: 'refuse', background: 'white' } as const;
+const prepare = {
+  longestSide: 32,
+  resample: 'bicubic',
+  fit: 'refuse',
+  background: 'white',
+  profiles: 'stored',
+} as const;
 const { longestSide: _, ...own } = prepare;
 interface Pair {
   reference: string;
@@ -63,8 +72,13 @@ const asked = (pair: Pair, change: Partial<DistancesParams> = {}): DistancesPara
 });
 const distances = (pair: Pair, change: Partial<DistancesParams> = {}) =>
   worker.engine.call('distances', asked(pair, change));
-const metrics = async (pair: Pair, ids: readonly MetricId[], conventions = startConventions) => {
-  const params = { ...pair, prepare: own, metrics: ids, conventions, mask: null };
+const metrics = async (
+  pair: Pair,
+  ids: readonly MetricId[],
+  conventions = startConventions,
+  profiles: Prepare['profiles'] = 'stored',
+) => {
+  const params = { ...pair, prepare: { ...own, profiles }, metrics: ids, conventions, mask: null };
   return (await worker.engine.call('metrics', params)).values.map(({ value }) => value);
 };
 const maps = (pair: Pair) => {
@@ -103,6 +117,57 @@ describe('samples of 16 bits', () => {
     const near = { reference: await sixteen(128 * 257 + 1), generated: pair.generated };
     expect((await metrics(near, ['psnr']))[0]).toBeCloseTo(20 * Math.log10(65535), 6);
   });
+});
+
+describe('colours that a file states', () => {
+  /** Grey with an alpha of 255, of one level. */
+  const flat = (level: number, before: readonly Uint8Array[]) =>
+    open(
+      pngFile({
+        width: 32,
+        height: 32,
+        depth: 8,
+        colourType: 4,
+        before,
+        row: () => Array.from({ length: 64 }, (_, i) => (i % 2 ? 255 : level)),
+      }),
+    );
+  const embedded = (gamma: number) =>
+    chunk('iCCP', [
+      120,
+      0,
+      0,
+      ...zlibSync(iccProfile({ name: 'GIMP built-in Linear', gamma, primaries: 'grey' })),
+    ]);
+
+  it.each([
+    ['in a profile', () => embedded(1)],
+    ['in a gAMA chunk', () => chunk('gAMA', [0, 1, 134, 160])],
+  ] as const)(
+    '%s: two greys that look the same are, in every number, where they are converted',
+    async (_, stated) => {
+      serveWasm();
+      const pair = { reference: await flat(188, []), generated: await flat(128, [stated()]) };
+      const converted = { prepare: { ...prepare, profiles: 'srgb' } } as const;
+      // 20 log10(255 / 60). Light of 128 / 255 is 188 / 255 in sRGB.
+      expect((await metrics(pair, ['psnr']))[0]).toBeCloseTo(12.5678, 4);
+      const stored = await distances(pair);
+      expect(stored.rows[0]!.value).toBeGreaterThan(0.01);
+      expect(stored.colours).toEqual({ reference: 'stored', generated: 'stored' });
+      expect((await metrics(pair, ['psnr'], startConventions, 'srgb'))[0]).toBe(Number.POSITIVE_INFINITY);
+      const found = await distances(pair, converted);
+      expect([found.rows[0]!.value, found.colours]).toEqual([
+        0,
+        { reference: 'stored', generated: 'converted' },
+      ]);
+      const { generated } = await worker.engine.call('pixels', { ...pair, ...converted });
+      expect([...generated.rgba.subarray(0, 4)]).toEqual([188, 188, 188, 255]);
+      // Nothing of one is taken for the other.
+      expect((await metrics(pair, ['psnr']))[0]).toBeCloseTo(12.5678, 4);
+      expect((await distances(pair)).rows[0]!.value).toBe(stored.rows[0]!.value);
+      vi.unstubAllGlobals();
+    },
+  );
 });
 
 describe('what has been made', () => {

@@ -13,7 +13,7 @@ export interface DistanceRow {
   readonly count: number;
 }
 
-export interface Distances extends Pick<MeasuredPair, 'working' | 'made'> {
+export interface Distances extends Pick<MeasuredPair, 'working' | 'colours' | 'made'> {
   /** In the order of the request. */
   readonly rows: readonly DistanceRow[];
   readonly cost: { readonly forwardPasses: number; readonly ms: number };
@@ -22,13 +22,14 @@ export interface Distances extends Pick<MeasuredPair, 'working' | 'made'> {
 /** The distances of one pair, without maps. Weights are not applied here: the page does that, again and again, by itself. */
 export async function distances(request: PairRequest, context: CompareContext): Promise<Distances> {
   const began = performance.now();
-  const { rows, working, made, forwardPasses } = await measurePair(request, context);
+  const { rows, working, colours, made, forwardPasses } = await measurePair(request, context);
   return {
     rows: request.rows.map(({ tap, distance }, i) => {
       const { value, count } = rows[i]!;
       return { tap, distance, value, count };
     }),
     working,
+    colours,
     made,
     cost: { forwardPasses, ms: performance.now() - began },
   };

@@ -10,7 +10,7 @@ import { mistakes as mistakeRegistry } from '#core/mistakes/registry.ts';
 import type { MeasureSetup, MistakeId } from '#core/mistakes/types.ts';
 import type { ForwardVariant } from '#core/recipes/types.ts';
 import type { PixelMask, RgbImage } from '#core/rgbImage.ts';
-import type { Prepare, Working } from '#io/images/types.ts';
+import type { Prepare } from '#io/images/types.ts';
 import type { WeightsIdentity } from '#io/weights/openWeights.ts';
 import { type MeasuredRows, type MeasuringRows, measureByRows, measureKept } from '../measureRows.ts';
 import { bytesIn01, in01, pairRows } from '../pairRows.ts';
@@ -35,8 +35,7 @@ export interface PairRequest {
   readonly mistakes: readonly MistakeId[];
 }
 
-export interface MeasuredPair extends MeasuredRows {
-  readonly working: Working;
+export interface MeasuredPair extends MeasuredRows, Pick<KeyedPair, 'working' | 'colours'> {
   readonly made: {
     readonly backbone: BackboneId;
     readonly weights: WeightsIdentity;
@@ -93,6 +92,7 @@ export async function measurePair(request: PairRequest, context: CompareContext)
   return {
     ...measured,
     working: pair.working,
+    colours: pair.colours,
     made: {
       backbone: request.backbone,
       weights: origin.identity,

@@ -1,7 +1,7 @@
 import { bytesOfImage, inDeep, type RgbImage } from '#core/rgbImage.ts';
-import { readSource } from '#io/images/open.ts';
+import { readSource, type SourceImage } from '#io/images/open.ts';
 import { type Fit, fitImage, fitOf, type PreparedPair, workingOf } from '#io/images/prepare.ts';
-import type { Prepare } from '#io/images/types.ts';
+import type { Colours, Prepare } from '#io/images/types.ts';
 import { ByteCache } from '../byteCache.ts';
 import type { ImageStore } from '../imageStore.ts';
 import { DECODED_BYTES, PREPARED_BYTES } from '../plan.ts';
@@ -9,12 +9,14 @@ import { DECODED_BYTES, PREPARED_BYTES } from '../plan.ts';
 /** A pair at one size, each image with a key that says which pixels it has. */
 export interface KeyedPair extends PreparedPair {
   readonly keys: { readonly reference: string; readonly generated: string };
+  /** What became of the colours that each file states. */
+  readonly colours: { readonly reference: Colours; readonly generated: Colours };
 }
 
 /** Open images, decoded and brought to the size of a pair; kept by what they were made of, so that nothing is done twice. */
 export class Pairs {
   readonly #images: ImageStore;
-  readonly #decoded = new ByteCache<RgbImage>(DECODED_BYTES, bytesOfImage);
+  readonly #decoded = new ByteCache<SourceImage>(DECODED_BYTES, bytesOfImage);
   readonly #prepared = new ByteCache<RgbImage>(PREPARED_BYTES, bytesOfImage);
   #decodes = 0;
 
@@ -58,6 +60,7 @@ export class Pairs {
       generated: await this.#fit(keys.generated, b, fit, prepare, signal),
       working: workingOf(a, b, fit, prepare.resample),
       keys,
+      colours: { reference: decoded[0].colours, generated: decoded[1].colours },
     };
   }
 
@@ -80,12 +83,16 @@ export class Pairs {
   }
 
   /** An open image at its own size. Throws `image-unknown`, as `describeImage`, and the signal's reason on abort. */
-  async decoded(id: string, prepare: Pick<Prepare, 'background'>, signal?: AbortSignal): Promise<RgbImage> {
+  async decoded(
+    id: string,
+    prepare: Pick<Prepare, 'background' | 'profiles'>,
+    signal?: AbortSignal,
+  ): Promise<SourceImage> {
     const key = JSON.stringify([id, decodeKey(prepare)]);
     const kept = this.#decoded.get(key);
     if (kept) return kept;
     const source = this.#images.source(id);
-    const image = await readSource(source, prepare.background, signal);
+    const image = await readSource(source, prepare.background, { profiles: prepare.profiles, signal });
     signal?.throwIfAborted();
     // What the project drew is held by the store already.
     if (source.kind === 'pixels') return image;
@@ -110,4 +117,7 @@ export class Pairs {
 }
 
 /** What of a preparation decides how a file becomes pixels. */
-const decodeKey = ({ background }: Pick<Prepare, 'background'>) => [background];
+const decodeKey = ({ background, profiles }: Pick<Prepare, 'background' | 'profiles'>) => [
+  background,
+  profiles,
+];

@@ -1,6 +1,8 @@
 import { AppError } from '#core/failure.ts';
 import { blankImage, type RgbImage } from '#core/rgbImage.ts';
 import { canvasIsFaithful } from './canvasProbe.ts';
+import type { Conversion } from './colour/conversion.ts';
+import { ConversionFailed, conversionFor, convert, convertOwn } from './colour/conversionFor.ts';
 import { backgroundLevel, compositeTile } from './composite.ts';
 import { compositeDeep } from './compositeDeep.ts';
 import { decodePng, type Rgba } from './decodePng.ts';
@@ -12,7 +14,7 @@ import { withoutExif } from './formats/webp.ts';
 import { giveWay } from './giveWay.ts';
 import { readHeader } from './header.ts';
 import { orient, orientDeep } from './orient.ts';
-import type { Background, ImageNote } from './types.ts';
+import type { Background, Colours, ImageNote, Profiles } from './types.ts';
 
 /** Canvases have limits on their sides and memory; larger pictures are read through one of this size, in pieces. */
 const tileSide = 2048;
@@ -25,11 +27,18 @@ export interface Decoded {
   readonly header: ImageHeader;
   /** Whether a pixel was really transparent, whatever the header said. */
   readonly translucent: boolean;
+  readonly colours: Colours;
+}
+
+export interface DecodeOptions {
+  /** `stored` where nothing else is said. */
+  readonly profiles?: Profiles;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * A file as RGB pixels, upright, laid over `background`. Colour profiles are ignored (sRGB is assumed), as deep-learning
- * code does; grey becomes three equal channels; of an animation the first frame is taken.
+ * code does, unless they are to be converted; grey becomes three equal channels; of an animation the first frame is taken.
  *
  * @throws AppError as {@link readHeader}, or `image-broken`.
  */
@@ -37,27 +46,61 @@ export async function decodeFile(
   bytes: Uint8Array<ArrayBuffer>,
   name: string,
   background: Background,
-  signal?: AbortSignal,
+  { profiles = 'stored', signal }: DecodeOptions = {},
 ): Promise<Decoded> {
   const header = readHeader(bytes, name);
-  const level = backgroundLevel[background];
   const own = await decodeHere(header, bytes, name);
-  if (own) {
+  const wanted = profiles === 'srgb' && header.notes.includes('colour-profile');
+  const conversion = wanted ? await conversionFor(header, own) : null;
+  const decoded = { header, colours: conversion ? 'converted' : wanted ? 'refused' : 'stored' } as const;
+  const level = backgroundLevel[background];
+  try {
     signal?.throwIfAborted();
-    const { width, height, rgba, deep } = own;
-    const image = blankImage(width, height);
-    const translucent = compositeTile(rgba, width, image, 0, 0, level);
-    return {
-      image: orient(image, header.orientation),
-      deep: deep && orientDeep({ width, height }, compositeDeep(deep, level), header.orientation),
-      header,
-      translucent,
-    };
+    return own
+      ? { ...(await finished(own, level, header.orientation, conversion, signal)), ...decoded }
+      : { ...decoded, ...(await readByBrowser(header, bytes, name, level, conversion, signal)) };
+  } catch (error) {
+    if (!(error instanceof ConversionFailed)) throw error;
+    return { ...(await decodeFile(bytes, name, background, { signal })), colours: 'refused' };
+  } finally {
+    conversion?.close();
   }
+}
+
+type Pixels = Pick<Decoded, 'image' | 'deep' | 'translucent'>;
+
+/** What was decoded here, in its colours, upright and over the background. */
+async function finished(
+  own: Rgba,
+  level: number,
+  orientation: number,
+  conversion: Conversion | null,
+  signal?: AbortSignal,
+): Promise<Pixels> {
+  if (conversion) await convertOwn(own, conversion, signal);
+  const { width, height, rgba, deep } = own;
+  const image = blankImage(width, height);
+  const translucent = compositeTile(rgba, width, image, 0, 0, level);
+  return {
+    image: orient(image, orientation),
+    deep: deep && orientDeep({ width, height }, compositeDeep(deep, level), orientation),
+    translucent,
+  };
+}
+
+/** The same of what the browser decodes, with the header as it is then known. */
+async function readByBrowser(
+  header: ImageHeader,
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+  level: number,
+  conversion: Conversion | null,
+  signal?: AbortSignal,
+): Promise<Pixels & { header: ImageHeader }> {
   const bitmap = await decodeByBrowser(forBrowser(header, bytes, name), name);
   try {
     signal?.throwIfAborted();
-    const { image, translucent } = await readBitmap(bitmap, level, signal);
+    const { image, translucent } = await readBitmap(bitmap, level, conversion, signal);
     const notes: readonly ImageNote[] = canvasIsFaithful()
       ? header.notes
       : [...header.notes, 'canvas-altered'];
@@ -118,6 +161,7 @@ async function decodeByBrowser(bytes: Uint8Array<ArrayBuffer>, name: string): Pr
 async function readBitmap(
   bitmap: ImageBitmap,
   level: number,
+  conversion: Conversion | null,
   signal?: AbortSignal,
 ): Promise<{ image: RgbImage; translucent: boolean }> {
   const image = blankImage(bitmap.width, bitmap.height);
@@ -132,6 +176,7 @@ async function readBitmap(
       const height = Math.min(tileSide, image.height - top);
       context.drawImage(bitmap, left, top, width, height, 0, 0, width, height);
       const { data } = context.getImageData(0, 0, width, height);
+      if (conversion) convert(data, conversion);
       translucent = compositeTile(data, width, image, left, top, level) || translucent;
       await giveWay();
       signal?.throwIfAborted();

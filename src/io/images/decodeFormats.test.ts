@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { failureOf } from '#core/failure.ts';
 import { exr } from '#tests/support/exrFile.ts';
+import { serveWasm } from '#tests/support/serveWasm.ts';
 import golden from '#tests/truth/formats.json' with { type: 'json' };
 import { decodeFile } from './decode.ts';
 
@@ -13,14 +13,6 @@ const sha = (bytes: Uint8ClampedArray | Uint16Array) =>
 const bytesOf = (name: string) =>
   Uint8Array.from(Buffer.from(golden.cases.find((one) => one.name === name)!.file, 'base64'));
 
-/** A page has its WebAssembly from its own server; here it comes from the packages. */
-function serveWasm(): void {
-  vi.stubGlobal('fetch', async (url: string | URL) => {
-    const file = /(jxl-oxide-wasm|libheif-js)\/.*\.wasm$/.exec(String(url))![0];
-    const body = readFileSync(new URL(`../../../node_modules/${file}`, import.meta.url));
-    return new Response(body, { headers: { 'content-type': 'application/wasm' } });
-  });
-}
 afterEach(() => vi.unstubAllGlobals());
 
 test.each(golden.cases.filter(({ name }) => name !== 'heic'))(

@@ -9,6 +9,8 @@ export interface Rgba {
   readonly rgba: Uint8Array;
   /** The same in 16 bits where the file has them; null elsewhere. */
   readonly deep: Uint16Array | null;
+  /** Of a picture in inks these, cyan, magenta, yellow and black a pixel, 255 being all of it. */
+  readonly inks?: Uint8Array;
 }
 
 /**

@@ -35,6 +35,7 @@ export function decodeTiff(bytes: Uint8Array<ArrayBuffer>, name: string): Rgba {
   const extra = channels > colours ? first('t338', 0) : 0;
   const top = 2 ** bits - 1;
   const deep = new Uint16Array(width * height * 4);
+  const inks = new Uint8Array(kind === photometric.cmyk ? width * height * 4 : 0);
   const map = (page as unknown as { t320?: readonly number[] }).t320 ?? [];
   const scaled = (x: number, y: number, c: number) =>
     bits === 16 ? read(x, y, c) : Math.round((read(x, y, c) * 65535) / top);
@@ -42,9 +43,11 @@ export function decodeTiff(bytes: Uint8Array<ArrayBuffer>, name: string): Rgba {
     for (let x = 0; x < width; x++, to += 4) {
       for (let c = 0; c < 3; c++) {
         if (kind === photometric.palette) deep[to + c] = (map[read(x, y, 0) + c * 2 ** bits] ?? 0) & 0xff00;
-        else if (kind === photometric.cmyk)
-          deep[to + c] = inkToLight(scaled(x, y, c) >> 8, scaled(x, y, 3) >> 8) * 257;
-        else {
+        else if (kind === photometric.cmyk) {
+          inks[to + c] = scaled(x, y, c) >> 8;
+          inks[to + 3] = scaled(x, y, 3) >> 8;
+          deep[to + c] = inkToLight(inks[to + c]!, inks[to + 3]!) * 257;
+        } else {
           const value = scaled(x, y, colours === 1 ? 0 : c);
           deep[to + c] = kind === photometric.whiteIsZero ? 65535 - value : value;
         }
@@ -53,7 +56,8 @@ export function decodeTiff(bytes: Uint8Array<ArrayBuffer>, name: string): Rgba {
       if (extra === premultiplied) straighten(deep, to);
     }
   const rgba = Uint8Array.from(deep, (value) => value >> 8);
-  const isDeep = bits === 16 && kind !== photometric.palette && kind !== photometric.cmyk;
+  if (kind === photometric.cmyk) return { width, height, rgba, deep: null, inks };
+  const isDeep = bits === 16 && kind !== photometric.palette;
   return { width, height, rgba, deep: isDeep ? deep : null };
 }
 

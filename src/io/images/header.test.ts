@@ -143,7 +143,21 @@ test('Adobe RGB is noted where EXIF alone states it, as cameras do', () => {
     block: () => [9, 128, 128],
     segments: [segment(0xe1, [...new TextEncoder().encode('Exif\0\0'), ...adobeRgbExif])],
   });
-  expect(readHeader(file, 'x').notes).toEqual(['colour-profile']);
+  const { notes, profile } = readHeader(file, 'x');
+  expect(notes).toEqual(['colour-profile']);
+  // Its primaries at the white of D50 are those that the standard's own profile has, to a few units of 1 / 65536.
+  const xyz = (icc: Uint8Array) => {
+    const view = new DataView(icc.buffer, icc.byteOffset);
+    const tags = Array.from({ length: view.getUint32(128) }, (_, i) => 132 + 12 * i);
+    return ['rXYZ', 'gXYZ', 'bXYZ'].flatMap((name) => {
+      const entry = tags.find((at) => String.fromCharCode(...icc.subarray(at, at + 4)) === name)!;
+      return [8, 12, 16].map((at) => view.getInt32(view.getUint32(entry + 4) + at) / 65536);
+    });
+  };
+  const known = xyz(iccProfile({ name: 'x', gamma: 2.2, primaries: 'adobe' }));
+  xyz(profile!).forEach((value, i) => {
+    expect(value).toBeCloseTo(known[i]!, 3);
+  });
 });
 
 /** Main directory -> EXIF -> interoperability -> index R03. */

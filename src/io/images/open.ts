@@ -1,8 +1,8 @@
 import { sha256 } from 'hash-wasm';
 import { type RgbImage, toRgba } from '#core/rgbImage.ts';
-import { decodeFile } from './decode.ts';
+import { type DecodeOptions, decodeFile } from './decode.ts';
 import { reducedSize, resize } from './resize.ts';
-import type { ImageInfo, ImageNote, Pixels, Source } from './types.ts';
+import type { Background, Colours, ImageInfo, ImageNote, Pixels, Source } from './types.ts';
 
 /** Longest side of what a slot shows before anything is compared. */
 const previewSide = 512;
@@ -31,20 +31,25 @@ export async function describePixels(image: RgbImage, name: string): Promise<Ima
   return infoOf(image, name, await sha256(bytes), []);
 }
 
+/** A picture with what became of the colours that its file states. */
+export interface SourceImage extends RgbImage {
+  readonly colours: Colours;
+}
+
 /** Decodes a source into upright RGB at its native size. Throws as {@link describeImage}. */
 export async function readSource(
   source: Source,
-  background: 'white' | 'grey' | 'black',
-  signal?: AbortSignal,
-): Promise<RgbImage> {
+  background: Background,
+  options: DecodeOptions = {},
+): Promise<SourceImage> {
   switch (source.kind) {
     case 'pixels':
-      return source.image;
+      return { ...source.image, colours: 'stored' };
     case 'file': {
       const bytes = new Uint8Array(await source.blob.arrayBuffer());
-      signal?.throwIfAborted();
-      const { image, deep } = await decodeFile(bytes, source.name, background, signal);
-      return deep ? { ...image, deep } : image;
+      options.signal?.throwIfAborted();
+      const { image, deep, colours } = await decodeFile(bytes, source.name, background, options);
+      return { ...image, ...(deep && { deep }), colours };
     }
     default:
       return source satisfies never;

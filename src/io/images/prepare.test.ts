@@ -14,7 +14,13 @@ import type { ImageInfo, Prepare, Working } from './types.ts';
 
 const large = seededPicture(60, 40, 1, 'smooth');
 const small = seededPicture(50, 44, 2, 'smooth');
-const how: Prepare = { longestSide: null, resample: 'bicubic', fit: 'refuse', background: 'white' };
+const how: Prepare = {
+  longestSide: null,
+  resample: 'bicubic',
+  fit: 'refuse',
+  background: 'white',
+  profiles: 'stored',
+};
 
 test('what comes out is what worker/protocol.ts promises', () => {
   expectTypeOf<ImageInfo>().toEqualTypeOf<protocol.ImageInfo>();

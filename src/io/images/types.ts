@@ -42,6 +42,13 @@ export interface ImageInfo {
 
 export type Resample = 'bilinear' | 'bicubic' | 'lanczos';
 export type Background = 'white' | 'grey' | 'black';
+/** Whether the colours that a file states are heeded: `stored` takes its samples for sRGB, `srgb` makes them so. */
+export type Profiles = 'stored' | 'srgb';
+/**
+ * What became of them: `stored` where none were to be heeded, or none other than sRGB are stated; `refused` where they are
+ * stated in a way that cannot be applied, so that the samples count as stored.
+ */
+export type Colours = 'stored' | 'converted' | 'refused';
 
 /** How a pair of files becomes a pair of tensors of one size. Stated in every export. */
 export interface Prepare {
@@ -53,6 +60,8 @@ export interface Prepare {
   fit: 'refuse' | 'resize' | 'crop';
   /** What transparent pixels are laid over. */
   background: Background;
+  /** Before anything else. */
+  profiles: Profiles;
 }
 
 export type Working = Size & { resized: 'no' | Resample; cropped: boolean };

@@ -65,6 +65,17 @@ describe('the PyTorch file', () => {
     );
   });
 
+  it('applies colour profiles where the page did, and names it', async () => {
+    const stored = await pytorchFile(exportedOf());
+    expect(stored).not.toContain('ImageCms');
+    expect(stored).toContain('Colours:        samples as stored');
+    expect(stored).toMatch(/^CONVENTIONS = '.*, colour profiles as stored'$/m);
+    const srgb = await pytorchFile(exportedOf({ prepare: { profiles: 'srgb' } }));
+    expect(srgb).toContain('from PIL import Image, ImageCms');
+    expect(srgb).toContain('Colours:        converted to sRGB');
+    expect(srgb).toMatch(/^CONVENTIONS = '.*, colour profiles converted to sRGB'$/m);
+  });
+
   it('lets no name break out of its place', async () => {
     const exported = exportedOf();
     const nasty = `"""\nimport os; os.system("x") # \\ \u2028`;

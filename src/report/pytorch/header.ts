@@ -9,6 +9,11 @@ const families = {
   lpips: 'lpips: torchvision weights behind the input scaling of LPIPS; RGB input',
 } as const;
 
+const coloursText = {
+  stored: 'samples as stored, taken for sRGB; colour profiles are not applied',
+  srgb: 'converted to sRGB by what each file states: relative colorimetric, black point compensation (Little CMS)',
+} as const;
+
 const column = ' '.repeat(16);
 
 /** `what` in the first column, `value` in the second, in as many lines as it takes. */
@@ -17,9 +22,10 @@ const line = (what: string, value: string): string =>
 
 /** The docstring and the imports. */
 export function header(exported: Exported): string {
-  const { recipe, backbone, result, reduction, mask, conventions } = exported;
+  const { recipe, backbone, result, reduction, mask, conventions, prepare } = exported;
   const { weights, preprocessing } = result.made;
   const { id } = backbone;
+  const srgb = prepare.profiles === 'srgb';
   return `"""${plain(recipe.label.en)} on ${plain(backbone.label.en)}: a perceptual loss, exported by ${app.name} ${app.version}.
 
     python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS
@@ -38,11 +44,12 @@ ${line('Preprocessing', preprocessing)}
                 It belongs to this family of weights. With the other family every number is wrong.
 ${line('Recipe', `${recipe.id}, ${reduction === 'sum' ? 'sums' : 'means'} over the elements of each layer`)}
 ${line('Pixel metrics', `${conventionWords(conventions)}; at the images' own size`)}
+${line('Colours', coloursText[prepare.profiles])}
 ${line('Source', recipe.source.en)}
 ${line('Network', backbone.source)}
 """
 ${mask ? 'import base64\n' : ''}import hashlib
-import json
+${srgb ? 'import io\n' : ''}import json
 import math
 import os
 import re
@@ -52,6 +59,6 @@ import sys${mask ? '\nimport zlib' : ''}
 import numpy as np
 import torch
 import torch.nn.functional as F
-from PIL import Image
+from PIL import Image${srgb ? ', ImageCms' : ''}
 from torch import nn`;
 }

@@ -1,4 +1,5 @@
 import type { Prepare } from '#worker/protocol.ts';
+import { asRgb, colours } from './colours.ts';
 
 const levels = { white: 255, grey: 128, black: 0 } as const;
 const filters = { bilinear: 'BILINEAR', bicubic: 'BICUBIC', lanczos: 'LANCZOS' } as const;
@@ -33,7 +34,7 @@ const reduced = (longestSide: number): string => `    longest = max(size)
 `;
 
 /** Opening a pair of files just as the page did. */
-export const images = ({ longestSide, resample, fit, background }: Prepare): string => `
+export const images = ({ longestSide, resample, fit, background, profiles }: Prepare): string => `
 def upright(path):
     """An image file, turned as its EXIF says or, where that says nothing, its XMP."""
     image = Image.open(path)
@@ -47,17 +48,18 @@ def upright(path):
     return image if orientation == 1 else image.transpose(getattr(Image, turns[orientation - 2]))
 
 
-def open_rgb(path):
+${colours(profiles)}def open_rgb(path):
     """An image file as upright 8-bit RGB; what is transparent lies over ${background}."""
     image = upright(path)
-    if image.mode.startswith('I'):  # 16-bit grey: its high byte
+${profiles === 'srgb' ? '    profile = stated_profile(Image.open(path))\n' : ''}    if image.mode.startswith('I'):  # 16-bit grey: its high byte
         image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
     if image.mode in ('LA', 'PA', 'RGBA') or 'transparency' in image.info:
-        image = image.convert('RGBA')
+        alpha = image.convert('RGBA').getchannel('A')
+        image = image.convert('L' if image.mode == 'LA' else 'RGB')
         under = Image.new('RGB', image.size, (${levels[background]}, ${levels[background]}, ${levels[background]}))
-        under.paste(image.convert('RGB'), mask=image.getchannel('A'))
+        under.paste(${asRgb(profiles, 'image')}, mask=alpha)
         return under
-    return image.convert('RGB')
+    return ${asRgb(profiles, 'image')}
 
 
 def fitted(reference, generated):

@@ -1,5 +1,6 @@
 import type { Conventions } from '#worker/protocol.ts';
 import type { Exported } from '../exported.ts';
+import { profileWords } from './colours.ts';
 import { number, title } from './python.ts';
 
 const ids = ['mae', 'mse', 'psnr', 'ssim'] as const;
@@ -26,7 +27,7 @@ const channelCode: Readonly<Record<Conventions['channels'], string>> = {
 };
 
 /** MAE, MSE, PSNR and SSIM of the files at their own size, in float64, and what the page had. See `core/metrics`. */
-export function pixelMetrics({ conventions, result, mask }: Exported): string {
+export function pixelMetrics({ conventions, result, mask, prepare }: Exported): string {
   const { border, channels, ssim } = conventions;
   const page = ids.map((id) => {
     const found = result.metrics.find((metric) => metric.id === id)?.value ?? null;
@@ -35,7 +36,7 @@ export function pixelMetrics({ conventions, result, mask }: Exported): string {
   const masked = mask !== null;
   return `
 ${title('Metrics of the pixels, at the images’ own size')}
-CONVENTIONS = '${conventionWords(conventions)}'
+CONVENTIONS = '${conventionWords(conventions)}, ${profileWords[prepare.profiles]}'
 PAGE_METRICS = {  # None: not measured, or it has no value
 ${page.join('')}}
 

@@ -1,7 +1,7 @@
 import { NumberInput, Popover, SegmentedControl, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Conventions } from '#worker/protocol.ts';
+import type { Conventions, Prepare } from '#worker/protocol.ts';
 import { useApp } from '../useStore.ts';
 import classes from './TotalCard.module.css';
 
@@ -11,10 +11,16 @@ const choices = [
   { key: 'bits', values: ['stored', '8'], help: false },
 ] as const;
 
-/** How PSNR, SSIM and the like are taken; `text` is what the button shows. */
+const profiles = ['stored', 'srgb'] as const satisfies readonly Prepare['profiles'][];
+
+/** How PSNR, SSIM and the like are taken, and in which colours everything is; `text` is what the button shows. */
 export function ConventionsMenu({ text }: { text: string }) {
   const { t } = useTranslation('compare');
-  const { conventions, set } = useApp(({ settings, set }) => ({ conventions: settings.conventions, set }));
+  const { conventions, prepare, set } = useApp(({ settings, set }) => ({
+    conventions: settings.conventions,
+    prepare: settings.prepare,
+    set,
+  }));
   const change = (part: Partial<Conventions>) => set({ conventions: { ...conventions, ...part } });
   return (
     <Popover width={320} position="bottom-end" withArrow trapFocus>
@@ -38,6 +44,13 @@ export function ConventionsMenu({ text }: { text: string }) {
               onChange={(value) => change({ [key]: value })}
             />
           ))}
+          <Choice
+            name={t('conventions.profiles')}
+            help={t('conventions.profilesHelp')}
+            value={prepare.profiles}
+            data={profiles.map((value) => ({ value, label: t(`conventions.profileNames.${value}`) }))}
+            onChange={(value) => set({ prepare: { ...prepare, profiles: value as Prepare['profiles'] } })}
+          />
           <NumberInput
             label={t('conventions.border')}
             description={t('conventions.borderHelp')}

@@ -60,9 +60,20 @@ export function HowMade() {
     [t('made.preprocessing'), <Code key="pre">{made.preprocessing}</Code>],
     [t('made.pooling'), t(made.variant.pooling === 'max' ? 'made.max' : 'made.average')],
     [t('made.size'), `${working.width} × ${working.height}`],
-    [t('viewer:which.reference'), preparedText(t, reference, shown.generated, working)],
-    [t('viewer:which.generated'), preparedText(t, shown.generated, reference, working)],
-    [t('made.order'), t('made.orderText', { background: t(`prepare.${prepare.background}`) })],
+    [
+      t('viewer:which.reference'),
+      preparedText(t, reference, shown.generated, working, shown.result.colours.reference),
+    ],
+    [
+      t('viewer:which.generated'),
+      preparedText(t, shown.generated, reference, working, shown.result.colours.generated),
+    ],
+    [
+      t('made.order'),
+      t(prepare.profiles === 'srgb' ? 'made.orderTextSrgb' : 'made.orderText', {
+        background: t(`prepare.${prepare.background}`),
+      }),
+    ],
     [t('made.formula'), <Code key="formula">{formulaOf(layers, shown.reduction, shown.scale)}</Code>],
     [t('made.backend'), backendNames[made.backend]],
   ];

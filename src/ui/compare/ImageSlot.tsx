@@ -3,6 +3,7 @@ import { IconCamera, IconClipboard, IconFolderOpen, IconPhotoPlus, IconX } from 
 import { type ComponentType, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { coloursOf } from '#state/colours.ts';
 import type { SlotName } from '#state/images.ts';
 import type { ImageInfo } from '#worker/protocol.ts';
 import { Explained } from '../controls/Explained.tsx';
@@ -76,7 +77,7 @@ export function ImageSlot({ slot, image, count = 1 }: Props) {
         <Text fw={600} fz={14} truncate title={image?.name ?? ''}>
           {opening ? t('slot.opening') : (image?.name ?? t('slot.empty'))}
         </Text>
-        <Facts image={image} />
+        <Facts slot={slot} image={image} />
         <Group gap={2} className={classes.buttons}>
           <Explained text={t('slot.chooseHelp')}>
             <Button
@@ -141,9 +142,12 @@ function SlotIcon({ name, help, icon: Icon, onClick }: SlotIconProps) {
 }
 
 /** Size, and what had to be done to the file. */
-function Facts({ image }: { image: ImageInfo | null }) {
+function Facts({ slot, image }: { slot: SlotName; image: ImageInfo | null }) {
   const { t } = useTranslation('compare');
-  const background = useApp((store) => store.settings.prepare.background);
+  const { background, colours } = useApp((store) => ({
+    background: store.settings.prepare.background,
+    colours: coloursOf(store, slot),
+  }));
   const starting = useStarting();
   if (!image)
     return (
@@ -151,7 +155,11 @@ function Facts({ image }: { image: ImageInfo | null }) {
         {starting ? '\u00a0' : t('slot.drop')}
       </Text>
     );
-  const notes = image.notes.map((note) => t(`slot.note.${note}`, { background: t(`prepare.${background}`) }));
+  const notes = image.notes.map((note) =>
+    note === 'colour-profile' && colours !== 'stored'
+      ? t(`slot.profile.${colours}`)
+      : t(`slot.note.${note}`, { background: t(`prepare.${background}`) }),
+  );
   return (
     <Text fz="xs" className="quiet">
       {[t('slot.size', { width: image.width, height: image.height }), ...notes].join(' · ')}

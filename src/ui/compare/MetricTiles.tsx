@@ -16,12 +16,11 @@ import classes from './TotalCard.module.css';
 export function MetricTiles() {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { entries, backbones, result, request, conventions, standing, showNetworks } = useApp((store) => ({
+  const { entries, backbones, result, made, standing, showNetworks } = useApp((store) => ({
     entries: store.catalogue?.metrics ?? none,
     backbones: store.catalogue?.backbones ?? none,
     result: shownResult(store),
-    request: store.measured?.request ?? null,
-    conventions: store.settings.conventions,
+    made: store.measured?.request ?? store.settings,
     standing: standingOf(store),
     showNetworks: store.showNetworks,
   }));
@@ -76,9 +75,7 @@ export function MetricTiles() {
                 value
               )}
             </dd>
-            <dd className={classes.by}>
-              {conventionText(t, entry.follows, request?.conventions ?? conventions)}
-            </dd>
+            <dd className={classes.by}>{conventionText(t, entry.follows, made.conventions, made.prepare)}</dd>
           </div>
         );
       })}

@@ -51,15 +51,16 @@ function changeText(t: TFunction<'compare'>, change: Change, request: Request, n
       return t('standing.change.network', { network });
     case 'conventions':
       return t('standing.change.conventions', {
-        conventions: conventionText(t, allConventions, request.conventions),
+        conventions: conventionText(t, allConventions, request.conventions, request.prepare),
       });
     case 'prepare': {
-      const { longestSide, resample, fit, background } = request.prepare;
+      const { longestSide, resample, fit, background, profiles } = request.prepare;
       return t('standing.change.prepare', {
         size: longestSide === null ? t('prepare.native') : `≤ ${longestSide}`,
         resample,
         fit: t(`prepare.fits.${fit}`),
         background: t(`prepare.${background}`),
+        profiles: t(`conventions.profileNames.${profiles}`),
       });
     }
     case 'region':

@@ -5,7 +5,7 @@ import type { UrlState } from '#state/urlState.ts';
 
 /** The settings of a report, as a link would carry them. */
 export function linkOfReport({ backbone, recipe, layers, made }: Report): UrlState {
-  const { longestSide, resample, fit, background } = made.prepare;
+  const { longestSide, resample, fit, background, profiles } = made.prepare;
   return {
     backbone: backbone.id,
     recipe: recipe.id,
@@ -19,6 +19,7 @@ export function linkOfReport({ backbone, recipe, layers, made }: Report): UrlSta
     resample,
     fit,
     background,
+    profiles,
   };
 }
 

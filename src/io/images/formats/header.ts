@@ -11,7 +11,10 @@ export interface ImageHeader {
   /** As EXIF or, where that says nothing, XMP states it, 1..8; 1 is upright. From 5 on, width and height change places. */
   readonly orientation: number;
   readonly alpha: boolean;
-  /** The embedded ICC profile, as it is; null where there is none. */
+  /**
+   * The ICC profile that states its colours: the embedded one, as it is, or one made of what stands in the file in other
+   * words; null where there is none, or where they are stated in a way that no profile is made of here.
+   */
   readonly profile: Uint8Array | null;
   readonly notes: readonly ImageNote[];
 }

@@ -1,3 +1,4 @@
+import { adobePoints, matrixProfile } from '../colour/matrixProfile.ts';
 import type { ImageNote } from '../types.ts';
 import { broken, type Reader } from './bytes.ts';
 import { type Exif, readExif } from './exif.ts';
@@ -11,6 +12,8 @@ const APP1 = 0xe1;
 const APP2 = 0xe2;
 const exifPrefix = 'Exif\0\0';
 const xmpPrefix = 'http://ns.adobe.com/xap/1.0/\0';
+/** Source: Adobe RGB (1998) Color Image Encoding, 4.3.1.2. */
+const adobeExponent = 563 / 256;
 const iccPrefix = 'ICC_PROFILE\0';
 
 export function isJpeg(reader: Reader): boolean {
@@ -58,12 +61,13 @@ export function readJpeg(reader: Reader): ImageHeader {
   if (!ended) throw broken(reader.name, 'truncated');
   if (!frame) throw broken(reader.name, 'damaged');
   const orientation = exif?.orientation ?? xmp ?? 1;
-  const profile = wholeProfile(profileParts);
+  const embedded = wholeProfile(profileParts);
+  const profile = embedded ?? (exif?.adobeRgb ? matrixProfile(adobeExponent, adobePoints) : null);
   const notes: ImageNote[] = [];
   if (orientation !== 1) notes.push('rotated-by-exif');
   if (frame.components === 1) notes.push('grey');
   if (frame.components === 4) notes.push('cmyk');
-  if (profile ? changesColours(profile) : exif?.adobeRgb) notes.push('colour-profile');
+  if (profile && changesColours(profile)) notes.push('colour-profile');
   return {
     format: 'jpeg',
     stored: { width: frame.width, height: frame.height },

@@ -1,3 +1,4 @@
+import { type Chromaticities, matrixProfile, srgbPoints } from '../colour/matrixProfile.ts';
 import type { ImageNote } from '../types.ts';
 import { broken, type Reader } from './bytes.ts';
 import { codePointsChange } from './cicp.ts';
@@ -34,14 +35,14 @@ export function readPng(reader: Reader): ImageHeader {
   const type = reader.u8(25);
   const alpha = type === colour.greyAlpha || type === colour.rgba || has('tRNS');
   const orientation = orientationOf(reader, chunks);
-  const profile = profileOf(reader, chunks);
+  const { profile, changes } = coloursOf(reader, chunks);
   const notes: ImageNote[] = [];
   if (alpha) notes.push('has-alpha');
   if (orientation !== 1) notes.push('rotated-by-exif');
   if (type === colour.grey || type === colour.greyAlpha) notes.push('grey');
   if (depth === 16) notes.push('sixteen-bit');
   if (has('acTL')) notes.push('animated');
-  if (statesOtherColours(reader, chunks, profile)) notes.push('colour-profile');
+  if (changes) notes.push('colour-profile');
   return { format: 'png', stored, orientation, alpha, profile, notes };
 }
 
@@ -65,29 +66,40 @@ function profileOf(reader: Reader, chunks: readonly Chunk[]): Uint8Array | null 
   return inflateAtMost(data.subarray(data.indexOf(0) + 2), maxProfileBytes);
 }
 
-/** Of several statements the first in this order holds. Source: W3C PNG third edition, 4.3 (colour chunk precedence). */
-function statesOtherColours(reader: Reader, chunks: readonly Chunk[], profile: Uint8Array | null): boolean {
+/**
+ * Of several statements the first in this order holds; code points are not applied. Source: W3C PNG third edition, 4.3
+ * (colour chunk precedence).
+ */
+function coloursOf(
+  reader: Reader,
+  chunks: readonly Chunk[],
+): { profile: Uint8Array | null; changes: boolean } {
   const dataOf = (wanted: string, length: number) =>
     chunks.find((chunk) => chunk.type === wanted && chunk.length >= length);
   const codePoints = dataOf('cICP', 4);
-  if (codePoints) return codePointsChange(reader.u8(codePoints.at), reader.u8(codePoints.at + 1));
-  if (profile) return changesColours(profile);
-  if (dataOf('sRGB', 1)) return false;
-  const gamma = dataOf('gAMA', 4);
-  const primaries = dataOf('cHRM', 32);
-  return (
-    (gamma !== undefined && !isSrgbGamma(reader.u32(gamma.at))) ||
-    (primaries !== undefined &&
-      reader.u8(25) % 4 !== colour.grey &&
-      !srgbChromaticities.every(
-        (value, i) => Math.abs(reader.u32(primaries.at + 4 * i) - value) <= chromaticityTolerance,
-      ))
-  );
+  if (codePoints) {
+    const changes = codePointsChange(reader.u8(codePoints.at), reader.u8(codePoints.at + 1));
+    return { profile: null, changes };
+  }
+  const profile = profileOf(reader, chunks);
+  if (profile) return { profile, changes: changesColours(profile) };
+  const grey = reader.u8(25) % 4 === colour.grey;
+  const [gamma, primaries] = [dataOf('gAMA', 4), grey ? undefined : dataOf('cHRM', 32)];
+  if (dataOf('sRGB', 1) || (!gamma && !primaries)) return { profile: null, changes: false };
+  const stated = gamma && reader.u32(gamma.at);
+  const exponent = stated === undefined || isSrgbGamma(stated) ? 'srgb' : 1e5 / stated;
+  const points = srgbPoints.map((usual, i) =>
+    primaries ? reader.u32(primaries.at + 4 * i) / 1e5 : usual,
+  ) as unknown as Chromaticities;
+  const isSrgb =
+    exponent === 'srgb' &&
+    srgbPoints.every((usual, i) => Math.abs(points[i]! - usual) <= chromaticityTolerance);
+  if (isSrgb) return { profile: null, changes: false };
+  return { profile: matrixProfile(exponent, grey ? null : points), changes: true };
 }
 
 /** gAMA is 100,000 / 2.2 for sRGB; 5 % off is no visible difference. Source: libpng, PNG_GAMMA_THRESHOLD. */
 const isSrgbGamma = (value: number) => Math.abs((value / 1e5) * 2.2 - 1) < 0.05;
 
-/** White, red, green and blue, x and y each, times 100,000. Source: IEC 61966-2-1; libpng's tolerance. */
-const srgbChromaticities = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000] as const;
-const chromaticityTolerance = 1000;
+/** libpng's tolerance. */
+const chromaticityTolerance = 0.01;

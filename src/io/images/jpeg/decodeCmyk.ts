@@ -28,15 +28,20 @@ export function decodeCmyk(bytes: Uint8Array, name: string): Rgba | null {
   });
   const [a, b, c, k] = planes as [Uint8ClampedArray, Uint8ClampedArray, Uint8ClampedArray, Uint8ClampedArray];
   const rgba = new Uint8Array(width * height * 4).fill(255);
+  const inks = new Uint8Array(width * height * 4);
   const stored = new Uint8ClampedArray(3);
   for (let y = 0, to = 0; y < height; y++)
     for (let x = 0; x < width; x++, to += 4) {
       const at = y * stride + x;
       if (jpeg.transform === ycck) toInks(a[at]!, b[at]! - 128, c[at]! - 128, stored);
       else stored.set([a[at]!, b[at]!, c[at]!]);
-      for (let i = 0; i < 3; i++) rgba[to + i] = inkToLight(255 - stored[i]!, 255 - k[at]!);
+      inks[to + 3] = 255 - k[at]!;
+      for (let i = 0; i < 3; i++) {
+        inks[to + i] = 255 - stored[i]!;
+        rgba[to + i] = inkToLight(inks[to + i]!, inks[to + 3]!);
+      }
     }
-  return { width, height, rgba, deep: null };
+  return { width, height, rgba, deep: null, inks };
 }
 
 const fix = (value: number) => Math.round(value * 65536);

@@ -99,7 +99,7 @@ function layerName({ tap, kind }: Layer, all: readonly Layer[]): string {
 }
 
 function metricsOf(
-  { result, conventions }: Exported,
+  { result, conventions, prepare }: Exported,
   { t, metricName, metrics }: PictureWords,
 ): PictureFacts {
   const text = (id: MetricId, value: number) => {
@@ -110,7 +110,12 @@ function metricsOf(
     heading: t('compare:metrics.title'),
     items: result.metrics.flatMap(({ id, value }) => {
       if (value === null) return [];
-      const by = conventionText(t, metrics.find((entry) => entry.id === id)?.follows ?? [], conventions);
+      const by = conventionText(
+        t,
+        metrics.find((entry) => entry.id === id)?.follows ?? [],
+        conventions,
+        prepare,
+      );
       return [{ label: metricName(id), value: [text(id, value), by].filter(Boolean).join(' · ') }];
     }),
   };
@@ -127,8 +132,14 @@ function madeOf(exported: Exported, { t, label, backendName }: PictureWords): Pi
     ],
     [t('compare:made.preprocessing'), made.preprocessing],
     [t('compare:made.size'), `${working.width} × ${working.height}`],
-    [t('viewer:which.reference'), preparedText(t, images.reference, images.generated, working)],
-    [t('viewer:which.generated'), preparedText(t, images.generated, images.reference, working)],
+    [
+      t('viewer:which.reference'),
+      preparedText(t, images.reference, images.generated, working, result.colours.reference),
+    ],
+    [
+      t('viewer:which.generated'),
+      preparedText(t, images.generated, images.reference, working, result.colours.generated),
+    ],
     [t('compare:made.recipe'), `${label(recipe.label)} · ${label(recipe.source)}`],
     [t('compare:made.formula'), formulaOf(weighedLayers(exported).layers, reduction, recipe.scale)],
     [t('compare:made.backend'), backendName],
