@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { registries } from '#tests/support/fakeEngine.ts';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { openLink } from './link.ts';
 import { formatUrl, parseUrl } from './urlState.ts';
 
@@ -65,6 +65,6 @@ it('no address breaks the page: what it refuses it names, and what it takes is t
         for (const weight of Object.values(opened.settings.weights)) expect(weight).toBeGreaterThanOrEqual(0);
       },
     ),
-    { numRuns: runs(1000) },
+    cases(1000),
   );
 });

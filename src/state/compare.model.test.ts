@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { eventually } from '#tests/support/eventually.ts';
 import { fakeDistances } from '#tests/support/fakeCompare.ts';
 import type { FakeWorker } from '#tests/support/fakeEngine.ts';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { file, openStore } from '#tests/support/openStore.ts';
 import type { DistancesParams } from '#worker/protocol.ts';
 import { shownResult } from './comparison.ts';
@@ -144,6 +144,6 @@ it('shows what is selected, measures nothing twice and loses no candidate, whate
         }
       },
     ),
-    { numRuns: runs(300) },
+    cases(300),
   );
-}, 600_000);
+});

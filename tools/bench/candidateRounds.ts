@@ -16,10 +16,12 @@ export interface CandidateTimes {
 export async function candidateRounds(
   page: Page,
   backend: BackendName,
+  width: number,
   rounds: number,
 ): Promise<CandidateTimes> {
   return page.evaluate(
-    async ({ backend, rounds }) => {
+    async ({ backend, width, rounds }) => {
+      const height = (3 * width) / 4;
       const engine = window.bench.engine();
       const asked: string[] = [];
       const { call } = engine;
@@ -32,11 +34,11 @@ export async function candidateRounds(
       const store = await window.bench.store();
       store.getState().set({ backend });
       const file = async (seed: number) => {
-        const canvas = new OffscreenCanvas(1024, 768);
+        const canvas = new OffscreenCanvas(width, height);
         const context = canvas.getContext('2d')!;
         for (let i = 0; i < 300; i += 1) {
           context.fillStyle = `hsl(${(i * 47 + seed * 31) % 360} 60% ${20 + ((i * 13) % 60)}%)`;
-          context.fillRect((i * 331 + seed) % 1024, (i * 577) % 768, 90, 60);
+          context.fillRect((i * 331 + seed) % width, (i * 577) % height, 90, 60);
         }
         return new File([await canvas.convertToBlob({ type: 'image/png' })], `${seed}.png`);
       };
@@ -63,7 +65,7 @@ export async function candidateRounds(
       const { recipes } = store.getState().catalogue!;
       await atRest(1);
       for (let round = -1; round < rounds; round += 1) {
-        const [a, b, c] = await Promise.all([0, 1, 2].map((i) => file(10 * round + 20 + i)));
+        const [a, b, c] = await Promise.all([0, 1, 2].map((i) => file(width + 10 * round + 20 + i)));
         const { open, removeGenerated } = store.getState();
         for (const { id } of store.getState().generated.slice(1)) removeGenerated(id);
         // Nothing is compared until both files are there.
@@ -98,6 +100,6 @@ export async function candidateRounds(
       }
       return found;
     },
-    { backend, rounds },
+    { backend, width, rounds },
   );
 }

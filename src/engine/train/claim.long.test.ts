@@ -27,4 +27,4 @@ it('the first demo shows its point early: perception is nearer, pixels are bette
   if (vgg19IsThere) expect(perceptual!.vgg19!.distance).toBeLessThan(0.98 * pixels!.vgg19!.distance);
   expect(perceptual!.psnr).toBeLessThan(pixels!.psnr);
   await service.close(run.id);
-}, 300_000);
+});

@@ -49,7 +49,7 @@ function decibels(a: RgbImage, b: RgbImage): number {
   return 10 * Math.log10((255 ** 2 * a.rgb.length) / squares);
 }
 
-describe('the demo', { timeout: 300_000 }, () => {
+describe('the demo', () => {
   it('of too strong a D shows a D that has won, and its cure ends that', async () => {
     const { playTo, cure, close } = await demo('strong-critic', 1);
     expect(await playTo(100)).toContain('discriminator-won');

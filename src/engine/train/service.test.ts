@@ -9,7 +9,7 @@ import { pixelTerms } from '#core/losses/imageTerms.ts';
 import type { LiveChange, RunConfig } from '#core/training/config.ts';
 import { writeCheckpoint } from '#io/checkpoints/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { KEEP_EVERY_MS } from './keeping.ts';
 import type { RunProgress } from './progress.ts';
 import type { Playing, TrainRun } from './run.ts';
@@ -98,7 +98,7 @@ describe('a run', () => {
           expect(known).toContain(failureOf(error).code);
         }
       }),
-      { numRuns: runs(40), examples: [] },
+      cases(40),
     );
     expect(bitsOf((await run.checkpoint()).arms)).toEqual(bitsOf(arms));
   });

@@ -92,7 +92,7 @@ describe('held-out images', () => {
     const mean = kids.reduce((a, b) => a + b, 0) / kids.length;
     const spread = Math.sqrt(kids.reduce((a, b) => a + (b - mean) ** 2, 0) / (kids.length - 1));
     expect(Math.abs(mean)).toBeLessThan((3 * spread) / Math.sqrt(kids.length));
-  }, 60_000);
+  });
 
   it('of inpainting are measured in the hole beside over all: 20.00 dB and 32.04 dB', async () => {
     const target = toTensor(drawn('glyphs', 2).map(grey));

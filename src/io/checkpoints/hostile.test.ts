@@ -3,7 +3,7 @@ import { deflateSync, strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { sha256 } from 'hash-wasm';
 import { describe, expect, it } from 'vitest';
 import { AppError, type Failure } from '#core/failure.ts';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { readCheckpoint, writeCheckpoint } from './file.ts';
 import { checkpoint } from './testing/checkpoint.ts';
 
@@ -119,7 +119,7 @@ describe('a file whose seal fits', () => {
         expect(await readCheckpoint(await writeCheckpoint(read), 'f')).toEqual(read);
         expect(({} as { length?: unknown; x?: unknown }).length).toBeUndefined();
       }),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 
@@ -131,7 +131,7 @@ describe('a file whose seal fits', () => {
         const failure = await failureOn(await withParts({ [part]: content }));
         expect(failure?.code ?? 'bad-checkpoint').toBe('bad-checkpoint');
       }),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppError } from '#core/failure.ts';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { openFile } from './open.ts';
 import { openFiles } from './openFiles.ts';
 import { concat, sourceOf, toBytes } from './testing/bytes.ts';
@@ -80,7 +80,7 @@ describe.each(Object.entries(builders))('%s', (_, build) => {
     const cut = fc.integer({ min: 0, max: whole.length - 1 });
     await fc.assert(
       fc.asyncProperty(cut, (at) => readOrRefused(() => readAll(whole.slice(0, at)))),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 
@@ -104,7 +104,7 @@ describe.each(Object.entries(builders))('%s', (_, build) => {
         await readOrRefused(() => readAll(changed));
         expect(Math.max(0, ...requested)).toBeLessThan(maxBytes);
       }),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 });
@@ -128,7 +128,7 @@ describe('a TensorFlow.js model', () => {
         json[at] = byte;
         return readOrRefused(() => open(json.slice(0, keep), data.slice(0, shard)));
       }),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 });

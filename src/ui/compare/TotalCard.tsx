@@ -52,7 +52,9 @@ export function TotalCard() {
           >
             {text}
           </output>
-          <SizeChip />
+          <div className={classes.size}>
+            <SizeChip />
+          </div>
           <span className={classes.spoken} aria-live="polite">
             {spoken}
           </span>
