@@ -12,9 +12,10 @@ export default defineConfig({
   testDir: 'e2e',
   ...(longLane ? {} : { grepInvert: /@long\b/ }),
   globalSetup: './e2e/support/globalSetup.ts',
-  timeout: 120_000,
+  // Nothing is timed: on a busy machine a test may take ten times as long as on a quiet one.
+  timeout: 900_000,
   // A comparison may lie before what is looked for, on a machine that does other things as well.
-  expect: { timeout: 20_000 },
+  expect: { timeout: 60_000 },
   // Two on two cores take a fifth less time than one; then the cores are busy all the time.
   workers: Math.min(4, availableParallelism()),
   fullyParallel: false,
@@ -22,7 +23,7 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     // What cannot be clicked by then never can: a test that waits for it says so soon.
-    actionTimeout: 30_000,
+    actionTimeout: 60_000,
     baseURL: `http://127.0.0.1:${port}`,
     locale: 'en-GB',
     // Tests change what the network answers; e2e/offline.spec.ts is about the service worker itself.

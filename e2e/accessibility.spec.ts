@@ -18,7 +18,6 @@ async function expectFine(page: Page, state: string, within?: string): Promise<v
 const phone = { width: 390, height: 844 };
 
 test('has no accessibility violations on a phone, whatever is shown', { tag: '@long' }, async ({ page }) => {
-  test.setTimeout(240_000);
   await page.setViewportSize(phone);
   await openPage(page, `${small}&theme=light`);
   for (const view of ['Side by side', 'Split', 'Onion skin', 'Blink', 'Difference', 'Heat map']) {

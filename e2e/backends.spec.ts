@@ -57,7 +57,6 @@ async function runPair(
 
 test.describe('golden numbers in the built app', () => {
   test.skip(!there, 'no reference data');
-  test.describe.configure({ timeout: 900_000 });
 
   const smallest = pairs.filter(({ sizeWH }) => sizeWH[0] === 32);
   const some = longLane ? pairs : pairs.filter(({ sizeWH }) => sizeWH[0] <= 64);

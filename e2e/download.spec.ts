@@ -50,11 +50,11 @@ test('measures the first layers of VGG-19 while the rest of it is coming, over a
 
   // The shallow rows have numbers, the deep ones say that they are still coming.
   await expect(page.getByRole('note').filter({ hasText: /So far: \d+ of 16 layers/ })).toBeVisible();
-  await expect(distanceAt(page, 'relu5_4')).toHaveText('coming', { timeout: 60_000 });
+  await expect(distanceAt(page, 'relu5_4')).toHaveText('coming');
   const shallow = ['relu1_1', 'relu1_2', 'relu2_1', 'relu2_2', 'relu3_1'];
   const early = new Map<string, number>();
   for (const tap of shallow) {
-    await expect(distanceAt(page, tap)).toHaveText(/\d/, { timeout: 60_000 });
+    await expect(distanceAt(page, tap)).toHaveText(/\d/);
     early.set(tap, Number(await distanceAt(page, tap).getAttribute('title')));
   }
   await expect(page.getByRole('button', { name: 'Export' })).toBeDisabled();
@@ -63,11 +63,9 @@ test('measures the first layers of VGG-19 while the rest of it is coming, over a
   up = false;
   breakOff();
   const said = messages(page).getByText(/broke off/);
-  await expect(said).toHaveText(/after 1\d\.\d MB of 80\.1 MB\. .*What has come is kept: start it again/, {
-    timeout: 60_000,
-  });
+  await expect(said).toHaveText(/after 1\d\.\d MB of 80\.1 MB\. .*What has come is kept: start it again/);
   await expect(page.getByText('VGG-19 is not installed here, so the page runs on VGG-19 slim')).toBeVisible();
-  await expect.poll(() => totalValue(page), { timeout: 60_000 }).toBe(before);
+  await expect.poll(() => totalValue(page)).toBe(before);
 
   // It goes on from there, and the numbers of the whole network are those of its first layers.
   publisher.behave(null);
@@ -81,7 +79,7 @@ test('measures the first layers of VGG-19 while the rest of it is coming, over a
   expect(publisher.server.requests.filter((request) => /bytes=\d+-$/.test(request))).toEqual([
     expect.stringMatching(/bytes=1\d{7}-$/),
   ]);
-  await expect(distanceAt(page, 'relu5_4')).toHaveText(/\d/, { timeout: 60_000 });
+  await expect(distanceAt(page, 'relu5_4')).toHaveText(/\d/);
   await measured(page);
   // The rows come a task after the total.
   for (const [tap, value] of early)
@@ -98,12 +96,12 @@ test('goes back to what was there when a download is cancelled', async ({ page }
   await openNetworks(page);
   await vgg19(page).getByRole('button', { name: 'Download 80.1 MB' }).first().click();
   await page.getByRole('button', { name: 'Use VGG-19 now' }).click();
-  await expect(distanceAt(page, 'relu5_4')).toHaveText('coming', { timeout: 60_000 });
+  await expect(distanceAt(page, 'relu5_4')).toHaveText('coming');
   // All that comes has been measured: nothing moves under the pointer any more.
-  await expect(distanceAt(page, 'relu3_1')).toHaveText(/\d/, { timeout: 60_000 });
+  await expect(distanceAt(page, 'relu3_1')).toHaveText(/\d/);
   await expect(page.getByRole('button', { name: 'Cancel' })).toHaveCount(1);
   const transfer = page.locator('.card').filter({ has: page.getByRole('progressbar', { name: 'Progress' }) });
   await transfer.getByRole('button', { name: 'Cancel' }).click();
-  await expect.poll(() => totalValue(page), { timeout: 60_000 }).toBe(before);
+  await expect.poll(() => totalValue(page)).toBe(before);
   await expect(messages(page)).toBeEmpty();
 });

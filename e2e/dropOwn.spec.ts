@@ -36,6 +36,6 @@ test('a run that is dropped on Compare opens in Train', async ({ page }) => {
   const bytes = await readFile(await file.path());
   await openPage(page, '?size=64&backend=wasm');
   await dropFiles(page, zones(page).getByText(/generated image/), dropped(bytes));
-  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await expect(counter(page)).toHaveText('1');
   await expect(page).toHaveURL(/tab=train/);
 });

@@ -21,7 +21,6 @@ const rows: CompareParams['rows'] = ['relu1_2', 'relu2_2', 'relu3_4', 'relu4_4',
 
 test.describe('the engine on wasm', () => {
   test.skip(!there, 'no reference data');
-  test.describe.configure({ timeout: 600_000 });
   let page: Page;
 
   test.beforeEach(async ({ page: fresh }) => {

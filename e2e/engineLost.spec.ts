@@ -3,8 +3,6 @@ import { relativeError } from '#tests/support/golden.ts';
 import { destroyDevice, watchDevices } from './support/devices.ts';
 import { measured, messages, totalValue } from './support/page.ts';
 
-test.describe.configure({ timeout: 300_000 });
-
 const backend = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 /** Has the other side of each ReLU measured. */
 const read = (page: Page, side: string) => page.getByText(side, { exact: true }).click();

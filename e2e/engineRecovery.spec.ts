@@ -15,7 +15,6 @@ const notices = (page: Page) => page.evaluate(() => window.notices);
 
 test.describe('a graphics device that goes away', () => {
   test.skip(!there, 'no reference data');
-  test.describe.configure({ timeout: 900_000 });
 
   test('is started anew, and the call is repeated by itself; a second time the next backend takes over', async ({
     page,

@@ -33,7 +33,7 @@ async function openPair(page: Page, query = ''): Promise<number> {
   await openPage(page, `?backend=wasm&size=128${query}`);
   await giveFiles(page, 'Reference image', [files[0]]);
   await giveFiles(page, 'Generated image', [files[1]]);
-  await expect(page.getByText('made.png', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('made.png', { exact: true }).first()).toBeVisible();
   await measured(page);
   return totalValue(page);
 }

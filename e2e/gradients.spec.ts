@@ -31,7 +31,6 @@ const pixels = (file: string) => {
 
 test.describe('gradients to the image equal PyTorch', () => {
   test.skip(!there, 'no reference data');
-  test.describe.configure({ timeout: 900_000 });
 
   for (const [backend, { pairs: names, recipes }] of Object.entries(plan) as [
     BackendName,
@@ -52,8 +51,6 @@ test.describe('gradients to the image equal PyTorch', () => {
 });
 
 test.describe('all that trains has the gradients of its central differences', () => {
-  test.describe.configure({ timeout: 600_000 });
-
   for (const [backend, moved] of [
     ['wasm', 'each'],
     ['cpu', 'each'],
@@ -71,8 +68,6 @@ test.describe('all that trains has the gradients of its central differences', ()
 
 // A backend may be right layer by layer and wrong in a whole step: WebGL was, by a program made for other sizes.
 test.describe('a whole step has the gradients that it has on wasm', () => {
-  test.describe.configure({ timeout: 300_000 });
-
   const distance = (a: readonly number[], b: readonly number[] | null) =>
     Math.hypot(...a.map((x, i) => x - (b?.[i] ?? 0)));
 

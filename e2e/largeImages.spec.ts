@@ -4,8 +4,6 @@ import { pngFile } from '#tests/support/pngFile.ts';
 import { call } from './support/engine.ts';
 import { type FileBytes, giveFiles, measured, openPage, totalValue } from './support/page.ts';
 
-test.describe.configure({ timeout: 300_000 });
-
 /** A picture that no sample is as large as. */
 function large(name: string, width: number, height: number, seed: number): FileBytes {
   const { rgb } = seededPicture(width, height, seed, 'noise');
@@ -27,7 +25,7 @@ test('a large pair is measured at its native size in strips: cancelled, made, an
   const [width, height] = [1800, 1300];
   await giveFiles(page, 'Reference image', [large('a.png', width, height, 1)]);
   await giveFiles(page, 'Generated image', [large('b.png', width, height, 2)]);
-  await expect(page.getByText('512 × 370 · 2 forward passes')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('512 × 370 · 2 forward passes')).toBeVisible();
   await measured(page);
   const reduced = await totalValue(page);
   const before = await call(page, 'memory', null);

@@ -45,7 +45,6 @@ const compareSamples = (page: Page, from: number, to: number) =>
   );
 
 test('holds nothing of many sample pairs but the last', { tag: '@long' }, async ({ page }) => {
-  test.setTimeout(240_000);
   await openPage(page, '?backend=wasm&size=64');
   await compareSamples(page, 0, FIRST);
   const before = await heapBytes(page);

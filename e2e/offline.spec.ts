@@ -19,7 +19,7 @@ test('opens without a network from the second visit on, and with threads whateve
   expect(before).toBeGreaterThan(0);
   const kept = () =>
     page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.active?.state);
-  await expect.poll(kept, { timeout: 60_000 }).toBe('activated');
+  await expect.poll(kept).toBe('activated');
 
   served.close();
   await context.setOffline(true);

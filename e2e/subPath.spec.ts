@@ -33,7 +33,7 @@ test('the same build works in a folder of a server, with and without a network',
       const registration = await navigator.serviceWorker.getRegistration();
       return registration?.active?.state === 'activated' ? registration.scope : null;
     });
-  await expect.poll(kept, { timeout: 60_000 }).toBe(`${served.url}some/path/`);
+  await expect.poll(kept).toBe(`${served.url}some/path/`);
   const manifest = await page.evaluate(async () => {
     const link = document.querySelector<HTMLLinkElement>('link[rel=manifest]')!.href;
     const { start_url, icons } = await (await fetch(link)).json();

@@ -29,8 +29,6 @@ async function smallRun(page: Page, task: TaskId): Promise<RunConfig> {
 }
 
 test.describe('training on wasm', () => {
-  test.describe.configure({ timeout: 240_000 });
-
   test('every task tells each step once and leaves nothing behind', { tag: '@long' }, async ({ page }) => {
     await openEngine(page, 'wasm');
     await call(page, 'loadBackbone', { id: 'vgg19-slim' });
@@ -59,7 +57,6 @@ test.describe('training on wasm', () => {
 });
 
 test('the same seed gives the same numbers again, on wasm with its threads', async ({ page }) => {
-  test.setTimeout(120_000);
   await openEngine(page, 'wasm');
   await call(page, 'loadBackbone', { id: 'vgg19-slim' });
   const config = await smallRun(page, 'super-resolution');

@@ -24,7 +24,7 @@ test('the address carries the set-up of a run, and opens it again', async ({ pag
   await expect(arms(page)).toHaveCount(1);
   await expect(messages(page)).toHaveText('');
   await press(page, 'Step');
-  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await expect(counter(page)).toHaveText('1');
 });
 
 test('an address whose set-up is none opens the demo’s own, and says so', async ({ page }) => {
@@ -38,14 +38,14 @@ test('an arm keeps the name it was given after its last step', async ({ page }) 
   await openTrain(page);
   await chooseSmallRun(page);
   await press(page, 'Step');
-  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await expect(counter(page)).toHaveText('1');
   await page.getByRole('textbox', { name: 'Name of the version' }).fill('after the first step');
   await press(page, 'Keep this run');
   const kept = page.getByRole('rowheader').filter({ hasNotText: 'automatic' });
   await expect(kept).toBeVisible();
   await page.goto('/?tab=train&backend=wasm');
   await page.getByRole('button', { name: 'Go on where you left off' }).click();
-  await expect(counter(page)).toHaveText('1', { timeout: 30_000 });
+  await expect(counter(page)).toHaveText('1');
   await expect(page.getByRole('textbox', { name: 'Name of the version' })).toHaveValue(
     'after the first step',
   );
@@ -55,14 +55,14 @@ test('charts can be held while the run goes on', async ({ page }) => {
   await openTrain(page);
   await chooseSmallRun(page);
   await press(page, 'Play');
-  await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
+  await expect.poll(() => stepsOf(page)).toBeGreaterThanOrEqual(3);
   const charts = page.getByRole('region', { name: 'Charts' });
   const hold = charts.getByRole('button', { name: 'Freeze charts' });
   await hold.click();
   const held = charts.getByText(/^Frozen at step/);
   await expect(held).toBeVisible();
   const [, at] = /step (\d+)/.exec((await held.textContent())!)!;
-  await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(Number(at) + 6);
+  await expect.poll(() => stepsOf(page)).toBeGreaterThanOrEqual(Number(at) + 6);
   await expect(held).toHaveText(`Frozen at step ${at}; the run goes on.`);
   await press(page, 'Pause');
   await hold.click();
@@ -70,7 +70,7 @@ test('charts can be held while the run goes on', async ({ page }) => {
   await expect(hold).toHaveAttribute('aria-pressed', 'false');
   await hold.click();
   await press(page, 'Back to step 0');
-  await expect(held).toBeHidden({ timeout: 30_000 });
+  await expect(held).toBeHidden();
 });
 
 test('charts out of sight wait until they are seen, or the run rests', { tag: '@long' }, async ({ page }) => {
@@ -80,13 +80,13 @@ test('charts out of sight wait until they are seen, or the run rests', { tag: '@
   const line = page.getByRole('region', { name: 'Charts' }).locator('path.line').last();
   const shape = () => line.getAttribute('d');
   await press(page, 'Step');
-  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await expect(counter(page)).toHaveText('1');
   await press(page, 'Step');
-  await expect(counter(page)).toHaveText('2', { timeout: 60_000 });
+  await expect(counter(page)).toHaveText('2');
   await expect(line).toHaveAttribute('d', /L/);
   const further = async (steps: number) => {
     const from = await stepsOf(page);
-    await expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(from + steps);
+    await expect.poll(() => stepsOf(page)).toBeGreaterThanOrEqual(from + steps);
   };
   await press(page, 'Play');
   await expect(line).not.toBeInViewport();
@@ -111,7 +111,7 @@ test('the pointer reads a chart out at the nearest step', async ({ page }) => {
   await chooseSmallRun(page);
   for (const step of ['1', '2', '3']) {
     await press(page, 'Step');
-    await expect(counter(page)).toHaveText(step, { timeout: 60_000 });
+    await expect(counter(page)).toHaveText(step);
   }
   const charts = page.getByRole('region', { name: 'Charts' });
   const drawing = charts.locator('.recharts-wrapper').first();

@@ -18,12 +18,11 @@ async function playSmallRun(page: Page): Promise<void> {
   await comesTo(page, 2);
 }
 
-const comesTo = (page: Page, step: number) =>
-  expect.poll(() => stepsOf(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(step);
+const comesTo = (page: Page, step: number) => expect.poll(() => stepsOf(page)).toBeGreaterThanOrEqual(step);
 
 async function pause(page: Page): Promise<number> {
   await press(page, 'Pause');
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
   return stepsOf(page);
 }
 
@@ -50,7 +49,7 @@ test('a run in a hidden tab is kept at once and goes on; nothing of it is missin
   await expect(rows).toHaveCount(0);
   const before = await stepsOf(page);
   await turn(page, 'hidden');
-  await expect(rows).toHaveCount(1, { timeout: 30_000 });
+  await expect(rows).toHaveCount(1);
   await comesTo(page, before + 3);
   await turn(page, 'visible');
   await comesTo(page, before + 5);
@@ -65,7 +64,7 @@ test('a tab that is closed in mid-run has left the run for the next one', async 
   await playSmallRun(page);
   await turn(page, 'hidden');
   const kept = page.getByRole('button', { name: /^Resume .*, step \d+$/ });
-  await expect(kept).toHaveCount(1, { timeout: 30_000 });
+  await expect(kept).toHaveCount(1);
   const step = /step (\d+)/.exec((await kept.getAttribute('aria-label')) ?? '')![1]!;
   await page.close();
 
@@ -73,10 +72,10 @@ test('a tab that is closed in mid-run has left the run for the next one', async 
   await openTrain(next);
   await next.getByRole('button', { name: 'Go on where you left off' }).click();
   // Closing keeps it once more, where the browser leaves the time.
-  await expect.poll(() => stepsOf(next), { timeout: 30_000 }).toBeGreaterThanOrEqual(Number(step));
+  await expect.poll(() => stepsOf(next)).toBeGreaterThanOrEqual(Number(step));
   const resumed = await stepsOf(next);
   await press(next, 'Step');
-  await expect(counter(next)).toHaveText(String(resumed + 1), { timeout: 30_000 });
+  await expect(counter(next)).toHaveText(String(resumed + 1));
 });
 
 test('where the storage is full the run goes on and says so, and a file still takes it', async ({
@@ -90,7 +89,7 @@ test('where the storage is full the run goes on and says so, and a file still ta
   await playSmallRun(page);
   await turn(page, 'hidden');
   const warning = page.getByRole('alert').filter({ hasText: 'could not be kept; the run goes on' });
-  await expect(warning).toContainText('left for this page', { timeout: 30_000 });
+  await expect(warning).toContainText('left for this page');
   await turn(page, 'visible');
   await comesTo(page, (await stepsOf(page)) + 2);
   const step = await pause(page);
@@ -101,8 +100,8 @@ test('where the storage is full the run goes on and says so, and a file still ta
   const { name, bytes } = await saved(page, 'Export this run');
   expect(name).toContain(`step-${step}`);
   await press(page, 'Step');
-  await expect(counter(page)).toHaveText(String(step + 1), { timeout: 30_000 });
+  await expect(counter(page)).toHaveText(String(step + 1));
   await giveFiles(page, 'Import a run', [{ name, mimeType: 'application/octet-stream', bytes }]);
-  await expect(counter(page)).toHaveText(String(step), { timeout: 30_000 });
+  await expect(counter(page)).toHaveText(String(step));
   await devtools.send('Storage.overrideQuotaForOrigin', { origin });
 });

@@ -27,7 +27,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0
 async function pauseAt(page: Page, step: number): Promise<number> {
   await expect.poll(() => stepsOf(page), { timeout: 90_000 }).toBeGreaterThanOrEqual(step);
   await press(page, 'Pause');
-  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
   return stepsOf(page);
 }
 
@@ -53,12 +53,9 @@ for (const [task, arms, steps] of [
   test(`${task}: one click on a fresh page trains, and the loss falls`, {
     tag: task === 'Generate' ? [] : '@long',
   }, async ({ page }) => {
-    test.setTimeout(180_000);
     await openTrain(page);
     const picture = page.getByRole('figure', { name: 'The task on one image' });
-    await expect(picture.getByRole('img', { name: 'What G makes before it learns' })).toBeVisible({
-      timeout: 30_000,
-    });
+    await expect(picture.getByRole('img', { name: 'What G makes before it learns' })).toBeVisible();
     await press(page, task);
     await pauseAt(page, steps);
     await expectLearning(page, arms);
@@ -80,7 +77,7 @@ test('a step of G alone leaves D unheard, and one of D alone leaves G’s images
   ] as const) {
     await press(page, 'Which networks the step changes');
     await page.getByRole('menuitem', { name: `One step of the ${turn} only` }).click();
-    await expect(counter(page)).toHaveText(String(step), { timeout: 60_000 });
+    await expect(counter(page)).toHaveText(String(step));
   }
   const [first, second, third] = await measured(page);
   expect([first!.turn, second!.turn, third!.turn]).toEqual(['generator', 'discriminator', 'discriminator']);
@@ -106,7 +103,7 @@ test('slow motion names the stages of an update in their order, and a run hurrie
     'Gradients go back through G',
     'G learns',
   ])
-    await expect(stage).toHaveText(name, { timeout: 30_000 });
+    await expect(stage).toHaveText(name);
   await page.getByRole('switch', { name: 'Slow motion' }).uncheck({ force: true });
   await pauseAt(page, (await stepsOf(page)) + 4);
 });
@@ -178,14 +175,14 @@ test('layers are weighed, muted and reset in Compare’s rows, with what they me
   const warning = mixes.getByRole('note').filter({ hasText: 'Untested choice of layers' });
   await expect(warning).toBeHidden();
   await press(page, 'Step');
-  await expect(counter(page)).toHaveText('1', { timeout: 60_000 });
+  await expect(counter(page)).toHaveText('1');
   await expect(mixes.getByText(/^\d+\.\d%$/).first()).toBeVisible();
   const number = page.getByLabel('Weight of relu5_4, Perceptual, as a number');
   await number.fill('3');
   await expect(warning).toBeVisible();
   await press(page, 'Only relu5_4, Perceptual');
   await press(page, 'Step');
-  await expect(counter(page)).toHaveText('2', { timeout: 60_000 });
+  await expect(counter(page)).toHaveText('2');
   await expect(mixes.getByText('100.0%')).toBeVisible();
   await expect(number).toHaveValue('3');
   await press(page, 'Reset');
@@ -196,7 +193,7 @@ test('layers are weighed, muted and reset in Compare’s rows, with what they me
   await reduction.getByText('mean', { exact: true }).click();
   await expect(warning).toBeHidden();
   await press(page, 'Step');
-  await expect(counter(page)).toHaveText('3', { timeout: 60_000 });
+  await expect(counter(page)).toHaveText('3');
   await expect(messages(page)).toHaveText('');
 
   // Where no layer is heard there is nothing to train by, and no run is opened.

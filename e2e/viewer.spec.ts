@@ -57,7 +57,7 @@ const expectSeen = (where: Locator, half: 'left' | 'right', colour: Rgb, what: s
     const found = await seen(where, half);
     const off = Math.max(...found.map((value, i) => Math.abs(value - colour[i]!)));
     expect(off, `${what}: ${found} for ${colour}`).toBeLessThanOrEqual(3);
-  }).toPass({ timeout: 20_000, intervals: [100] });
+  }).toPass({ timeout: 60_000, intervals: [100] });
 
 const grey = ([r, g, b]: Rgb): Rgb => {
   const y = Math.round(0.2126 * r + 0.7152 * g + 0.0722 * b);

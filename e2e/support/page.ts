@@ -20,8 +20,8 @@ export async function openPage(page: Page, query = ''): Promise<void> {
 
 /** Waits until nothing is being measured and a total is there. */
 export async function measured(page: Page): Promise<void> {
-  await expect(total(page)).toHaveText(/\d/, { timeout: 60_000 });
-  await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden({ timeout: 60_000 });
+  await expect(total(page)).toHaveText(/\d/);
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden();
   // The rows come a task after the total.
   await expect(page.getByRole('region', { name: 'Layers' }).getByText('…', { exact: true })).toHaveCount(0);
 }

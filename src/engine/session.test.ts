@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { AppError } from '#core/failure.ts';
 import type { BackboneStore } from './backboneStore.ts';
 import type { BackendName } from './backends.ts';
@@ -21,6 +21,11 @@ vi.mock('./chooseBackend.ts', () => ({
     return { started: { backend, lost }, selfTest: {}, skipped: choosing.avoid ?? [] };
   },
 }));
+
+afterEach(() => {
+  vi.useRealTimers();
+  lost = new Promise(() => {});
+});
 
 it('leaves backends at once that compute wrong gradients, and does the work on the first that is right', async () => {
   const changes: Parameters<OnChange>[0][] = [];
@@ -70,4 +75,41 @@ it('leaves backends at once that compute wrong gradients, and does the work on t
   const own = new AppError({ code: 'cancelled' });
   await expect(session.run(() => Promise.reject(own))).rejects.toBe(own);
   expect(changes).toHaveLength(3);
+});
+
+it('takes the next backend where a device is lost again soon, by the clock or by the calls that it has done', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const session = new Session(
+    { forget: () => {} } as unknown as BackboneStore,
+    { dropWhere: () => {} } as unknown as FeatureCache,
+    () => {},
+  );
+  let gone = (_reason: string) => {};
+  const breakable = () => {
+    lost = new Promise<string>((resolve) => {
+      gone = resolve;
+    });
+  };
+  breakable();
+  await session.boot('webgpu', () => {});
+  /** A call under which the device goes away; the backend that it is done on. */
+  const losing = async () => {
+    const take = gone;
+    breakable();
+    let times = 0;
+    return session.run(async () => {
+      if (times++ === 0) take('taken away');
+      return session.chosen.started.backend;
+    });
+  };
+  const calls = async (count: number) => {
+    for (let i = 0; i < count; i += 1) await session.run(async () => {});
+  };
+  expect(await losing()).toBe('webgpu');
+  vi.advanceTimersByTime(61_000);
+  await calls(10);
+  expect(await losing()).toBe('webgpu');
+  vi.advanceTimersByTime(600_000);
+  await calls(9);
+  expect(await losing()).toBe('wasm');
 });

@@ -4,8 +4,9 @@ import { type BackendName, discardBackend } from './backends.ts';
 import { type Chosen, chooseBackend, type Skipped } from './chooseBackend.ts';
 import type { FeatureCache } from './featureCache.ts';
 
-/** A device that is lost twice within this time is not started a third time. */
+/** A device that is lost twice within this time, or within as many calls, is not started a third time. */
 const PATIENCE_MS = 60_000;
+const PATIENCE_CALLS = 10;
 /** How much later than the failure that it causes a loss may be told. */
 const LOSS_MS = 1000;
 
@@ -24,6 +25,8 @@ export class Session {
   #lost: string | null = null;
   #wrong: Extract<Because, { code: 'wrong-gradients' }> | null = null;
   #lostAt = Number.NEGATIVE_INFINITY;
+  /** Calls that were done since. */
+  #doneSince = Number.POSITIVE_INFINITY;
   #avoid: Skipped[] = [];
   #recovering: Promise<void> | null = null;
   #booting: Promise<Chosen> | null = null;
@@ -79,7 +82,10 @@ export class Session {
         const result = await work();
         await wait(0);
         // Tensors of a lost device read as zeros, without an error: a result from such a time is worth nothing.
-        if (!isGone()) return result;
+        if (!isGone()) {
+          this.#doneSince += 1;
+          return result;
+        }
       } catch (error) {
         // A loss shows as some failure of a readback first.
         const failure = error instanceof AppError ? error.failure : null;
@@ -113,8 +119,11 @@ export class Session {
   async #bringBack({ started: { backend } }: Chosen): Promise<void> {
     const wrong = this.#wrong;
     const because = wrong ?? ({ code: 'device-lost', backend, reason: this.#lost ?? 'unknown' } as const);
-    const again = performance.now() - this.#lostAt < PATIENCE_MS;
-    if (!wrong) this.#lostAt = performance.now();
+    const again = performance.now() - this.#lostAt < PATIENCE_MS || this.#doneSince < PATIENCE_CALLS;
+    if (!wrong) {
+      this.#lostAt = performance.now();
+      this.#doneSince = 0;
+    }
     this.#wrong = null;
     this.#leave(backend);
     if (wrong) this.#avoid.push({ backend, reason: 'wrong-gradients', detail: percent(wrong.off) });

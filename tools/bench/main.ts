@@ -166,10 +166,11 @@ async function run(
     ratios.push(compareTimes(what, ['both new', 'one changed'], first, again, 'of the time'));
     ratios.push(compareTimes(what, ['both new', 'another distance'], first, distance, 'of the time'));
   }
-  const candidates = backbone ? await candidateRounds(page, backend, rounds) : null;
-  if (candidates) {
+  let candidates: CandidateTimes | null = null;
+  for (const width of backbone ? [256, 1024] : []) {
+    candidates = await candidateRounds(page, backend, width, rounds);
     const { first, added } = candidates;
-    const what = 'a ranking, 1024x768 files';
+    const what = `a ranking, ${width}x${(3 * width) / 4} files`;
     ratios.push(
       compareTimes(what, ['first comparison', 'second candidate added'], first, added, 'of the time'),
     );

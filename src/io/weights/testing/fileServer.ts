@@ -24,6 +24,8 @@ export async function startFileServer(): Promise<FileServer> {
   const requests: string[] = [];
   const http = createServer((request, response) => {
     const path = request.url?.split('?')[0] ?? '/';
+    // One that is kept open may be closed in the moment in which it is used again.
+    response.setHeader('connection', 'close');
     requests.push(`${path} ${request.headers.range ?? '-'}`);
     server.behave(request, response, files.get(path));
   });
