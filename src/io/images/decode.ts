@@ -128,7 +128,7 @@ async function decodeHere(
       case 'tiff':
         return (await import('./decodeTiff.ts')).decodeTiff(bytes, name);
       case 'exr':
-        return (await import('./decodeExr.ts')).decodeExr(bytes);
+        return (await import('./decodeExr.ts')).decodeExr(bytes, name);
       case 'jxl':
         return await (await import('./decodeJxl.ts')).decodeJxl(bytes, name);
       case 'heic':

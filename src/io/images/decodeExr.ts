@@ -1,5 +1,7 @@
 import parseExr from 'parse-exr';
 import type { Rgba } from './decodePng.ts';
+import { Reader } from './formats/bytes.ts';
+import { withPlainHeader } from './formats/exr.ts';
 import { encoded } from './formats/icc.ts';
 
 /** The library's names of what it gives. */
@@ -10,8 +12,8 @@ const red = 1028;
  * An OpenEXR picture as straight RGBA in 16 bits: light, which it holds, becomes sRGB samples, clipped to 0..1. Rows come from
  * the bottom. Anything that the library throws means damage, or a compression that it does not know.
  */
-export function decodeExr(bytes: Uint8Array<ArrayBuffer>): Rgba {
-  const { width, height, data, format } = parseExr(bytes.slice().buffer, float);
+export function decodeExr(bytes: Uint8Array<ArrayBuffer>, name: string): Rgba {
+  const { width, height, data, format } = parseExr(withPlainHeader(new Reader(bytes, name)).buffer, float);
   const channels = format === red ? 1 : 4;
   const deep = new Uint16Array(width * height * 4);
   const alphaAt = channels === 4 ? 3 : -1;

@@ -82,3 +82,19 @@ test('TIFF pages that point at each other are not read for ever', async () => {
   expect(image.width).toBe(golden.width);
   expect(header.notes).toEqual(['several-pages']);
 });
+
+test('exr whose header does not end, or whose lengths are wrong, is refused', async () => {
+  const file = exr([[0.5, 0.2, 0]]);
+  const after = (name: string) => Buffer.from(file).indexOf(`${name}\0`) + name.length + 1;
+  const changed = (at: number, value: number) => file.map((was, i) => (i === at ? value : was));
+  const spoilt = {
+    'cut after its data window': file.slice(0, after('displayWindow')),
+    'a longer float than there are': changed(after('pixelAspectRatio') + 'float\0'.length + 3, 0x7f),
+    'channels that are shorter than said': changed(after('channels') + 'chlist\0'.length, 37),
+    'a window of another type': changed(after('lineOrder'), 'x'.charCodeAt(0)),
+  };
+  for (const [what, bytes] of Object.entries(spoilt))
+    await expect(decodeFile(bytes, 'x.exr', 'white'), what).rejects.toMatchObject({
+      failure: { code: 'image-broken' },
+    });
+});
