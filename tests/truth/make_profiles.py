@@ -168,5 +168,14 @@ for name, points, gamma in (("P3, 16-bit PNG", "p3", "srgb"), ("linear sRGB, 16-
     found = deep_in_srgb(deep, points, gamma)
     cases.append(case(name, png16(deep, matrix_profile(points, gamma)), (found >> 8).astype(np.uint8), found))
 
+def by_browser(name, kind, within, **options):
+    """A file that a browser decodes; `within`: how far apart two decoders may be, in levels."""
+    data = saved(colour, kind, icc_profile=p3, **options)
+    return {**case(name, data, in_srgb(Image.open(io.BytesIO(data)).convert("RGB"), p3)), "within": within}
+
+
+browsers = [by_browser("P3, JPEG", "JPEG", 6, quality=95, subsampling=0), by_browser("P3, WebP", "WEBP", 1, lossless=True)]
+grey_data = saved(grey, "PNG", icc_profile=grey_profile(1))
+browsers.append({**case("grey, linear, PNG", grey_data, in_srgb(grey, grey_profile(1))), "within": 1})
 path = pathlib.Path(__file__).with_name("profiles.json")
-path.write_text(json.dumps({"madeWith": f"Pillow {PIL.__version__}, Little CMS {ImageCms.core.littlecms_version}", "width": WIDTH, "height": HEIGHT, "cases": cases}, indent=1) + "\n")
+path.write_text(json.dumps({"madeWith": f"Pillow {PIL.__version__}, Little CMS {ImageCms.core.littlecms_version}", "width": WIDTH, "height": HEIGHT, "cases": cases, "byBrowser": browsers}, indent=1) + "\n")

@@ -29,7 +29,8 @@ export function ConventionsMenu({ text }: { text: string }) {
           {text}
         </UnstyledButton>
       </Popover.Target>
-      <Popover.Dropdown>
+      {/* Above or below the button there is always as much room: the page need not be scrolled, which would close it. */}
+      <Popover.Dropdown mah="45dvh" style={{ overflowY: 'auto' }}>
         <Stack gap="sm">
           <Text fz="xs" className="quiet">
             {t('conventions.help')}
