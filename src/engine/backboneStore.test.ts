@@ -1,7 +1,7 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { tensorShapes } from '#core/backbones/geometry.ts';
 import { backbones } from '#core/backbones/registry.ts';
+import { tensorShapes } from '#core/nn/shapes.ts';
 import type { TensorReceiver } from '#io/weights/progress.ts';
 import type { WeightStore } from '#io/weights/store.ts';
 import type { NamedTensor } from '#io/weights/tensorFile.ts';
@@ -17,7 +17,7 @@ const origin = {
   where: 'server',
   manifest: {},
 } as const;
-const tensors: NamedTensor[] = [...tensorShapes(backbones[id].layers)].map(([name, shape]) => ({
+const tensors: NamedTensor[] = [...tensorShapes(backbones[id].graph)].map(([name, shape]) => ({
   name,
   shape: [...shape],
   values: new Float32Array(shape.reduce((product, n) => product * n, 1)),

@@ -1,14 +1,14 @@
 import { memory, ones, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { tensorShapes } from '#core/backbones/geometry.ts';
 import { Network } from '#core/backbones/network.ts';
 import { backbones } from '#core/backbones/registry.ts';
-import { vgg19Layers } from '#core/backbones/vgg.ts';
 import { distances } from '#core/distances/registry.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import { failureOf } from '#core/failure.ts';
 import { asImage01, type Image01, type Mask } from '#core/image.ts';
 import type { MeasureRow } from '#core/mistakes/types.ts';
+import { vgg, vgg19Depths } from '#core/nn/models/vgg.ts';
+import { tensorShapes } from '#core/nn/shapes.ts';
 import { random } from '#core/training/random.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { plain } from '#tests/support/compare.ts';
@@ -19,12 +19,12 @@ import { type Measuring, measureByRows, measureKept, type Pair } from './measure
 beforeAll(() => useBackend('wasm'));
 
 const distanceIds = Object.keys(distances) as DistanceId[];
-const layers = vgg19Layers([4, 6, 8, 8, 8]);
+const narrow = vgg(vgg19Depths, [4, 6, 8, 8, 8]);
 
 function slimNetwork(): Network {
   const next = random(1);
-  const network = new Network({ ...backbones.vgg19, layers }, 'oxford');
-  for (const [name, shape] of tensorShapes(layers)) {
+  const network = new Network({ ...backbones.vgg19, ...narrow }, 'oxford');
+  for (const [name, shape] of tensorShapes(narrow.graph)) {
     const size = shape.reduce((product, n) => product * n, 1);
     network.set(
       name,

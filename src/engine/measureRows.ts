@@ -1,6 +1,4 @@
-import { layerSizes } from '#core/backbones/geometry.ts';
 import type { Network } from '#core/backbones/network.ts';
-import type { RowSource } from '#core/backbones/rowWalk.ts';
 import { averagedMask } from '#core/distances/averagedMask.ts';
 import { gather } from '#core/distances/gather.ts';
 import { maskAt } from '#core/distances/maskAt.ts';
@@ -8,6 +6,8 @@ import { type Measured, measure } from '#core/distances/measure.ts';
 import type { Size } from '#core/failure.ts';
 import type { FeatureMap, Image01, Mask } from '#core/image.ts';
 import type { MeasureRow } from '#core/mistakes/types.ts';
+import type { RowSource } from '#core/nn/forwardRows.ts';
+import { tapShapes } from '#core/nn/shapes.ts';
 import { item } from '#core/ops/item.ts';
 import type { ForwardVariant } from '#core/recipes/types.ts';
 import type { PixelMask } from '#core/rgbImage.ts';
@@ -100,11 +100,10 @@ export async function measureByRows(
   how: MeasuringRows,
 ): Promise<MeasuredRows> {
   const { network, rows, variant, signal, onProgress } = how;
-  const sizes = layerSizes(network.spec.layers, pair);
+  const shapes = tapShapes(network.spec.graph, pair);
   const weightsAt = weightsBySize(region);
   const gathered = rows.map((row) => {
-    const layer = network.spec.taps.find(({ id }) => id === row.readAt)?.layer;
-    const shape = layer === undefined ? undefined : sizes.get(layer);
+    const shape = shapes.get(row.readAt);
     // A tap that the network does not have is refused by the walk.
     return shape && isThere(row) ? gather(row.distance, shape, weightsAt(shape)) : null;
   });

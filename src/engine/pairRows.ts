@@ -1,6 +1,6 @@
 import { type Tensor4D, tensor4d } from '@tensorflow/tfjs-core';
-import type { RowSource } from '#core/backbones/rowWalk.ts';
 import type { Image01 } from '#core/image.ts';
+import type { RowSource } from '#core/nn/forwardRows.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
 
 /** Two pictures of one size as tensors of some rows at a time: [2, rows, w, 3], made from their samples when asked for. */

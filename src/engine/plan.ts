@@ -1,8 +1,9 @@
-import { layerSizes } from '#core/backbones/geometry.ts';
 import type { BackboneSpec } from '#core/backbones/types.ts';
 import { distances } from '#core/distances/registry.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import { AppError, type Size } from '#core/failure.ts';
+import type { Shape } from '#core/nn/ops/types.ts';
+import { shapesOf, tapShapes } from '#core/nn/shapes.ts';
 
 const MB = 2 ** 20;
 
@@ -43,20 +44,21 @@ const BYTES_PER_PIXEL = 8 + 12 + 6 + 24;
 /** On the page, for each open image: what its slot or its line shows, and the canvas that it is drawn on. */
 const PREVIEW_BYTES = 2 * 4 * 512 ** 2;
 
-/** Bytes of one image's feature map at each layer: name -> float32 bytes. */
-function bytesByLayer(spec: BackboneSpec, size: Size): ReadonlyMap<string, number> {
-  const sizes = [...layerSizes(spec.layers, size)];
-  return new Map(sizes.map(([name, { width, height, channels }]) => [name, 4 * width * height * channels]));
-}
+/** Bytes of one image's feature map, float32. */
+const bytesOf = ({ width, height, channels }: Shape): number => 4 * width * height * channels;
+
+/** Bytes of the largest one in a network. */
+const widestOf = (spec: BackboneSpec, size: Size): number =>
+  Math.max(...shapesOf(spec.graph, size).map(bytesOf));
 
 /**
  * Bytes that a comparison needs while `images` are open, whichever way it is made: the pair's pixels, a float32 for each
  * position of each map in the worker and on the page, what the worker keeps of other pairs, and all previews.
  */
 function neededBytes(spec: BackboneSpec, size: Size, rows: Rows, images: number): number {
-  const sizes = layerSizes(spec.layers, size);
+  const shapes = tapShapes(spec.graph, size);
   const maps = rows.map(({ tap, distance }) => {
-    const { width, height } = sizes.get(layerOf(spec, tap))!;
+    const { width, height } = shapes.get(tap) ?? size;
     return distances[distance].kind === 'spatial' ? 4 * width * height : 0;
   });
   const map = maps.reduce((sum, bytes) => sum + bytes, 0);
@@ -67,12 +69,9 @@ function neededBytes(spec: BackboneSpec, size: Size, rows: Rows, images: number)
   return inWorker + onPage;
 }
 
-/** The layer of a tap; the image's own for one that the network does not have. */
-const layerOf = (spec: BackboneSpec, tap: string) => spec.taps.find(({ id }) => id === tap)?.layer ?? '';
-
 /** Rows of the images that go through the network at once: as many as memory allows. */
 export function stripFor(spec: BackboneSpec, size: Size): number {
-  const widest = Math.max(...bytesByLayer(spec, size).values());
+  const widest = widestOf(spec, size);
   const rows = Math.floor((STRIP_BYTES * size.height) / (2 * widest));
   return Math.max(1, Math.min(size.height, rows > 16 ? rows - (rows % 16) : rows));
 }
@@ -103,12 +102,13 @@ export function planPass(spec: BackboneSpec, size: Size, rows: Rows, images = 2)
       suggestedLongestSide: side,
     });
   }
-  const byLayer = bytesByLayer(spec, size);
+  const shapes = tapShapes(spec.graph, size);
+  // A tap that the network does not have is refused when it is run.
   const kept = [...new Set(rows.map(({ tap }) => tap))].reduce(
-    (sum, tap) => sum + byLayer.get(layerOf(spec, tap))!,
+    (sum, tap) => sum + bytesOf(shapes.get(tap) ?? { ...size, channels: 3 }),
     0,
   );
   // A layer's input, its output, and what the tap's own copy and its distance map need beside them.
-  const widest = 4 * Math.max(...byLayer.values());
+  const widest = 4 * widestOf(spec, size);
   return 2 * kept <= PAIR_BYTES && 2 * kept + widest <= WORK_BYTES ? 'keep' : 'rows';
 }

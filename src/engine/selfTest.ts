@@ -58,14 +58,7 @@ const widths = [
  */
 function smallNetwork(backend: BackendName): FrozenConv[] {
   return widths.map(([from, to, kernelPhase, scale, biasPhase], n) => {
-    const spec = {
-      kind: 'conv' as const,
-      name: `conv${n}`,
-      tensor: `conv${n}`,
-      size: 3,
-      stride: 1,
-      padding: 1,
-    };
+    const spec = { size: 3, stride: 1, padding: 1 };
     const kernel = wave([3, 3, from, to], kernelPhase, scale) as Tensor4D;
     const bias = wave([to], biasPhase, 0.2) as Tensor1D;
     const way = backend === 'wasm' && n === 1 ? 'winograd' : 'direct';
@@ -74,9 +67,7 @@ function smallNetwork(backend: BackendName): FrozenConv[] {
 }
 
 /** Windows side by side, and ones that overlap: their gradients take different kernels. */
-const pools = [2, 3].map(
-  (size) => ({ kind: 'maxPool', name: 'pool', size, stride: 2, ceil: false }) as const,
-);
+const pools = [2, 3].map((size) => ({ size, stride: 2, padding: 0, ceil: false }));
 
 function features(network: readonly FrozenConv[], x: Tensor4D): FeatureMap[] {
   let value = x;

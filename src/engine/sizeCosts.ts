@@ -1,8 +1,8 @@
-import { multiplications } from '#core/backbones/geometry.ts';
 import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId, BackboneSpec } from '#core/backbones/types.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import { type Failure, failureOf, type Size } from '#core/failure.ts';
+import { multiplications } from '#core/nn/shapes.ts';
 import { reducedSize } from '#io/images/resize.ts';
 import type { Pace } from './pace.ts';
 import { planPass } from './plan.ts';
@@ -54,7 +54,5 @@ function refusal(spec: BackboneSpec, size: Size, rows: SizesRequest['rows'], ima
 
 /** Multiplications of one image's forward pass to the deepest of the taps. */
 export function passMultiplications(spec: BackboneSpec, size: Size, taps: ReadonlySet<string>): number {
-  const deepest = spec.taps.findLast(({ id }) => taps.has(id))?.layer ?? '';
-  const end = spec.layers.findIndex(({ name }) => name === deepest) + 1;
-  return multiplications(spec.layers.slice(0, end), size);
+  return multiplications(spec.graph, size, taps);
 }

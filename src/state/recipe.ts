@@ -17,12 +17,12 @@ export function isModified(store: Store): boolean {
   const [recipe, backbone] = [chosenRecipe(store), chosenBackbone(store)];
   if (!recipe || !backbone) return false;
   const { distance, place, reduction, weights } = store.settings;
-  const preset = keptPreset(backbone, recipe, recipe.distance, placeOf(recipe));
+  const preset = keptPreset(backbone, recipe, recipe.distance, placeOf(backbone, recipe));
   return (
     store.muted.length > 0 ||
     store.solo.length > 0 ||
     distance !== recipe.distance ||
-    place !== placeOf(recipe) ||
+    place !== placeOf(backbone, recipe) ||
     reduction !== recipe.reduction ||
     counting(weights).length !== counting(preset).length ||
     counting(weights).some(([key, weight]) => preset[key] !== weight)

@@ -52,13 +52,15 @@ describe('the rows of the panel', () => {
   });
 
   it('of ESRGAN are read before the ReLU', () => {
-    expect(placeOf(recipe('esrgan'))).toBe('before-relu');
+    expect(placeOf(vgg, recipe('esrgan'))).toBe('before-relu');
     expect(presetWeights(vgg, recipe('esrgan'), 'l1', 'before-relu')).toEqual({ conv5_4: 1 });
     expect(presetWeights(vgg, recipe('esrgan'), 'l1', 'after-relu')).toEqual({ relu5_4: 1 });
   });
 
   it('know their block', () => {
-    expect(['input', 'relu3_4', 'conv5_1', 'fire2', 'fire9'].map(blockOf)).toEqual([0, 3, 5, 1, 5]);
+    const blocks = (id: BackboneId, taps: readonly string[]) => taps.map((tap) => blockOf(backbone(id), tap));
+    expect(blocks('vgg19', ['input', 'relu3_4', 'conv5_1'])).toEqual([0, 3, 5]);
+    expect(blocks('squeezenet', ['relu1', 'fire2', 'fire5', 'fire9'])).toEqual([1, 1, 3, 5]);
   });
 });
 

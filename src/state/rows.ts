@@ -5,22 +5,17 @@ import { atSide, type Place, type Read, readOf, rowKey, sideOf, type Weights } f
 export interface Row extends Read {
   /** `relu1_2`; `gram~relu1_2` for a second distance at a tap. */
   readonly key: string;
-  /** 1..5 for VGG blocks, 0 for the input: groups rows and picks their colour. */
+  /** 1, 2, ... from shallow to deep, 0 for the input: groups rows and picks their colour. */
   readonly block: number;
 }
 
-/**
- * The block that a tap belongs to, 1..5 from shallow to deep: `relu3_4` -> 3; fire modules go in pairs, `fire5` -> 3;
- * `input` -> 0.
- */
-export function blockOf(tap: string): number {
-  const n = Number(/\d+/.exec(tap)?.[0] ?? 0);
-  return /(^|~)fire/.test(tap) ? Math.ceil(n / 2) : n;
-}
+/** The block that a tap belongs to, 1..5 from shallow to deep; 0 for the input. */
+export const blockOf = ({ taps }: Pick<BackboneEntry, 'taps'>, tap: string): number =>
+  taps.find(({ id }) => id === tap)?.stage ?? 0;
 
 /** The side of the ReLU that a recipe reads. */
-export const placeOf = (recipe: Recipe): Place =>
-  recipe.terms.some(({ tap }) => tap.startsWith('conv')) ? 'before-relu' : 'after-relu';
+export const placeOf = (backbone: BackboneEntry, recipe: Recipe): Place =>
+  recipe.terms.some(({ tap }) => sideOf(backbone, tap) === 'before-relu') ? 'before-relu' : 'after-relu';
 
 /** What a recipe's terms read, in their order, where `distance` is the main one and rows are read at `place`. */
 const termReads = (backbone: BackboneEntry, recipe: Recipe, distance: DistanceId, place: Place): Read[] =>
@@ -40,7 +35,7 @@ export function placeOfWeights(
   const [before, after] = (['before-relu', 'after-relu'] as const).map(
     (place) => sides.filter((side) => side === place).length,
   );
-  if (before === after) return placeOf(recipe);
+  if (before === after) return placeOf(backbone, recipe);
   return before! > after! ? 'before-relu' : 'after-relu';
 }
 
@@ -68,7 +63,7 @@ export function panelRows(
   const rows = new Map<string, Row>();
   for (const read of reads) {
     const key = rowKey(read, distance);
-    if (order.has(read.tap)) rows.set(key, { ...read, key, block: blockOf(read.tap) });
+    if (order.has(read.tap)) rows.set(key, { ...read, key, block: blockOf(backbone, read.tap) });
   }
   return [...rows.values()].sort((a, b) => order.get(a.tap)! - order.get(b.tap)!);
 }

@@ -106,9 +106,9 @@ const replacedBy = ({ settings, muted, solo }: Store): Replaced => {
 const saidBy = (entry: BackboneEntry, recipe: Recipe) => ({
   recipe: recipe.id,
   distance: recipe.distance,
-  place: placeOf(recipe),
+  place: placeOf(entry, recipe),
   reduction: recipe.reduction,
-  weights: presetWeights(entry, recipe, recipe.distance, placeOf(recipe)),
+  weights: presetWeights(entry, recipe, recipe.distance, placeOf(entry, recipe)),
   heatOf: 'weighted-sum',
 });
 

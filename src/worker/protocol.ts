@@ -10,6 +10,7 @@ import type { Label } from '#core/label.ts';
 import type { Conventions } from '#core/metrics/conventions.ts';
 import type { MetricId } from '#core/metrics/ids.ts';
 import type { MistakeId } from '#core/mistakes/types.ts';
+import type { TorchProgram } from '#core/nn/torch.ts';
 import type { Recipe } from '#core/recipes/types.ts';
 import type { BackendName } from '#engine/backends.ts';
 import type { Skipped } from '#engine/chooseBackend.ts';
@@ -152,6 +153,10 @@ export interface BackboneEntry {
   parameters: number;
   minSide: number;
   source: string;
+  /** The tap that the mistake of shifted indices reads for a tap; itself where it is not named. */
+  misread: Readonly<Record<string, string>>;
+  /** The network as Python, for exports. */
+  torch: TorchProgram;
 }
 
 export interface MistakeEntry {

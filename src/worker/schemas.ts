@@ -1,9 +1,9 @@
 import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
+import { backboneIds } from '#core/backbones/ids.ts';
 import { bitsIds, channelIds, ssimIds, usualConventions } from '#core/metrics/conventions.ts';
 import { metricIds } from '#core/metrics/ids.ts';
 import type {
-  BackboneId,
   BackendName,
   Conventions,
   DistanceId,
@@ -19,13 +19,6 @@ import type {
  */
 
 export const backendNames = ['webgpu', 'wasm', 'webgl', 'cpu'] as const satisfies readonly BackendName[];
-
-export const backboneIds = [
-  'vgg19-slim',
-  'vgg19',
-  'alexnet',
-  'squeezenet',
-] as const satisfies readonly BackboneId[];
 
 export const weightFamilies = ['oxford', 'torchvision', 'lpips'] as const satisfies readonly WeightFamily[];
 
@@ -62,7 +55,7 @@ export const prepareFields = {
 } satisfies { [K in Exclude<keyof Prepare, 'longestSide'>]: z.ZodType<Prepare[K]> };
 
 export const metricId = z.enum(metricIds);
-export { metricIds };
+export { backboneIds, metricIds };
 
 /** The conventions that the page starts with. */
 export const startConventions: Conventions = usualConventions;

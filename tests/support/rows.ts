@@ -1,6 +1,6 @@
 import { concat, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import type { RowSource } from '#core/backbones/rowWalk.ts';
 import type { Image01 } from '#core/image.ts';
+import type { RowSource } from '#core/nn/forwardRows.ts';
 import { rowsOf } from '#core/ops/rows.ts';
 
 /** Two images [1, h, w, 3] as the source of a walk by rows; they stay the caller's. */

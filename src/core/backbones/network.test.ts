@@ -5,8 +5,8 @@ import { disposeAll, featuresOf, plain } from '#tests/support/compare.ts';
 import { numbers, randomTensor } from '#tests/support/random.ts';
 import { failureOf } from '../failure.ts';
 import { asImage01, type FeatureMap, type Image01 } from '../image.ts';
+import { tensorShapes } from '../nn/shapes.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
-import { tensorShapes } from './geometry.ts';
 import { Network } from './network.ts';
 import { nextTask } from './nextTask.ts';
 import { backbones } from './registry.ts';
@@ -14,7 +14,7 @@ import type { BackboneId } from './types.ts';
 
 /** A tensor of the network with seeded weights of a sensible size. */
 function weight(spec: (typeof backbones)[BackboneId], name: string): Tensor {
-  const shape = [...tensorShapes(spec.layers).get(name)!];
+  const shape = [...tensorShapes(spec.graph).get(name)!];
   const count = shape.reduce((a, b) => a * b);
   const spread = 2 * Math.sqrt(6 / (count / shape.at(-1)!));
   const seed = [...name].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);

@@ -1,34 +1,33 @@
 import '@tensorflow/tfjs-core'; // first: it makes the engine that the gradients register with
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import { concat, mul, relu, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { mul, type Tensor, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import { AppError } from '../failure.ts';
 import type { FeatureMap, Image01 } from '../image.ts';
-import { FrozenConv } from '../ops/frozenConv.ts';
-import { pool } from '../ops/pool.ts';
-import { rowsOf } from '../ops/rows.ts';
+import { differentiable, forward, type Job, type WalkOptions } from '../nn/forward.ts';
+import { forwardRows, type RowSource } from '../nn/forwardRows.ts';
+import { type Node, opOf, reluOf } from '../nn/graph.ts';
+import type { Owned } from '../nn/ops/types.ts';
+import { planFor } from '../nn/plan.ts';
+import { tensorShapes } from '../nn/shapes.ts';
+import { alias } from '../ops/alias.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
-import { convolutions, outputSide, rowWindow, tensorShapes } from './geometry.ts';
-import { nextTask } from './nextTask.ts';
 import { preprocess } from './preprocess.ts';
-import { RollingRows } from './rollingRows.ts';
-import { type RowSource, type RowStage, type VisitRows, walkRows } from './rowWalk.ts';
-import { type Step, share, type WalkOptions } from './step.ts';
-import type { BackboneSpec, ConvSpec, LayerSpec, TapSpec, WeightFamily } from './types.ts';
+import type { BackboneSpec, WeightFamily } from './types.ts';
 
-/** Winograd's tiles are two rows high: they lie as they would in the whole image. */
-const ROWS_TOGETHER = 2;
+/** Rows of a tap, [n, h, w, c], of which `first` is the first one's place in the whole map. Owns `f`. */
+export type VisitRows = (tap: string, f: FeatureMap, first: number) => void | Promise<void>;
 
-/**
- * What a layer is run for: a walk over whole images, the same by windows of rows (with zeros in them where they reach over
- * an edge), or a gradient.
- */
-type Way = 'whole' | 'rows' | 'gradient';
+/** A tap that is wanted, and what its values are multiplied with. */
+interface Read {
+  readonly tap: string;
+  readonly scale: number;
+}
 
 /** A network whose weights never change: it owns them, and gives feature maps at the taps of its `spec`. */
 export class Network {
   readonly #shapes: ReadonlyMap<string, readonly number[]>;
   readonly #waiting = new Map<string, Tensor>();
-  readonly #convs = new Map<string, FrozenConv>();
+  readonly #weights = new Map<string, Owned | null>();
 
   /**
    * `tapScales`: what the features of some taps are multiplied with (1 elsewhere), where a network imitates another and
@@ -40,7 +39,7 @@ export class Network {
     readonly family: WeightFamily,
     readonly tapScales: Readonly<Record<string, number>> = {},
   ) {
-    this.#shapes = tensorShapes(spec.layers);
+    this.#shapes = tensorShapes(spec.graph);
   }
 
   /** Every tensor that the network needs, in layer order. */
@@ -55,7 +54,7 @@ export class Network {
   set(name: string, tensor: Tensor): void {
     const shape = this.#shapes.get(name);
     const stem = name.slice(0, name.lastIndexOf('/'));
-    if (!shape || this.#waiting.has(name) || this.#convs.has(stem)) {
+    if (!shape || this.#waiting.has(name) || this.#weights.has(stem)) {
       const expected = shape ? `${name} once` : `a tensor of ${this.spec.label.en}`;
       throw new AppError({ code: 'bad-weights', file: name, reason: 'wrong-network', expected, found: name });
     }
@@ -64,23 +63,28 @@ export class Network {
       throw new AppError({ code: 'bad-weights', file: name, reason: 'wrong-shape', expected, found });
     }
     this.#waiting.set(name, tensor);
-    const kernel = this.#waiting.get(`${stem}/kernel`);
-    const bias = this.#waiting.get(`${stem}/bias`);
-    if (!kernel || !bias) return;
-    const spec = this.spec.layers.flatMap(convolutions).find((c) => c.tensor === stem)!;
-    this.#waiting.delete(`${stem}/kernel`);
-    this.#waiting.delete(`${stem}/bias`);
-    this.#convs.set(stem, new FrozenConv(spec, kernel as Tensor4D, bias as Tensor1D));
+    this.#load(this.spec.graph.nodes.find(({ weights }) => weights === stem)!, stem);
   }
 
-  /** Taps whose layers all have their weights. */
+  /** Hands a node its tensors as soon as all of them are there. */
+  #load(node: Node, stem: string): void {
+    const parts = Object.keys(opOf(node).params(node.attrs));
+    const found = parts.flatMap((part) => {
+      const tensor = this.#waiting.get(`${stem}/${part}`);
+      return tensor ? [[part, tensor] as const] : [];
+    });
+    if (found.length < parts.length) return;
+    for (const part of parts) this.#waiting.delete(`${stem}/${part}`);
+    this.#weights.set(stem, opOf(node).load(node.attrs, Object.fromEntries(found)));
+  }
+
+  /** Taps all of whose layers have their weights. */
   usableTaps(): readonly string[] {
-    const missing = this.spec.layers.findIndex((l) =>
-      convolutions(l).some((c) => !this.#convs.has(c.tensor)),
-    );
-    const usable = missing < 0 ? this.spec.layers : this.spec.layers.slice(0, missing);
-    const names = new Set(['', ...usable.map((l) => l.name)]);
-    return this.spec.taps.filter((t) => names.has(t.layer)).map((t) => t.id);
+    const { nodes, taps } = this.spec.graph;
+    const usable: boolean[] = [];
+    for (const { inputs, weights } of nodes)
+      usable.push((weights === null || this.#weights.has(weights)) && inputs.every((input) => usable[input]));
+    return taps.filter(({ node }) => usable[node]).map(({ id }) => id);
   }
 
   /**
@@ -95,27 +99,9 @@ export class Network {
     visit: (tap: string, f: FeatureMap) => void | Promise<void>,
     options: WalkOptions = {},
   ): Promise<void> {
-    const wanted = this.#wanted(taps);
-    const layers = this.#layersFor(wanted);
-    let step: Step = { read: [], next: null };
-    try {
-      step = this.#start(x, wanted, variant, layers.length > 0);
-      for (let done = 0; ; done += 1) {
-        for (let read = step.read.shift(); read; read = step.read.shift())
-          await visit(read.tap, read.value as FeatureMap);
-        if (done > 0) options.onLayer?.(done, layers.length);
-        const layer = layers[done];
-        const input = step.next;
-        if (!layer || !input) return;
-        await nextTask();
-        options.signal?.throwIfAborted();
-        step = this.#run(layer, input, wanted, variant, { goOn: done + 1 < layers.length, way: 'whole' });
-        input.dispose();
-      }
-    } finally {
-      step.next?.dispose();
-      for (const { value } of step.read) value.dispose();
-    }
+    const job = this.#job(taps, variant, 'run');
+    const input = preprocess(x, this.family, variant.input);
+    await forward(job, input, (node, read, value) => visit(...asRead(job, node, read, value)), options);
   }
 
   /**
@@ -131,22 +117,11 @@ export class Network {
     visit: VisitRows,
     options: WalkOptions = {},
   ): Promise<void> {
-    const wanted = this.#wanted(taps);
-    const layers = this.#layersFor(wanted);
-    const start = (x: Image01) => this.#start(x, wanted, variant, layers.length > 0);
-    let before = source.height;
-    const stages = layers.map((layer, index): RowStage => {
-      const after = outputSide(layer, before);
-      const rolling = new RollingRows(rowWindow(layer), before, after, ROWS_TOGETHER);
-      before = after;
-      const goOn = index + 1 < layers.length;
-      return {
-        enter: (x) => this.#squeezed(layer, x),
-        rolling,
-        run: (rows, inside) => this.#run(layer, rows, wanted, variant, { goOn, way: 'rows', inside }),
-      };
-    });
-    await walkRows(source, strip, start, stages, visit, options);
+    const job = this.#job(taps, variant, 'run');
+    const start = (x: Image01) => preprocess(x, this.family, variant.input);
+    const onRows = (node: number, read: number, value: Tensor4D, first: number) =>
+      visit(...asRead(job, node, read, value), first);
+    await forwardRows(job, source, strip, start, onRows, options);
   }
 
   /**
@@ -154,118 +129,53 @@ export class Network {
    * tidy, as it is meant to be used, they go with it. Throws as {@link walk} does.
    */
   features(x: Image01, taps: readonly string[], variant: ForwardVariant): ReadonlyMap<string, FeatureMap> {
-    const wanted = this.#wanted(new Set(taps));
-    const layers = this.#layersFor(wanted);
+    const job = this.#job(new Set(taps), variant, 'grad');
     const found: Record<string, Tensor4D> = tidy(() => {
-      const reads = this.#start(x, wanted, variant, layers.length > 0);
-      const all = [...reads.read];
-      let input = reads.next;
-      layers.forEach((layer, index) => {
-        const how = { goOn: index + 1 < layers.length, way: 'gradient' } as const;
-        const step = this.#run(layer, input!, wanted, variant, how);
-        all.push(...step.read);
-        input = step.next;
-      });
-      return Object.fromEntries(all.map(({ tap, value }) => [tap, value]));
+      const values = differentiable(job, preprocess(x, this.family, variant.input));
+      const reads = [...job.reads].flatMap(([node, some]) =>
+        some.map(({ tap, scale }, index) => {
+          const value = values.get(node)!;
+          return [tap, scale !== 1 ? mul(value, scale) : index > 0 ? alias(value) : value] as const;
+        }),
+      );
+      return Object.fromEntries(reads) as Record<string, Tensor4D>;
     });
     return new Map(taps.map((tap) => [tap, found[tap] as FeatureMap]));
   }
 
   dispose(): void {
-    for (const conv of this.#convs.values()) conv.dispose();
+    for (const weights of this.#weights.values()) weights?.dispose();
     for (const tensor of this.#waiting.values()) tensor.dispose();
-    this.#convs.clear();
+    this.#weights.clear();
     this.#waiting.clear();
   }
 
-  #wanted(taps: ReadonlySet<string>): readonly TapSpec[] {
+  /** What is to be done for some taps. */
+  #job(taps: ReadonlySet<string>, { pooling, relu }: ForwardVariant, way: 'run' | 'grad'): Job<Read> {
     const usable = this.usableTaps();
     const bad = [...taps].find((tap) => !usable.includes(tap));
     if (bad !== undefined)
       throw new AppError({ code: 'bad-request', what: 'tap', expected: usable.join(', '), found: bad });
-    return this.spec.taps.filter((t) => taps.has(t.id));
-  }
-
-  #layersFor(wanted: readonly TapSpec[]): readonly LayerSpec[] {
-    const last = wanted.at(-1)?.layer ?? '';
-    return this.spec.layers.slice(0, this.spec.layers.findIndex((l) => l.name === last) + 1);
-  }
-
-  #start(x: Image01, wanted: readonly TapSpec[], variant: ForwardVariant, goOn: boolean): Step {
-    const input = preprocess(x, this.family, variant.input);
-    return share(
-      wanted.filter((t) => t.at === 'input').map((t) => t.id),
-      input,
-      goOn,
-    );
-  }
-
-  /** By rows, a fire module's squeeze comes before its windows: they are padded behind it. Takes `x` over. */
-  #squeezed(layer: LayerSpec, x: Tensor4D): Tensor4D {
-    if (layer.kind !== 'fire') return x;
-    const squeezed = this.#convs.get(layer.squeeze.tensor)!.forward(x, 'relu');
-    x.dispose();
-    return squeezed;
-  }
-
-  /** One layer: a ReLU stays inside its convolution's kernel unless the values before it are wanted. */
-  #run(
-    layer: LayerSpec,
-    input: Tensor4D,
-    wanted: readonly TapSpec[],
-    variant: ForwardVariant,
-    { goOn, way, inside }: { goOn: boolean; way: Way; inside?: number },
-  ): Step {
-    const conv = (spec: ConvSpec, x: Tensor4D, activation: 'linear' | 'relu'): Tensor4D => {
-      const frozen = this.#convs.get(spec.tensor)!;
-      switch (way) {
-        case 'whole':
-          return frozen.forward(x, activation);
-        case 'rows':
-          return frozen.forwardRows(x, activation);
-        case 'gradient':
-          return frozen.differentiable(x, activation);
-        default:
-          return way satisfies never;
-      }
-    };
-    const here = wanted.filter((t) => t.layer === layer.name);
-    const ids = (at: TapSpec['at']): string[] => here.filter((t) => t.at === at).map((t) => t.id);
-    switch (layer.kind) {
-      case 'maxPool':
-        return share(
-          [],
-          tidy(() => pool(input, layer, variant.pooling, inside)),
-          goOn,
-        );
-      case 'conv': {
-        const before = ids('before-relu');
-        const after = ids('after-relu');
-        if (before.length === 0 || variant.relu === 'in-place')
-          return share([...before, ...after], conv(layer, input, 'relu'), goOn);
-        const linear = conv(layer, input, 'linear');
-        const rest = after.length > 0 || goOn ? share(after, relu(linear), goOn) : { read: [], next: null };
-        return { read: [...this.#scaled(before, linear), ...rest.read], next: rest.next };
-      }
-      case 'fire': {
-        const expanded = tidy(() => {
-          const squeezed = way === 'rows' ? input : conv(layer.squeeze, input, 'relu');
-          const middle = way === 'rows' ? rowsOf(squeezed, 1, squeezed.shape[1] - 1) : squeezed;
-          return concat([conv(layer.expand1x1, middle, 'relu'), conv(layer.expand3x3, squeezed, 'relu')], 3);
-        });
-        return share(ids('after-relu'), expanded, goOn);
-      }
-      default:
-        return layer satisfies never;
+    const { graph } = this.spec;
+    const relus = reluOf(graph);
+    const reads = new Map<number, Read[]>();
+    for (const { id: tap, node, at } of graph.taps) {
+      if (!taps.has(tap)) continue;
+      const readAt = relu === 'in-place' ? (relus.get(node) ?? node) : node;
+      const scale = at === 'before-relu' && readAt === node ? (this.tapScales[tap] ?? 1) : 1;
+      reads.set(readAt, [...(reads.get(readAt) ?? []), { tap, scale }]);
     }
+    const plan = planFor(graph, reads.keys());
+    const readers = (node: number) => (plan.readers.get(node) ?? 0) + (reads.get(node)?.length ?? 0);
+    return { graph, plan, reads, running: { way, pooling, weights: this.#weights, readers } };
   }
+}
 
-  /** Values before a ReLU, scaled where {@link tapScales} says so; takes `value` over. */
-  #scaled(taps: readonly string[], value: Tensor4D): Step['read'] {
-    const scale = this.tapScales[taps[0] ?? ''] ?? 1;
-    if (scale === 1) return share(taps, value, false).read;
-    const scaled: Tensor4D = mul(value, scale);
-    value.dispose();
-    return share(taps, scaled, false).read;
-  }
+/** A value as a tap gives it; takes it over. */
+function asRead({ reads }: Job<Read>, node: number, read: number, value: Tensor4D): [string, FeatureMap] {
+  const { tap, scale } = reads.get(node)![read]!;
+  if (scale === 1) return [tap, value as FeatureMap];
+  const scaled: Tensor4D = mul(value, scale);
+  value.dispose();
+  return [tap, scaled as FeatureMap];
 }

@@ -1,35 +1,14 @@
 import type { Label } from '../label.ts';
+import type { Graph, Tap } from '../nn/graph.ts';
+import type { BackboneId } from './ids.ts';
 
-/** One step of a frozen network, in forward order. Channel counts are those of the step's output. */
-export type LayerSpec =
-  | ConvSpec
-  | { kind: 'maxPool'; name: string; size: number; stride: number; ceil: boolean }
-  /** SqueezeNet's fire module: 1x1 squeeze, then 1x1 and 3x3 expand side by side, each with its ReLU. */
-  | { kind: 'fire'; name: string; squeeze: ConvSpec; expand1x1: ConvSpec; expand3x3: ConvSpec };
+export type { BackboneId } from './ids.ts';
 
-export interface ConvSpec {
-  kind: 'conv';
-  /** The layer's name in the field's terms, e.g. `conv1_2`. */
-  name: string;
-  /** Name stem of its tensors in the weights manifest: `<tensor>/kernel` [k, k, in, out], `<tensor>/bias` [out]. */
-  tensor: string;
-  size: number;
-  stride: number;
-  padding: number;
-  inChannels: number;
-  outChannels: number;
-}
-
-/** One place that can be read: before (`conv`) or after (`relu`) a ReLU, or the network's own input. */
-export interface TapSpec {
-  /** `conv1_2`, `relu1_2`, `input`. */
-  id: string;
-  /** The layer that computes it; `''` for `input`. */
-  layer: string;
-  at: 'input' | 'before-relu' | 'after-relu';
-  channels: number;
+/** One place that can be read: before or after a ReLU, or the network's own input. */
+export interface TapSpec extends Omit<Tap, 'node'> {
+  readonly channels: number;
   /** Pixels of the image per position of this tap. */
-  stride: number;
+  readonly stride: number;
 }
 
 /** How rgb in 0..1 becomes the numbers that a network was trained on. Pixel ranges: see `core/backbones/preprocess.ts`. */
@@ -41,21 +20,26 @@ export type WeightFamily =
   /** LPIPS: 2 * rgb01 - 1, then (x - [-.030, -.088, -.188]) / [.458, .448, .450] */
   | 'lpips';
 
-export interface BackboneSpec {
+/** What a person has written down of a network. */
+export interface BackboneText {
   readonly id: BackboneId;
   readonly label: Label;
   /** One sentence: what it is and for what. */
   readonly about: Label;
   /** Weight families that fit this network; the loaded file decides which one is in use. */
   readonly families: readonly WeightFamily[];
-  readonly layers: readonly LayerSpec[];
-  readonly taps: readonly TapSpec[];
   /** Taps of the default recipe. */
   readonly defaultTaps: readonly string[];
-  /** Smallest image side, in pixels, at which every tap has at least one position. */
-  readonly minSide: number;
   /** Paper or repository, with its year. */
   readonly source: string;
 }
 
-export type BackboneId = 'vgg19-slim' | 'vgg19' | 'alexnet' | 'squeezenet';
+/** What follows from the graph. */
+export interface BackboneGraph {
+  readonly graph: Graph;
+  readonly taps: readonly TapSpec[];
+  /** Smallest image side, in pixels, at which every tap has at least one position. */
+  readonly minSide: number;
+}
+
+export type BackboneSpec = BackboneText & BackboneGraph;

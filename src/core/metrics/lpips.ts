@@ -1,13 +1,13 @@
 import { matMul, reshape, squaredDifference, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import { layerSizes } from '../backbones/geometry.ts';
 import type { Network } from '../backbones/network.ts';
-import type { RowSource } from '../backbones/rowWalk.ts';
-import type { WalkOptions } from '../backbones/step.ts';
 import type { BackboneId } from '../backbones/types.ts';
 import { averagedMask } from '../distances/averagedMask.ts';
 import { numbersOnce, weighedSum } from '../distances/readBack.ts';
 import { unit } from '../distances/unit.ts';
 import type { FeatureMap } from '../image.ts';
+import type { WalkOptions } from '../nn/forward.ts';
+import type { RowSource } from '../nn/forwardRows.ts';
+import { tapShapes } from '../nn/shapes.ts';
 import { item } from '../ops/item.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
 import type { PixelMask } from '../rgbImage.ts';
@@ -39,11 +39,10 @@ export async function lpips(
   mask: PixelMask | null = null,
 ): Promise<{ value: number; perLayer: number[] } | null> {
   if (mask && !mask.values.some((value) => value > 0)) return null;
-  const sizes = layerSizes(network.spec.layers, pair);
-  const layerOf = new Map(network.spec.taps.map(({ id, layer }) => [id, layer]));
+  const shapes = tapShapes(network.spec.graph, pair);
   const weightsAt = (tap: string): Float32Array | null => {
     if (!mask) return null;
-    const { width, height } = sizes.get(layerOf.get(tap)!)!;
+    const { width, height } = shapes.get(tap)!;
     return averagedMask(mask, height, width);
   };
   const sums = new Map<string, { total: number; positions: number; weights: Float32Array | null }>();

@@ -1,9 +1,9 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Network } from '../backbones/network.ts';
-import type { RowSource } from '../backbones/rowWalk.ts';
-import type { WalkOptions } from '../backbones/step.ts';
 import type { BackboneId } from '../backbones/types.ts';
 import type { Label } from '../label.ts';
+import type { WalkOptions } from '../nn/forward.ts';
+import type { RowSource } from '../nn/forwardRows.ts';
 import type { PixelMask } from '../rgbImage.ts';
 import type { Conventions } from './conventions.ts';
 import type { MetricId } from './ids.ts';

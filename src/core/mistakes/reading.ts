@@ -1,9 +1,25 @@
+import type { BackboneSpec } from '../backbones/types.ts';
 import type { Mistake } from './types.ts';
 
-/** `relu3_4` -> `relu3_1`: what a copied `(i + 1) in [2, 7, 12, 21, 30]` reads in the block of a VGG tap. */
-function shifted(tap: string): string {
-  const block = /^(?:conv|relu)([1-5])_\d$/.exec(tap)?.[1];
-  return block ? `relu${block}_1` : tap;
+/** What a copied `(i + 1) in [2, 7, 12, 21, 30]` reads: places in torchvision's `features`. */
+const copiedPlaces = [1, 6, 11, 20, 29];
+
+/**
+ * `relu3_4` -> `relu3_1`: the tap that a copied list of indices reads for each tap of its stage. Empty for a network where
+ * those places are not one ReLU in each of five stages: only VGG's layers are so.
+ */
+export function misreadTaps({ graph }: Pick<BackboneSpec, 'graph'>): Readonly<Record<string, string>> {
+  const read = copiedPlaces.map((place, index) =>
+    graph.taps.find(({ node, stage, at }) => {
+      const conv = graph.nodes[graph.nodes[node]!.inputs[0] ?? -1];
+      // A ReLU has the place after its convolution's.
+      const isThere = conv?.op === 'conv' && conv.attrs.torchName === `features.${place - 1}`;
+      return isThere && at === 'after-relu' && stage === index + 1;
+    }),
+  );
+  if (read.includes(undefined)) return {};
+  const layers = graph.taps.filter(({ at }) => at !== 'input');
+  return Object.fromEntries(layers.map(({ id, stage }) => [id, read[stage - 1]!.id]));
 }
 
 export const shiftedIndices: Mistake = {
@@ -13,13 +29,16 @@ export const shiftedIndices: Mistake = {
     en: '[2, 7, 12, 21, 30] is written down as "relu*_2", but the loop tests (i + 1): it reads torchvision’s layers 1, 6, 11, 20 and 29, which are relu1_1, 2_1, 3_1, 4_1 and 5_1. The weights then belong to layers that are not read. Print the class and the name of each layer that you keep. Only networks with VGG’s layers are concerned.',
     zh: '[2, 7, 12, 21, 30] 被当作“relu*_2”，但循环判断的是 (i + 1)：实际读取 torchvision 的第 1、6、11、20、29 层，即 relu1_1、2_1、3_1、4_1、5_1。权重因此属于并未读取的层。请打印所保留每一层的类型和名称。只涉及具有 VGG 层结构的网络。',
   },
-  apply: (setup) => ({
-    ...setup,
-    rows: setup.rows.map((row) => ({
-      ...row,
-      readAt: row.batchItem === null ? shifted(row.tap) : row.readAt,
-    })),
-  }),
+  apply: (setup) => {
+    const misread = misreadTaps(setup.spec);
+    return {
+      ...setup,
+      rows: setup.rows.map((row) => ({
+        ...row,
+        readAt: row.batchItem === null ? (misread[row.tap] ?? row.tap) : row.readAt,
+      })),
+    };
+  },
 };
 
 export const reluInPlace: Mistake = {
@@ -40,7 +59,7 @@ export const batchWalk: Mistake = {
     zh: 'vgg(x) 返回一个张量，即最后一个卷积的输出；“for f in vgg(x)”遍历的是批次，而不是各层。第 i 张图用第 i 层的权重，第五张之后没有权重。批次为一时只有第一个权重起作用：拖动其他滑块便知。应让 forward() 返回特征列表。',
   },
   apply: (setup) => {
-    const last = setup.spec.layers.at(-1)?.name ?? '';
+    const last = setup.spec.taps.at(-1)?.layer;
     const tap = setup.spec.taps.find((t) => t.layer === last);
     return {
       ...setup,

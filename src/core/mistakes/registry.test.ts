@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MistakeId as ProtocolId } from '#worker/protocol.ts';
-import { alexnet } from '../backbones/alexnet.ts';
-import { vgg19 } from '../backbones/vgg19.ts';
+import { alexnet } from '../nn/models/alexnet.ts';
+import { vgg19 } from '../nn/models/vgg19.ts';
 import { recipes } from '../recipes/registry.ts';
 import { mistakes } from './registry.ts';
 import type { MeasureSetup, MistakeId } from './types.ts';

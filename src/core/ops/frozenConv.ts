@@ -13,17 +13,24 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
-import type { ConvSpec } from '../backbones/types.ts';
 import { fusedConv } from './fusedConv.ts';
 import { WinogradConv } from './winograd.ts';
 
 type Activation = 'linear' | 'relu';
 
+export interface ConvShape {
+  readonly size: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly inChannels: number;
+  readonly outChannels: number;
+}
+
 /** One kernel, or {@link WinogradConv}: that one for 3 x 3, stride 1, padding 1 only. */
 export type ConvWay = 'direct' | 'winograd';
 
 /** The faster way: at 64 channels by 64 Winograd's transforms cost what its products save. */
-function fasterWay({ size, stride, padding, inChannels, outChannels }: ConvSpec): ConvWay {
+function fasterWay({ size, stride, padding, inChannels, outChannels }: ConvShape): ConvWay {
   const wide = inChannels * outChannels >= 128 * 128;
   return getBackend() === 'wasm' && wide && size === 3 && stride === 1 && padding === 1
     ? 'winograd'
@@ -37,15 +44,15 @@ function fasterWay({ size, stride, padding, inChannels, outChannels }: ConvSpec)
  * wide 3 x 3 convolutions are done with fewer multiplications, their filters transformed once.
  */
 export class FrozenConv {
-  readonly #spec: ConvSpec;
+  readonly #shape: ConvShape;
   readonly #filter: Tensor4D | WinogradConv;
   readonly #bias: Tensor1D;
   /** The convolution from the gradient of the output to that of the input. */
   #toInput: { run: (dy: Tensor4D) => Tensor4D; filter: Tensor4D | WinogradConv } | null = null;
 
   /** filter [k, k, in, out], bias [out]; both belong to the new object. */
-  constructor(spec: ConvSpec, filter: Tensor4D, bias: Tensor1D, way: ConvWay = fasterWay(spec)) {
-    this.#spec = spec;
+  constructor(shape: ConvShape, filter: Tensor4D, bias: Tensor1D, way: ConvWay = fasterWay(shape)) {
+    this.#shape = shape;
     this.#filter = way === 'winograd' ? WinogradConv.of(filter) : filter;
     this.#bias = bias;
     if (way === 'winograd') filter.dispose();
@@ -55,13 +62,13 @@ export class FrozenConv {
   forward(x: Tensor4D, activation: Activation): Tensor4D {
     const filter = this.#filter;
     if (filter instanceof WinogradConv) return filter.run(x, this.#bias, activation);
-    return fusedConv(x, filter, this.#bias, this.#spec.stride, this.#spec.padding, activation);
+    return fusedConv(x, filter, this.#bias, this.#shape.stride, this.#shape.padding, activation);
   }
 
   /** As {@link forward}, of rows that come with those above and below, or with zeros for them: x [n, h + 2 * padding, w, in]. */
   forwardRows(x: Tensor4D, activation: Activation): Tensor4D {
     const filter = this.#filter;
-    const { stride, padding } = this.#spec;
+    const { stride, padding } = this.#shape;
     if (filter instanceof WinogradConv) return filter.runRows(x, this.#bias, activation);
     return fusedConv(x, filter, this.#bias, stride, { columns: padding }, activation);
   }
@@ -80,7 +87,7 @@ export class FrozenConv {
   }
 
   #backward(dy: Tensor4D, inputShape: Tensor4D['shape']): Tensor4D {
-    const { stride, padding, size } = this.#spec;
+    const { stride, padding, size } = this.#shape;
     const filter = this.#filter;
     if (filter instanceof WinogradConv || stride === 1) {
       this.#toInput ??= flipped(filter, size - 1 - padding);

@@ -23,8 +23,7 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type NodeBackend, useBackend } from '#tests/support/backends.ts';
 import { numbers, randomTensor } from '#tests/support/random.ts';
-import type { ConvSpec } from '../backbones/types.ts';
-import { FrozenConv } from './frozenConv.ts';
+import { type ConvShape, FrozenConv } from './frozenConv.ts';
 import { gramMatrix } from './gramMatrix.ts';
 import { maxPool } from './maxPool.ts';
 import { meanAbsoluteDifference } from './meanAbsoluteDifference.ts';
@@ -38,7 +37,7 @@ function difference(found: Tensor, expected: Tensor): number {
   return Math.max(...a.map((value, index) => Math.abs(value - b[index]!)));
 }
 
-const convs: Omit<ConvSpec, 'kind' | 'name' | 'tensor'>[] = [
+const convs: ConvShape[] = [
   { size: 3, stride: 1, padding: 1, inChannels: 4, outChannels: 5 },
   { size: 1, stride: 1, padding: 0, inChannels: 4, outChannels: 3 },
   { size: 5, stride: 1, padding: 2, inChannels: 2, outChannels: 3 },
@@ -56,7 +55,7 @@ describe.each(['cpu', 'wasm'] as NodeBackend[])('on %s', (backend) => {
         const x = randomTensor(1, [2, 19, 17, inChannels]);
         const filter = randomTensor(2, [size, size, inChannels, outChannels]);
         const bias = tensor1d(numbers(3, outChannels));
-        const frozen = new FrozenConv({ kind: 'conv', name: 'c', tensor: 'c', ...shape }, filter, bias);
+        const frozen = new FrozenConv(shape, filter, bias);
         const plain = (t: Tensor): Tensor4D => {
           const y: Tensor4D = add(conv2d(t as Tensor4D, filter, stride, padding), bias);
           return activation === 'relu' ? relu(y) : y;
@@ -74,8 +73,7 @@ describe.each(['cpu', 'wasm'] as NodeBackend[])('on %s', (backend) => {
 
   it('a second gradient makes no new tensors, and dispose frees the filters', () => {
     const start = memory().numTensors;
-    const spec = { kind: 'conv', name: 'c', tensor: 'c', ...convs[0]! } as const;
-    const frozen = new FrozenConv(spec, randomTensor(1, [3, 3, 4, 5]), tensor1d(numbers(2, 5)));
+    const frozen = new FrozenConv(convs[0]!, randomTensor(1, [3, 3, 4, 5]), tensor1d(numbers(2, 5)));
     const x = randomTensor(3, [1, 6, 6, 4]);
     const once = () => grad((t: Tensor) => sum(frozen.differentiable(t as Tensor4D, 'relu')))(x).dispose();
     once();
@@ -116,7 +114,7 @@ describe.each(['cpu', 'wasm'] as NodeBackend[])('on %s', (backend) => {
   });
 
   it('a pool that rounds up sees only what is inside', () => {
-    const spec = { kind: 'maxPool', name: 'p', size: 3, stride: 2, ceil: true } as const;
+    const spec = { size: 3, stride: 2, padding: 0, ceil: true };
     const x = tensor4d([...Array(16).keys()], [1, 4, 4, 1]);
     const [max, average] = [pool(x, spec, 'max'), pool(x, spec, 'average')];
     expect(Array.from(max.dataSync())).toEqual([10, 11, 14, 15]);
@@ -126,7 +124,7 @@ describe.each(['cpu', 'wasm'] as NodeBackend[])('on %s', (backend) => {
   });
 
   it('an average pool spreads its gradient', () => {
-    const spec = { kind: 'maxPool', name: 'p', size: 2, stride: 2, ceil: false } as const;
+    const spec = { size: 2, stride: 2, padding: 0, ceil: false };
     const x = randomTensor(6, [1, 4, 6, 2]);
     const [value, expected] = [pool(x, spec, 'average'), avgPool(x, 2, 2, 'valid')];
     expect(difference(value, expected)).toBe(0);

@@ -1,5 +1,6 @@
 import { mean, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Network } from '#core/backbones/network.ts';
+import { backbones } from '#core/backbones/registry.ts';
 import type { FeatureMap, Image01 } from '#core/image.ts';
 import { Budget, FeatureBank } from '#core/losses/featureBank.ts';
 import type { FeatureLossSpec } from '#core/losses/perceptual.ts';
@@ -17,8 +18,8 @@ export const judgeRecipe = recipes.find(({ id }) => id === bestForTraining)!;
 /** That recipe in the size it has as a loss; VGG-19 and vgg19-slim have the same taps. */
 export const judgeSpec: FeatureLossSpec = featureLossOf(judgeRecipe, 'vgg19-slim');
 
-/** Features that stand for an image in KID: the mean of the last tap before the deepest pool. */
-export const KID_TAP = 'relu4_4';
+/** Features that stand for an image in KID: the mean of the last tap before the deepest pool. VGG-19 has the same. */
+export const KID_TAP = backbones['vgg19-slim'].taps.findLast(({ stage }) => stage === 4)!.id;
 
 /** Bytes of features of the fixed images that a judge keeps. */
 const BANK_BYTES = 64 * 2 ** 20;

@@ -1,5 +1,6 @@
-import type { BackboneSpec, ConvSpec } from '#core/backbones/types.ts';
+import type { BackboneSpec } from '#core/backbones/types.ts';
 import { headName } from '#core/metrics/lpipsHeads.ts';
+import { tensorShapes } from '#core/nn/shapes.ts';
 import { elementCount } from './tensorFile.ts';
 
 export interface ExpectedTensor {
@@ -7,29 +8,9 @@ export interface ExpectedTensor {
   readonly shape: readonly number[];
 }
 
-/** Its convolutions in forward order; a fire module gives squeeze, expand 1x1, expand 3x3. */
-function convolutions(spec: BackboneSpec): readonly ConvSpec[] {
-  return spec.layers.flatMap((layer) => {
-    switch (layer.kind) {
-      case 'conv':
-        return [layer];
-      case 'fire':
-        return [layer.squeeze, layer.expand1x1, layer.expand3x3];
-      case 'maxPool':
-        return [];
-      default:
-        return layer satisfies never;
-    }
-  });
-}
-
-/** The tensors of a network in layer order: `<tensor>/kernel` [k, k, in, out], `<tensor>/bias` [out]. */
-export function expectedTensors(spec: BackboneSpec): readonly ExpectedTensor[] {
-  return convolutions(spec).flatMap((conv) => [
-    { name: `${conv.tensor}/kernel`, shape: [conv.size, conv.size, conv.inChannels, conv.outChannels] },
-    { name: `${conv.tensor}/bias`, shape: [conv.outChannels] },
-  ]);
-}
+/** The tensors of a network in layer order: `<stem>/kernel` [k, k, in, out], `<stem>/bias` [out]. */
+export const expectedTensors = (spec: BackboneSpec): readonly ExpectedTensor[] =>
+  [...tensorShapes(spec.graph)].map(([name, shape]) => ({ name, shape }));
 
 /** LPIPS v0.1 heads: one per default tap, `lpips/<tap>` [1, 1, c, 1]; none for a network that LPIPS has no heads for. */
 export function expectedHeads(spec: BackboneSpec): readonly ExpectedTensor[] {

@@ -1,5 +1,6 @@
 import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
+import { backboneIds } from '#core/backbones/ids.ts';
 import type { BackboneSpec } from '#core/backbones/types.ts';
 import { tapOfHead } from '#core/metrics/lpipsHeads.ts';
 import { expectedHeads, expectedTensors } from './expected.ts';
@@ -18,7 +19,7 @@ const size = z.number().int().nonnegative();
 
 const manifestSchema = z.object({
   schema: z.literal('perceptual-weights/1'),
-  id: z.enum(['vgg19-slim', 'vgg19', 'alexnet', 'squeezenet']),
+  id: z.enum(backboneIds),
   family: z.enum(['oxford', 'torchvision', 'lpips']),
   dtype,
   /** The stream of tensors, cut into files. */

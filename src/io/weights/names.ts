@@ -1,3 +1,4 @@
+import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneSpec } from '#core/backbones/types.ts';
 import { expectedTensors } from './expected.ts';
 
@@ -32,8 +33,11 @@ const wrappers = new Set([
   '_checkpoint_wrapped_module',
   '_forward_module',
 ]);
-/** Names of SqueezeNet's convolutions inside a fire module. */
-const inner = new Set(['squeeze', 'expand1x1', 'expand3x3']);
+const convolutions = Object.values(backbones).flatMap(convolutionsOf);
+/** This app's own names of layers. */
+const ownNames = new Set(convolutions.map(({ stem }) => stem));
+/** Names inside one place of a Sequential, as `squeeze` in a fire module. */
+const inner = new Set(convolutions.flatMap(({ torchName }) => torchName.split('.').slice(2)));
 
 /** The app's name of a tensor -> its key in that style; see {@link readingsOf}. */
 export function keysInStyle(spec: BackboneSpec, style: NameStyle): ReadonlyMap<string, string> {
@@ -41,50 +45,38 @@ export function keysInStyle(spec: BackboneSpec, style: NameStyle): ReadonlyMap<s
     case 'names':
       return new Map(expectedTensors(spec).map(({ name }) => [name, name]));
     case 'numbers':
-      return numbered(spec);
-    case 'order': {
-      const keys = new Map<string, string>();
-      // Only a chain of plain convolutions is told by its order.
-      if (spec.layers.some(({ kind }) => kind === 'fire')) return keys;
-      expectedTensors(spec).forEach(({ name }, index) => {
-        keys.set(name, `${Math.floor(index / 2)} ${name.endsWith('/kernel') ? 'kernel' : 'bias'}`);
-      });
-      return keys;
-    }
+      return new Map(
+        convolutionsOf(spec).flatMap(({ stem, torchName }) => {
+          const [block, ...place] = torchName.split('.');
+          return block === 'features' ? bothParts(stem, place.join(' ')) : [];
+        }),
+      );
+    case 'order':
+      // Only a chain is told by its order.
+      if (!isChain(spec)) return new Map();
+      return new Map(convolutionsOf(spec).flatMap(({ stem }, index) => bothParts(stem, `${index}`)));
     default:
       return style satisfies never;
   }
 }
 
-/** torchvision numbers the steps of `features`: a convolution and its ReLU take two places, a pool or a fire module one. */
-function numbered(spec: BackboneSpec): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>();
-  const add = (tensor: string, place: string) => {
-    keys.set(`${tensor}/kernel`, `${place} kernel`);
-    keys.set(`${tensor}/bias`, `${place} bias`);
-  };
-  let index = 0;
-  for (const layer of spec.layers) {
-    switch (layer.kind) {
-      case 'conv':
-        add(layer.tensor, `${index}`);
-        index += 2;
-        break;
-      case 'fire':
-        add(layer.squeeze.tensor, `${index} squeeze`);
-        add(layer.expand1x1.tensor, `${index} expand1x1`);
-        add(layer.expand3x3.tensor, `${index} expand3x3`);
-        index += 1;
-        break;
-      case 'maxPool':
-        index += 1;
-        break;
-      default:
-        layer satisfies never;
-    }
-  }
-  return keys;
+const bothParts = (stem: string, place: string): [string, string][] => [
+  [`${stem}/kernel`, `${place} kernel`],
+  [`${stem}/bias`, `${place} bias`],
+];
+
+/** A network's convolutions in order: our stem, and their name in torchvision's files. */
+function convolutionsOf({ graph }: BackboneSpec): readonly { stem: string; torchName: string }[] {
+  return graph.nodes.flatMap((node) =>
+    node.op === 'conv' ? [{ stem: node.weights!, torchName: node.attrs.torchName }] : [],
+  );
 }
+
+/** Whether every node reads the one before it, and no other. */
+const isChain = ({ graph }: BackboneSpec): boolean =>
+  graph.nodes.every(({ inputs }, index) =>
+    inputs.every((input) => inputs.length === 1 && input === index - 1),
+  );
 
 /** Every way to read a file's name in that style; none for a name that it does not use. */
 export function readingsOf(name: string, style: NameStyle): readonly Reading[] {
@@ -147,7 +139,7 @@ function partOf(words: string[]): { part: Part; words: number } | null {
 function layerName(word: string): string | null {
   const vgg = /^(?:block|conv)(\d)_(?:conv)?(\d)(?:_\d+)?$/.exec(word);
   if (vgg) return `block${vgg[1]}_conv${vgg[2]}`;
-  return /^(conv\d+|fire\d+_(squeeze|expand1x1|expand3x3))$/.test(word) ? word : null;
+  return ownNames.has(word) ? word : null;
 }
 
 /** LPIPS cuts its network into `slice1`, `slice2`...: the layers keep their numbers. */

@@ -1,3 +1,4 @@
+import type { BackboneEntry } from '#worker/protocol.ts';
 import { plain } from './python.ts';
 
 const indented = (lines: string, by: number): string => lines.replace(/^(?=.)/gm, ' '.repeat(by));
@@ -11,42 +12,62 @@ export interface Kind {
   readonly scaled: boolean;
 }
 
+/** Batch norm, where a network has it: its numbers are made part of the convolutions. */
+const foldedNorms = `
+
+def folded(stored):
+    """Batch norm becomes part of the convolution before it: w * g / sqrt(v + 1e-5), b - m * g / sqrt(v + 1e-5)."""
+    for _, conv, norm in CONVS.values():
+        if f'{norm}.running_var' in stored:
+            gain = stored[f'{norm}.weight'] / (stored[f'{norm}.running_var'] + 1e-5).sqrt()
+            mean = stored[f'{norm}.running_mean'] - stored.get(f'{conv}.bias', 0)
+            stored[f'{conv}.weight'] = stored[f'{conv}.weight'] * gain.view(-1, 1, 1, 1)
+            stored[f'{conv}.bias'] = stored[f'{norm}.bias'] - mean * gain
+    return stored
+
+`;
+
 /** The frozen network as a module. */
-export const backboneClass = (
-  label: string,
-  steps: string,
+export function backboneClass(
+  { label, torch }: BackboneEntry,
   { canTellFamily, inPlace, scaled }: Kind,
-): string =>
-  `
+): string {
+  const normed = torch.convs.some(({ norm }) => norm !== null);
+  const enough = `            if len(found) == len(taps):
+                break
+`;
+  return `${normed ? foldedNorms : ''}
 class Backbone(nn.Module):
-    """${plain(label)} up to its last convolution, frozen."""
+    """${plain(label.en)} up to its last convolution, frozen."""
 
     def __init__(self, weights):
         super().__init__()
-        self.convs = nn.ModuleDict({name: nn.Conv2d(*shape) for name, (shape, _) in CONVS.items()})
+        self.convs = nn.ModuleDict({name: nn.Conv2d(*shape) for name, (shape, *_) in CONVS.items()})
         self.load(weights)
         self.requires_grad_(False)
 
-    def steps(self):
-        """Every step from the image on, named; the names are the taps."""
-        yield 'input', preprocess
-${indented(steps, 8)}
+    def steps(self, rgb):
+        """Every value that can be read, from the image on, with the name of its tap."""
+${indented(torch.steps.join('\n'), 8)}
 
     def forward(self, rgb, taps):
         """[n, 3, h, w], RGB in 0..1 -> {tap: [n, c, h', w']}. Goes no deeper than the last of the taps."""
-        found, x = {}, rgb
-        for name, step in self.steps():
-            if len(found) == len(taps)${inPlace ? ' and step is not relu' : ''}:
-                break
-            x = step(x)
-            if name in taps:
-                found[name] = x${scaled ? ' * TAP_SCALES.get(name, 1)  # the next step still reads x itself' : ''}
-        return found
+        found = {}
+        for name, value in self.steps(rgb):
+${inPlace ? `${enough}` : ''}            if name in taps:
+                found[name] = value${scaled ? ' * TAP_SCALES.get(name, 1)  # the next step still reads the value itself' : ''}
+${inPlace ? '' : enough}        return found
 
     def load(self, path):
         """Takes over the tensors of a weights file${canTellFamily ? '; says so if the page used others' : ''}."""
         stored, family = read_weights(path)
-        own_names = next(iter(CONVS)) + '/kernel' in stored
+        own_names = next(iter(CONVS)) + '/kernel' in stored${
+          normed
+            ? `
+        if not own_names:
+            stored = folded(stored)`
+            : ''
+        }
 ${
   canTellFamily
     ? `        family = family or ('oxford' if own_names else 'torchvision')
@@ -78,3 +99,4 @@ ${
             print('note: these are not the weights that the page used; expect another total', file=sys.stderr)`
     : ''
 }`.trimEnd();
+}

@@ -7,7 +7,7 @@ import { lossClass } from './loss.ts';
 import { main } from './main.ts';
 import { maskData } from './maskData.ts';
 import { pixelMetrics } from './metrics.ts';
-import { network } from './networks.ts';
+import { networkTables } from './networks.ts';
 import { preprocess } from './preprocess.ts';
 import { title } from './python.ts';
 import { measured, settings } from './terms.ts';
@@ -24,14 +24,13 @@ export async function pytorchFile(exported: Exported): Promise<string> {
   const masked = mask !== null;
   const used = [...new Set(what.terms.map(({ kind }) => kind))];
   const isVgg = !backbone.families.includes('lpips');
-  const { tables, steps } = network(backbone, variant);
   const parts = [
     header(exported),
     settings(exported, what, isVgg),
     ...(mask ? [await maskData(mask)] : []),
     `${title('The network')}${preprocess(weights.family, variant.input)}`,
-    tables,
-    backboneClass(backbone.label.en, steps, {
+    networkTables(backbone, variant),
+    backboneClass(backbone, {
       canTellFamily: isVgg,
       inPlace: variant.relu === 'in-place',
       scaled: Object.keys(what.scales).length > 0,

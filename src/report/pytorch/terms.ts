@@ -25,7 +25,7 @@ export function measured(exported: Exported): Measured {
   // The walk counts rows, so that rows of weight 0 have their place in it.
   const terms = layers.filter(({ weight }) => weight > 0 || walked !== null);
   const moved = terms.flatMap(({ tap }) => {
-    const at = shifted(tap);
+    const at = backbone.misread[tap] ?? tap;
     return made.has('shifted-indices') && walked === null && at !== tap ? [[tap, at] as const] : [];
   });
   const readAt = Object.fromEntries(moved);
@@ -40,12 +40,6 @@ export function measured(exported: Exported): Measured {
     walked,
     scales: Object.fromEntries(scales.filter(([tap, scale]) => read.has(tap) && scale !== 1)),
   };
-}
-
-/** `relu3_4` -> `relu3_1`: what `(i + 1) in [2, 7, 12, 21, 30]` reads in a block of VGG. */
-function shifted(tap: string): string {
-  const block = /^(?:conv|relu)([1-5])_\d$/.exec(tap)?.[1];
-  return block ? `relu${block}_1` : tap;
 }
 
 /** The numbers that a person may want to change, and those of the page. `canTellFamily`: see `Kind`. */

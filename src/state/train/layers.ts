@@ -143,7 +143,12 @@ export function lossRows(
   const order = taps.map(({ id }) => id);
   const rows = [...reads.values()]
     .sort((a, b) => order.indexOf(a.tap) - order.indexOf(b.tap))
-    .map(({ tap, distance }) => ({ key: keyOf({ tap, distance }), tap, distance, block: blockOf(tap) }));
+    .map(({ tap, distance }) => ({
+      key: keyOf({ tap, distance }),
+      tap,
+      distance,
+      block: blockOf(backbone, tap),
+    }));
   const weights = Object.fromEntries(loss.terms.map((term) => [keyOf(term), term.weight]));
   // The worker has brought the values into the loss's own reduction.
   const values = measured.map(({ tap, distance, value }) => ({ tap, distance, value, count: 1, map: null }));

@@ -4,8 +4,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { Network } from '#core/backbones/network.ts';
 import { preprocess } from '#core/backbones/preprocess.ts';
 import { backbones } from '#core/backbones/registry.ts';
-import { vgg19Layers } from '#core/backbones/vgg.ts';
 import { asImage01 } from '#core/image.ts';
+import { vgg, vgg19Depths } from '#core/nn/models/vgg.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { plain } from '#tests/support/compare.ts';
 import { weightsFor } from '../page/weights.ts';
@@ -14,9 +14,9 @@ import { onnxModel } from './model.ts';
 beforeAll(() => useBackend('wasm'));
 
 it('computes in onnxruntime what our network computes', async () => {
-  const layers = vgg19Layers([4, 6, 8, 8, 8]);
-  const weights = weightsFor(layers);
-  const network = new Network({ ...backbones.vgg19, layers }, 'torchvision');
+  const narrow = vgg(vgg19Depths, [4, 6, 8, 8, 8]);
+  const weights = weightsFor(narrow.graph);
+  const network = new Network({ ...backbones.vgg19, ...narrow }, 'torchvision');
   for (const name of network.tensorNames) {
     const { shape, values } = weights.tensor(name);
     network.set(name, tensor(values, [...shape]));
@@ -29,7 +29,7 @@ it('computes in onnxruntime what our network computes', async () => {
   });
   const input = await transpose(preprocess(image, 'torchvision', 'family'), [0, 3, 1, 2]).data();
 
-  const file = onnxModel(layers, weights.conv, { width: 32, height: 48 });
+  const file = onnxModel(narrow.graph, weights.conv, { width: 32, height: 48 });
   const session = await InferenceSession.create(file);
   const { y } = await session.run({ x: new OrtTensor('float32', Float32Array.from(input), [1, 3, 48, 32]) });
   const theirs = y!.data as Float32Array;

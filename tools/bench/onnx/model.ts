@@ -1,4 +1,5 @@
-import type { ConvSpec, LayerSpec } from '#core/backbones/types.ts';
+import type { Graph, Node } from '#core/nn/graph.ts';
+import type { ConvAttrs } from '#core/nn/ops/conv.ts';
 import { bytes, type Field, join, message, whole } from './protobuf.ts';
 
 /** A convolution's numbers: kernel [k, k, in, out], bias [out]. */
@@ -30,7 +31,7 @@ function valueInfo(field: number, name: string, dims: readonly (number | string)
 }
 
 /** [k, k, in, out] -> [out, in, k, k]. */
-function toOihw(kernel: Float32Array, { size, inChannels, outChannels }: ConvSpec): Float32Array {
+function toOihw(kernel: Float32Array, { size, inChannels, outChannels }: ConvAttrs): Float32Array {
   const turned = new Float32Array(kernel.length);
   let from = 0;
   for (let position = 0; position < size * size; position += 1)
@@ -46,44 +47,48 @@ function toOihw(kernel: Float32Array, { size, inChannels, outChannels }: ConvSpe
  * Throws RangeError on a layer of another kind.
  */
 export function onnxModel(
-  layers: readonly LayerSpec[],
-  weights: (conv: ConvSpec) => ConvWeights,
+  { nodes: steps }: Graph,
+  weights: (conv: Extract<Node, { op: 'conv' }>) => ConvWeights,
   size: { width: number; height: number },
 ): Uint8Array<ArrayBuffer> {
   const nodes: Field[] = [];
   const initializers: Field[] = [];
   let value = 'x';
-  const add = (type: string, inputs: readonly string[], output: string, ...attributes: Field[]): void => {
-    nodes.push(node(type, inputs, output, ...attributes));
-    value = output;
-  };
-  layers.forEach((layer, index) => {
-    const output = index === layers.length - 1 ? 'y' : `${layer.name}.out`;
-    switch (layer.kind) {
+  steps.forEach((step, index) => {
+    const output = index === steps.length - 1 ? 'y' : `${step.name}.out`;
+    const add = (type: string, inputs: readonly string[], ...attributes: Field[]): void => {
+      nodes.push(node(type, inputs, output, ...attributes));
+      value = output;
+    };
+    switch (step.op) {
+      case 'input':
+        return;
       case 'conv': {
-        const { kernel, bias } = weights(layer);
-        const { name, inChannels, outChannels, size: k } = layer;
+        const { kernel, bias } = weights(step);
+        const { inChannels, outChannels, size: k, stride, padding: p } = step.attrs;
+        const [w, b] = [`${step.name}.w`, `${step.name}.b`];
         initializers.push(
-          initializer(`${name}.w`, [outChannels, inChannels, k, k], toOihw(kernel, layer)),
-          initializer(`${name}.b`, [outChannels], bias),
+          initializer(w, [outChannels, inChannels, k, k], toOihw(kernel, step.attrs)),
+          initializer(b, [outChannels], bias),
         );
-        const { stride, padding: p } = layer;
         const attributes = [
           ints('kernel_shape', [k, k]),
           ints('strides', [stride, stride]),
           ints('pads', [p, p, p, p]),
         ];
-        add('Conv', [value, `${name}.w`, `${name}.b`], `${name}.linear`, ...attributes);
-        add('Relu', [value], output);
+        add('Conv', [value, w, b], ...attributes);
         return;
       }
+      case 'relu':
+        add('Relu', [value]);
+        return;
       case 'maxPool': {
-        const kernelShape = ints('kernel_shape', [layer.size, layer.size]);
-        add('MaxPool', [value], output, kernelShape, ints('strides', [layer.stride, layer.stride]));
+        const { size: k, stride } = step.attrs;
+        add('MaxPool', [value], ints('kernel_shape', [k, k]), ints('strides', [stride, stride]));
         return;
       }
       default:
-        throw new RangeError(`onnxModel: expected a chain of conv and maxPool, got ${layer.kind}`);
+        throw new RangeError(`onnxModel: expected a chain of conv, relu and maxPool, got ${step.op}`);
     }
   });
   const graph = message(

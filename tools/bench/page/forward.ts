@@ -34,7 +34,7 @@ export async function benchForward({
   const input = tidy(() => transpose(preprocess(image, network.family, 'family'), [0, 3, 1, 2]));
   const ort = await loadOrt(threads);
   const x = new ort.Tensor('float32', Float32Array.from(await input.data()), [1, 3, side, side]);
-  const file = onnxModel(backbones.vgg19.layers, weights.conv, { width: side, height: side });
+  const file = onnxModel(backbones.vgg19.graph, weights.conv, { width: side, height: side });
   const session = await ort.InferenceSession.create(file, {
     executionProviders: [threads === null ? 'webgpu' : 'wasm'],
   });

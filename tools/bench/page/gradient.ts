@@ -47,17 +47,20 @@ function stockFeatures(weights: BenchWeights): { features: Features; owned: Tens
     owned.push(t);
     return t;
   };
-  const steps = backbones.vgg19.layers.map((layer) => {
-    if (layer.kind !== 'conv') return (x: Tensor4D): Tensor4D => maxPool(x, 2, 2, 'valid');
-    const [kernel, bias] = [own(`${layer.tensor}/kernel`) as Tensor4D, own(`${layer.tensor}/bias`)];
+  const { graph } = backbones.vgg19;
+  const layers = graph.nodes.filter(({ op }) => op === 'conv' || op === 'maxPool');
+  const steps = layers.map(({ op, weights: stem }) => {
+    if (op !== 'conv') return (x: Tensor4D): Tensor4D => maxPool(x, 2, 2, 'valid');
+    const [kernel, bias] = [own(`${stem}/kernel`) as Tensor4D, own(`${stem}/bias`)];
     return (x: Tensor4D): Tensor4D => relu(tfAdd(conv2d(x, kernel, 1, 'same'), bias));
   });
   const features: Features = (x) => {
     let value = preprocess(x, 'torchvision', 'family');
     const found: FeatureMap[] = [];
-    backbones.vgg19.layers.forEach((layer, index) => {
+    layers.forEach((layer, index) => {
       value = steps[index]!(value);
-      if (taps.includes(layer.name.replace('conv', 'relu'))) found.push(value as FeatureMap);
+      const tap = graph.taps.find(({ node }) => graph.nodes[node] === layer)?.layer.replace('conv', 'relu');
+      if (tap !== undefined && taps.includes(tap)) found.push(value as FeatureMap);
     });
     return found;
   };

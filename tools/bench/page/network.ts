@@ -10,7 +10,7 @@ export const plain: ForwardVariant = { input: 'family', pooling: 'max', relu: 's
 
 /** VGG-19 with seeded weights, the same at every call. */
 export function benchVgg19(): { network: Network; weights: BenchWeights } {
-  const weights = weightsFor(backbones.vgg19.layers);
+  const weights = weightsFor(backbones.vgg19.graph);
   const network = new Network(backbones.vgg19, 'torchvision');
   for (const name of network.tensorNames) {
     const { shape, values } = weights.tensor(name);

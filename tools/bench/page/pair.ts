@@ -11,7 +11,7 @@ import { weightsFor } from './weights.ts';
 /** Any network of VGG-19's shape with seeded weights. */
 function seeded(id: 'vgg19' | 'vgg19-slim'): Network {
   const spec = backbones[id];
-  const weights = weightsFor(spec.layers);
+  const weights = weightsFor(spec.graph);
   const network = new Network(spec, 'oxford');
   for (const name of network.tensorNames) {
     const { shape, values } = weights.tensor(name);

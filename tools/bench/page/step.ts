@@ -53,7 +53,7 @@ export async function benchStep({
   const config = { ...whole, arms: [arm], images: 32, heldOut: 4 };
   const set = await drawSet(config, () => {});
   const spec = backbones['vgg19-slim'];
-  const weights = weightsFor(spec.layers);
+  const weights = weightsFor(spec.graph);
   const network = new Network(spec, 'oxford');
   for (const name of network.tensorNames) {
     const { shape, values } = weights.tensor(name);

@@ -30,6 +30,7 @@ import type { Image01 } from '#core/image.ts';
 import type { FeatureLossSpec } from '#core/losses/perceptual.ts';
 import type { Params } from '#core/networks/params.ts';
 import type { NetSpec } from '#core/networks/types.ts';
+import { tensorShapes } from '#core/nn/shapes.ts';
 import type { Mix } from '#core/training/mix.ts';
 import type { BenchWeights } from './weights.ts';
 
@@ -80,14 +81,14 @@ function features(
 ) {
   const found = new Map<string, Tensor>();
   let value: Tensor4D = preprocess(x, 'oxford', 'family');
-  for (const layer of spec.layers) {
-    if (layer.kind === 'conv') {
-      const kernel = weights.get(`${layer.tensor}/kernel`) as Tensor4D;
-      value = relu(add(conv2d(value, kernel, 1, 'same'), weights.get(`${layer.tensor}/bias`)!)) as Tensor4D;
-    } else value = maxPool(value, 2, 2, 'valid');
-    const tap = layer.name.replace('conv', 'relu');
-    if (taps.includes(tap)) found.set(tap, value);
-  }
+  spec.graph.nodes.forEach(({ op, weights: stem }, index) => {
+    if (op === 'conv') {
+      const kernel = weights.get(`${stem}/kernel`) as Tensor4D;
+      value = relu(add(conv2d(value, kernel, 1, 'same'), weights.get(`${stem}/bias`)!)) as Tensor4D;
+    } else if (op === 'maxPool') value = maxPool(value, 2, 2, 'valid');
+    const tap = spec.graph.taps.find(({ node, at }) => node === index && at === 'after-relu')?.id;
+    if (tap !== undefined && taps.includes(tap)) found.set(tap, value);
+  });
   return found;
 }
 
@@ -114,12 +115,10 @@ export function stockStep(
   const [ofG, ofD] = [adam(mix.generator), adam(mix.discriminator)];
   const taps = loss.terms.map(({ tap }) => tap);
   const frozen = new Map<string, Tensor>();
-  for (const layer of backbone.layers)
-    if (layer.kind === 'conv')
-      for (const name of [`${layer.tensor}/kernel`, `${layer.tensor}/bias`]) {
-        const { shape, values } = weights.tensor(name);
-        frozen.set(name, tensor(values, [...shape]));
-      }
+  for (const name of tensorShapes(backbone.graph).keys()) {
+    const { shape, values } = weights.tensor(name);
+    frozen.set(name, tensor(values, [...shape]));
+  }
   const score = (x: Tensor4D) => forward(discriminator.spec, d, x);
   const weight = (id: 'l1' | 'perceptual' | 'adversarial') => mix.weights[id] ?? 0;
 

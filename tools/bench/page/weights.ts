@@ -1,5 +1,4 @@
-import { convolutions } from '#core/backbones/geometry.ts';
-import type { ConvSpec, LayerSpec } from '#core/backbones/types.ts';
+import type { Graph, Node } from '#core/nn/graph.ts';
 import { random } from '#core/training/random.ts';
 import type { ConvWeights } from '../onnx/model.ts';
 
@@ -7,26 +6,29 @@ import type { ConvWeights } from '../onnx/model.ts';
 export interface BenchWeights {
   /** By name in a weights manifest, e.g. `block1_conv1/kernel`. */
   tensor(name: string): { shape: readonly number[]; values: Float32Array };
-  conv(spec: ConvSpec): ConvWeights;
+  conv(node: ConvNode): ConvWeights;
 }
 
+export type ConvNode = Extract<Node, { op: 'conv' }>;
+
 /** Uniform numbers with the variance of He et al., arXiv 1502.01852: 2 / (k * k * in). */
-function heUniform(spec: ConvSpec, next: () => number): Float32Array {
+function heUniform({ attrs: spec }: ConvNode, next: () => number): Float32Array {
   const fanIn = spec.size * spec.size * spec.inChannels;
   const bound = Math.sqrt(6 / fanIn);
   return Float32Array.from({ length: fanIn * spec.outChannels }, () => (2 * next() - 1) * bound);
 }
 
-export function weightsFor(layers: readonly LayerSpec[], seed = 1): BenchWeights {
+export function weightsFor(graph: Graph, seed = 1): BenchWeights {
   const next = random(seed);
   const all = new Map<string, { shape: readonly number[]; values: Float32Array }>();
-  for (const spec of layers.flatMap(convolutions)) {
-    const { size, inChannels, outChannels, tensor } = spec;
-    all.set(`${tensor}/kernel`, {
+  for (const node of graph.nodes) {
+    if (node.op !== 'conv') continue;
+    const { size, inChannels, outChannels } = node.attrs;
+    all.set(`${node.weights}/kernel`, {
       shape: [size, size, inChannels, outChannels],
-      values: heUniform(spec, next),
+      values: heUniform(node, next),
     });
-    all.set(`${tensor}/bias`, {
+    all.set(`${node.weights}/bias`, {
       shape: [outChannels],
       values: Float32Array.from({ length: outChannels }, () => 0.1 * next()),
     });
@@ -37,9 +39,9 @@ export function weightsFor(layers: readonly LayerSpec[], seed = 1): BenchWeights
       throw new RangeError(`weightsFor: expected one of ${[...all.keys()].join(', ')}, got ${name}`);
     return found;
   };
-  const conv = (spec: ConvSpec) => ({
-    kernel: tensor(`${spec.tensor}/kernel`).values,
-    bias: tensor(`${spec.tensor}/bias`).values,
+  const conv = ({ weights }: ConvNode) => ({
+    kernel: tensor(`${weights}/kernel`).values,
+    bias: tensor(`${weights}/bias`).values,
   });
   return { tensor, conv };
 }

@@ -21,7 +21,7 @@ export function pictureBlob(
     pictureOf(exported, picture, {
       t: i18next.t,
       label,
-      colourOf: (tap) => blockColour(blockOf(tap)),
+      colourOf: (tap) => blockColour(blockOf(exported.backbone, tap)),
       backendName: backendNames[exported.result.made.backend],
       metricName: (id) => {
         const found = metrics.find((entry) => entry.id === id);

@@ -1,13 +1,11 @@
-import { smallestSide, tapsOf } from './geometry.ts';
-import type { BackboneSpec } from './types.ts';
-import { lastReluOfEachBlock, vgg19Layers } from './vgg.ts';
+import type { BackboneSpec } from '../../backbones/types.ts';
+import { lastReluOfEachBlock, vgg, vgg19Depths } from './vgg.ts';
 
 /** Channels per block. */
 export const slimWidths = [16, 32, 64, 160, 248] as const;
 
-const layers = vgg19Layers(slimWidths);
-
 export const vgg19Slim: BackboneSpec = {
+  ...vgg(vgg19Depths, slimWidths),
   id: 'vgg19-slim',
   label: { en: 'VGG-19 slim', zh: 'VGG-19 精简版' },
   about: {
@@ -15,9 +13,6 @@ export const vgg19Slim: BackboneSpec = {
     zh: '形状同 VGG-19，宽度只有其几分之一，由本项目训练以复现 VGG-19 各层的距离。随页面附带。',
   },
   families: ['oxford'],
-  layers,
-  taps: tapsOf(layers),
-  defaultTaps: lastReluOfEachBlock,
-  minSide: smallestSide(layers),
+  defaultTaps: lastReluOfEachBlock(vgg19Depths),
   source: 'this project (2026), distilled from VGG-19 of Simonyan & Zisserman, arXiv 1409.1556',
 };

@@ -6,52 +6,38 @@ import { disposeAll, featuresOf, plain } from '#tests/support/compare.ts';
 import { numbers, randomTensor } from '#tests/support/random.ts';
 import { rowsOfBoth } from '#tests/support/rows.ts';
 import { asImage01, type FeatureMap, type Image01 } from '../image.ts';
-import { alexnet } from './alexnet.ts';
-import { tapsOf, tensorShapes } from './geometry.ts';
+import { described } from '../nn/backbone.ts';
+import type { Node } from '../nn/graph.ts';
+import { alexnet } from '../nn/models/alexnet.ts';
+import { squeezenet } from '../nn/models/squeezenet.ts';
+import { vgg19Depths, vgg as vggOf } from '../nn/models/vgg.ts';
+import { vgg19Slim } from '../nn/models/vgg19Slim.ts';
+import { tensorShapes } from '../nn/shapes.ts';
 import { Network } from './network.ts';
-import { squeezenet } from './squeezenet.ts';
-import type { BackboneSpec, ConvSpec, LayerSpec } from './types.ts';
-import { vgg19Layers } from './vgg.ts';
-import { vgg19Slim } from './vgg19Slim.ts';
+import type { BackboneSpec } from './types.ts';
 
-const narrow = (c: ConvSpec, by: number): ConvSpec => ({
-  ...c,
-  inChannels: c.inChannels === 3 ? 3 : c.inChannels / by,
-  outChannels: c.outChannels / by,
-});
-
-/** The same layers with fewer channels. */
+/** The same graph with fewer channels. */
 function narrowed(spec: BackboneSpec, by: number): BackboneSpec {
-  const layers = spec.layers.map((layer): LayerSpec => {
-    switch (layer.kind) {
-      case 'conv':
-        return narrow(layer, by);
-      case 'maxPool':
-        return layer;
-      case 'fire':
-        return {
-          ...layer,
-          squeeze: narrow(layer.squeeze, by),
-          expand1x1: narrow(layer.expand1x1, by),
-          expand3x3: narrow(layer.expand3x3, by),
-        };
-      default:
-        return layer satisfies never;
-    }
+  const nodes = spec.graph.nodes.map((node): Node => {
+    if (node.op !== 'conv') return node;
+    const { inChannels, outChannels } = node.attrs;
+    const attrs = {
+      ...node.attrs,
+      inChannels: inChannels === 3 ? 3 : inChannels / by,
+      outChannels: outChannels / by,
+    };
+    return { ...node, attrs };
   });
-  return { ...spec, layers, taps: tapsOf(layers) };
+  return { ...spec, ...described({ ...spec.graph, nodes }) };
 }
 
-function vgg(widths: readonly number[]): BackboneSpec {
-  const layers = vgg19Layers(widths);
-  return { ...vgg19Slim, layers, taps: tapsOf(layers) };
-}
+const vgg = (widths: readonly number[]): BackboneSpec => ({ ...vgg19Slim, ...vggOf(vgg19Depths, widths) });
 
 /** Seeded weights of a size that keeps features alive; biases too, so that padding is seen in the wrong place. */
 function seeded(spec: BackboneSpec): Network {
   const network = new Network(spec, spec.families[0]!);
   let seed = 3;
-  for (const [name, shape] of tensorShapes(spec.layers)) {
+  for (const [name, shape] of tensorShapes(spec.graph)) {
     const count = shape.reduce((a, b) => a * b, 1);
     const spread = shape.length === 1 ? 1 : 2 * Math.sqrt(6 / (count / shape.at(-1)!));
     network.set(

@@ -1,10 +1,8 @@
-import { smallestSide, tapsOf } from './geometry.ts';
-import type { BackboneSpec } from './types.ts';
-import { lastReluOfEachBlock, vgg19Layers } from './vgg.ts';
-
-const layers = vgg19Layers([64, 128, 256, 512, 512]);
+import type { BackboneSpec } from '../../backbones/types.ts';
+import { lastReluOfEachBlock, vgg, vgg19Depths } from './vgg.ts';
 
 export const vgg19: BackboneSpec = {
+  ...vgg(vgg19Depths, [64, 128, 256, 512, 512]),
   id: 'vgg19',
   label: { en: 'VGG-19', zh: 'VGG-19' },
   about: {
@@ -12,9 +10,6 @@ export const vgg19: BackboneSpec = {
     zh: '大多数感知损失所用的网络：五个块、共 16 个卷积层，为识别 ImageNet 照片中的物体而训练。',
   },
   families: ['oxford', 'torchvision'],
-  layers,
-  taps: tapsOf(layers),
-  defaultTaps: lastReluOfEachBlock,
-  minSide: smallestSide(layers),
+  defaultTaps: lastReluOfEachBlock(vgg19Depths),
   source: 'Simonyan & Zisserman, Very Deep Convolutional Networks, arXiv 1409.1556 (2014)',
 };

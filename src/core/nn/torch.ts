@@ -1,0 +1,49 @@
+import { type Graph, opOf } from './graph.ts';
+
+/** A convolution as PyTorch builds it. */
+interface TorchConv {
+  /** Stem of its tensors' names in our files. */
+  readonly name: string;
+  readonly shape: readonly [
+    inChannels: number,
+    outChannels: number,
+    size: number,
+    stride: number,
+    padding: number,
+  ];
+  /** Its name in torchvision's files, and that of the batch norm behind it there. */
+  readonly torchName: string;
+  readonly norm: string | null;
+}
+
+/** A network as Python: plain data that an exported file is written from. */
+export interface TorchProgram {
+  readonly convs: readonly TorchConv[];
+  /** Lines of a generator over `rgb` that yields (tap, value) in order. */
+  readonly steps: readonly string[];
+  /** Whether any of the steps is a pool. */
+  readonly pools: boolean;
+}
+
+/** Writes a graph down, node by node. A value that only the next line reads is `x`; every other has a name of its own. */
+export function torchProgram({ nodes, taps }: Graph): TorchProgram {
+  const readers = nodes.map((_, index) =>
+    nodes.flatMap(({ inputs }, reader) => (inputs.includes(index) ? [reader] : [])),
+  );
+  const names = nodes.map(({ name }, index) =>
+    readers[index]!.every((reader) => reader === index + 1) ? 'x' : name,
+  );
+  const steps = nodes.flatMap((node, index) => {
+    const inputs = node.inputs.map((input) => names[input]!);
+    const line = `${names[index]} = ${opOf(node).torch(node.attrs, inputs, node.weights ?? '')}`;
+    const here = taps.filter((tap) => tap.node === index);
+    return [line, ...here.map(({ id }) => `yield '${id}', ${names[index]}`)];
+  });
+  const convs = nodes.flatMap((node): TorchConv[] => {
+    if (node.op !== 'conv') return [];
+    const { inChannels, outChannels, size, stride, padding, torchName, norm } = node.attrs;
+    const shape = [inChannels, outChannels, size, stride, padding] as const;
+    return [{ name: node.weights!, shape, torchName, norm }];
+  });
+  return { convs, steps, pools: nodes.some(({ op }) => op === 'maxPool') };
+}
