@@ -86,7 +86,7 @@ export function canUse(store: Pick<Store, 'backbones' | 'transfer'>, id: Backbon
 }
 
 /** Order in which a network stands in for one that is not here. */
-const standIns: readonly BackboneId[] = ['vgg19-slim', 'vgg19', 'squeezenet', 'alexnet'];
+const standIns: readonly BackboneId[] = ['vgg19-slim', 'vgg19', 'vgg16', 'resnet18', 'squeezenet', 'alexnet'];
 
 export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, get) => {
   const put = (status: BackboneStatus) =>

@@ -19,6 +19,8 @@ const pairNames = Object.keys(presets.pairs) as PairName[];
 const wrong = presets.mistakes['lpips-ex-p0'];
 
 const recipe = (id: string) => recipes.find((r) => r.id === id)!;
+/** Recipes of networks whose real weights are in the reference data; backbones.test.ts holds the others to PyTorch. */
+const measured = recipes.filter(({ backbones }) => !['vgg16', 'resnet18'].includes(backbones[0]!));
 const values = (found: readonly { value: number }[]) => found.map(({ value }) => value);
 
 function expectClose(found: readonly number[], expected: readonly number[]): void {
@@ -46,10 +48,10 @@ describe.runIf(truthIsThere())('presets equal PyTorch', () => {
   });
 
   it('every recipe has stored totals', () => {
-    expect(Object.keys(presets.recipes['lpips-ex-p0']).sort()).toEqual(recipes.map((r) => r.id).sort());
+    expect(Object.keys(presets.recipes['lpips-ex-p0']).sort()).toEqual(measured.map((r) => r.id).sort());
   });
 
-  it.each(recipes.map((r) => [r.id, r] as const))('recipe %s', async (id, { backbones, reduction, scale, ...r }) => {
+  it.each(measured.map((r) => [r.id, r] as const))('recipe %s', async (id, { backbones, reduction, scale, ...r }) => {
     const network = networks.get(backbones[0]!)!;
     for (const name of pairNames) {
       const { a, b } = images.get(name)!;

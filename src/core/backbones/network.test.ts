@@ -98,7 +98,7 @@ describe('weights of a network', () => {
 
 describe.each(['cpu', 'wasm'] as NodeBackend[])('forward on %s', (backend) => {
   const networks = new Map<BackboneId, Network>();
-  const ids: BackboneId[] = ['vgg19-slim', 'alexnet', 'squeezenet'];
+  const ids: BackboneId[] = ['vgg19-slim', 'alexnet', 'squeezenet', 'resnet18'];
   beforeAll(async () => {
     await useBackend(backend);
     for (const id of ids) networks.set(id, randomNetwork(id));

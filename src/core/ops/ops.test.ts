@@ -1,6 +1,7 @@
 import {
   add,
   avgPool,
+  concat,
   conv2d,
   dispose,
   grad,
@@ -19,6 +20,7 @@ import {
   maxPool as tfMaxPool,
   tidy,
   transpose,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type NodeBackend, useBackend } from '#tests/support/backends.ts';
@@ -121,6 +123,20 @@ describe.each(['cpu', 'wasm'] as NodeBackend[])('on %s', (backend) => {
     const expected = tensor4d([5, 6.5, 11, 12.5], [1, 2, 2, 1]);
     expect(difference(average, expected)).toBeLessThan(1e-5);
     dispose([x, max, average, expected]);
+  });
+
+  it('a padded pool sees only what is inside, whole or by rows', () => {
+    const window = { size: 3, stride: 2, padding: 1, ceil: false };
+    const x = tensor4d([...Array(16).keys()], [1, 4, 4, 1]);
+    const below = concat([zeros([1, 1, 4, 1]), x], 1) as Tensor4D;
+    const expected = { max: [5, 7, 13, 15], average: [2.5, 4, 8.5, 10] };
+    for (const by of ['max', 'average'] as const)
+      for (const y of [pool(x, window, by), pool(below, window, by, { above: 1, below: 0 })]) {
+        expect(y.shape).toEqual([1, 2, 2, 1]);
+        for (const [i, value] of y.dataSync().entries()) expect(value).toBeCloseTo(expected[by][i]!, 5);
+        y.dispose();
+      }
+    dispose([x, below]);
   });
 
   it('an average pool spreads its gradient', () => {

@@ -22,6 +22,30 @@ export const multiScaleL1: Recipe = {
   variant: asTrained,
 };
 
+export const multiScaleVgg16: Recipe = {
+  ...multiScaleL1,
+  id: 'multi-scale-l1-vgg16',
+  label: { en: 'Multi-scale L1 (VGG-16)', zh: '多尺度 L1（VGG-16）' },
+  about: {
+    en: 'The same at the end of each block of VGG-16: the mean of |difference|, all weights 1.',
+    zh: '同上，取 VGG-16 每个块的末尾：|差| 的平均，权重全为 1。',
+  },
+  backbones: ['vgg16'],
+  terms: terms('l1', { relu1_2: 1, relu2_2: 1, relu3_3: 1, relu4_3: 1, relu5_3: 1 }),
+};
+
+export const multiScaleResnet18: Recipe = {
+  ...multiScaleL1,
+  id: 'multi-scale-l1-resnet18',
+  label: { en: 'Multi-scale L1 (ResNet-18)', zh: '多尺度 L1（ResNet-18）' },
+  about: {
+    en: 'The same at the first ReLU and the end of each stage of ResNet-18: the mean of |difference|, all weights 1.',
+    zh: '同上，取 ResNet-18 的第一个 ReLU 和每个阶段的末尾：|差| 的平均，权重全为 1。',
+  },
+  backbones: ['resnet18'],
+  terms: terms('l1', { relu1: 1, layer1_1: 1, layer2_1: 1, layer3_1: 1, layer4_1: 1 }),
+};
+
 export const multiScaleL1Sum: Recipe = {
   ...multiScaleL1,
   id: 'multi-scale-l1-sum',

@@ -1,6 +1,12 @@
 import { gradientBalanced } from './balanced.ts';
 import { lpipsAlex, lpipsSqueeze, lpipsVgg } from './lpipsTaps.ts';
-import { equalised, multiScaleL1, multiScaleL1Sum } from './multiScale.ts';
+import {
+  equalised,
+  multiScaleL1,
+  multiScaleL1Sum,
+  multiScaleResnet18,
+  multiScaleVgg16,
+} from './multiScale.ts';
 import { contextual, gatys, johnson } from './style.ts';
 import { esrgan, realEsrgan, srgan } from './superResolution.ts';
 import { crn, pix2pixHD } from './synthesis.ts';
@@ -12,6 +18,8 @@ export const recipes: readonly Recipe[] = [
   multiScaleL1Sum,
   equalised,
   gradientBalanced,
+  multiScaleVgg16,
+  multiScaleResnet18,
   johnson,
   gatys,
   srgan,

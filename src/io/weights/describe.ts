@@ -29,7 +29,7 @@ const resnets: Readonly<Record<string, string>> = {
   '3,8,36,3,bottleneck': 'ResNet-152',
 };
 
-/** Which network's tensors these seem to be; null when none is known by them. */
+/** Which network's tensors these seem to be; null when none is known by them, and for one that the page has. */
 export function nameOther(tensors: readonly StoredTensor[]): string | null {
   const names = tensors.map(({ name }) => name);
   const found = known.find(([pattern]) => names.some((name) => pattern.test(name)));
@@ -44,7 +44,8 @@ function resnetName(names: readonly string[]): string | null {
   );
   if (blocks[0] === 0) return null;
   const bottleneck = names.some((name) => /layer1\.\d+\.conv3\./.test(name)) ? ',bottleneck' : '';
-  return resnets[`${blocks.join()}${bottleneck}`] ?? 'ResNet';
+  const name = resnets[`${blocks.join()}${bottleneck}`] ?? 'ResNet';
+  return name === 'ResNet-18' ? null : name;
 }
 
 /** Depthwise convolutions have one input channel for each filter. */
@@ -63,7 +64,7 @@ function vggName(tensors: readonly StoredTensor[]): string | null {
   if (!name) return null;
   const normalised = tensors.some(({ name: tensor }) => /running_mean|moving_mean/.test(tensor));
   if (normalised) return `${name} with batch normalisation`;
-  return name === 'VGG-19' ? null : name;
+  return name === 'VGG-19' || name === 'VGG-16' ? null : name;
 }
 
 /** The first tensors of a file that nothing is known of. */

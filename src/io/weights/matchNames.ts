@@ -1,6 +1,7 @@
 import type { BackboneSpec } from '#core/backbones/types.ts';
+import type { StoredNorm } from './batchNorm.ts';
 import { type ExpectedTensor, expectedTensors } from './expected.ts';
-import { keysInStyle, type NameStyle, readingsOf } from './names.ts';
+import { keysInStyle, type NameStyle, normKeys, readingsOf } from './names.ts';
 import { shapeText } from './refuse.ts';
 import type { StoredTensor } from './tensorFile.ts';
 
@@ -9,6 +10,10 @@ export interface Match {
   readonly stored: StoredTensor | undefined;
   /** The order of a kernel's axes in the file; null where the shape does not fit in any. */
   readonly layout: 'hwio' | 'oihw' | null;
+  /** A batch norm that the file has apart; null where there is none, or only its convolution is to be read. */
+  readonly norm: StoredNorm | null;
+  /** What a tensor that is not there would be called; null where it is there. */
+  readonly missing: string | null;
 }
 
 /** A network as far as a file has it, under one scheme of names. */
@@ -22,7 +27,7 @@ export interface Candidate {
   readonly fitting: number;
 }
 
-const styles: readonly NameStyle[] = ['names', 'numbers', 'order'];
+const styles: readonly NameStyle[] = ['names', 'numbers', 'order', 'paths'];
 
 /** Every way in which `tensors` hold a part of `spec`, one for each scheme of names that they use. */
 export function candidatesOf(spec: BackboneSpec, tensors: readonly StoredTensor[]): readonly Candidate[] {
@@ -72,12 +77,41 @@ function candidate(
   keys: ReadonlyMap<string, string>,
   group: ReadonlyMap<string, StoredTensor>,
 ): Candidate {
+  const norms = normKeys(spec);
   const found = expectedTensors(spec).map((expected): Match => {
-    const stored = group.get(keys.get(expected.name) ?? '');
-    return { expected, stored, layout: stored ? layoutOf(expected.shape, stored.shape) : null };
+    const own = group.get(keys.get(expected.name) ?? '');
+    const norm = style === 'paths' ? normIn(group, norms.get(stemOf(expected.name))) : null;
+    if (typeof norm === 'string')
+      return { expected, stored: undefined, layout: null, norm: null, missing: norm };
+    // A convolution before a batch norm has no bias of its own.
+    const stored = own ?? (norm && expected.name.endsWith('/bias') ? norm.shift : undefined);
+    const layout = stored ? layoutOf(expected.shape, stored.shape) : null;
+    const missing = stored ? null : style === 'paths' ? torchName(keys, expected) : expected.name;
+    return { expected, stored, layout, norm, missing };
   });
   const present = found.filter(({ stored }) => stored).length;
   return { spec, style, around, found, present, fitting: found.filter(({ layout }) => layout).length };
+}
+
+/** `layer1.0.conv1 kernel` -> `layer1.0.conv1.weight`. */
+const torchName = (keys: ReadonlyMap<string, string>, { name }: ExpectedTensor): string =>
+  (keys.get(name) ?? name).replace(' kernel', '.weight').replace(' ', '.');
+
+const stemOf = (name: string): string => name.slice(0, name.lastIndexOf('/'));
+
+/** The batch norm `name` of a group: null where nothing of it is there, the name of what is missing where not all is. */
+function normIn(
+  group: ReadonlyMap<string, StoredTensor>,
+  name: string | undefined,
+): StoredNorm | string | null {
+  if (name === undefined) return null;
+  const parts = { gain: 'kernel', shift: 'bias', mean: 'mean', variance: 'variance' } as const;
+  const found = Object.entries(parts).map(([part, key]) => [part, group.get(`${name} ${key}`)] as const);
+  if (found.every(([, tensor]) => !tensor)) return null;
+  if (found.every(([, tensor]) => tensor)) return Object.fromEntries(found) as unknown as StoredNorm;
+  const torchNames = { gain: 'weight', shift: 'bias', mean: 'running_mean', variance: 'running_var' };
+  const [lacks] = found.find(([, tensor]) => !tensor)!;
+  return `${name}.${torchNames[lacks as keyof typeof torchNames]}`;
 }
 
 /** `conv2d`, `conv2d_1`, ... or `conv2d_5`, `conv2d_6`, ...: counted on from the first one, by number and not by text. */

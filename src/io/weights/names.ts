@@ -4,9 +4,10 @@ import { expectedTensors } from './expected.ts';
 
 /**
  * How a file names layers. `numbers`: by their place in a Sequential (torchvision, timm, LPIPS); `names`: by a name that
- * says block and place (Keras, Caffe, this app); `order`: `conv2d`, `conv2d_1` in the order in which they were made.
+ * says block and place (Keras, Caffe, this app); `order`: `conv2d`, `conv2d_1` in the order in which they were made;
+ * `paths`: by attributes, `layer1.0.conv1` (torchvision's ResNets).
  */
-export type NameStyle = 'numbers' | 'names' | 'order';
+export type NameStyle = 'numbers' | 'names' | 'order' | 'paths';
 
 /** One reading of a tensor's name: which tensor it is, and what of the name is left (wrappers, keys above). */
 export interface Reading {
@@ -14,7 +15,8 @@ export interface Reading {
   readonly around: string;
 }
 
-type Part = 'kernel' | 'bias';
+/** Of a batch norm, `kernel` is its factor; the last two are its running statistics. */
+type Part = 'kernel' | 'bias' | 'mean' | 'variance';
 const parts: Readonly<Record<string, Part>> = {
   weight: 'kernel',
   kernel: 'kernel',
@@ -24,7 +26,11 @@ const parts: Readonly<Record<string, Part>> = {
   bias: 'bias',
   biases: 'bias',
   b: 'bias',
+  running_mean: 'mean',
+  running_var: 'variance',
 };
+/** torchvision's name for the layers of a network that is a chain. */
+const SEQUENTIAL = 'features';
 /** Wrappers that leave their mark inside a name, at any layer; one file may have them on some layers only. */
 const wrappers = new Set([
   'module',
@@ -36,6 +42,12 @@ const wrappers = new Set([
 const convolutions = Object.values(backbones).flatMap(convolutionsOf);
 /** This app's own names of layers. */
 const ownNames = new Set(convolutions.map(({ stem }) => stem));
+/** Names by attributes, of convolutions and batch norms. */
+const paths = new Set(
+  convolutions.flatMap(({ torchName, norm }) =>
+    [torchName, norm].filter((name) => name !== null && !name.startsWith(`${SEQUENTIAL}.`)),
+  ),
+);
 /** Names inside one place of a Sequential, as `squeeze` in a fire module. */
 const inner = new Set(convolutions.flatMap(({ torchName }) => torchName.split('.').slice(2)));
 
@@ -48,8 +60,14 @@ export function keysInStyle(spec: BackboneSpec, style: NameStyle): ReadonlyMap<s
       return new Map(
         convolutionsOf(spec).flatMap(({ stem, torchName }) => {
           const [block, ...place] = torchName.split('.');
-          return block === 'features' ? bothParts(stem, place.join(' ')) : [];
+          return block === SEQUENTIAL ? bothParts(stem, place.join(' ')) : [];
         }),
+      );
+    case 'paths':
+      return new Map(
+        convolutionsOf(spec).flatMap(({ stem, torchName }) =>
+          torchName.startsWith(`${SEQUENTIAL}.`) ? [] : bothParts(stem, torchName),
+        ),
       );
     case 'order':
       // Only a chain is told by its order.
@@ -65,12 +83,26 @@ const bothParts = (stem: string, place: string): [string, string][] => [
   [`${stem}/bias`, `${place} bias`],
 ];
 
-/** A network's convolutions in order: our stem, and their name in torchvision's files. */
-function convolutionsOf({ graph }: BackboneSpec): readonly { stem: string; torchName: string }[] {
+interface Convolution {
+  /** In our own files. */
+  readonly stem: string;
+  /** In torchvision's, and that of the batch norm behind it. */
+  readonly torchName: string;
+  readonly norm: string | null;
+}
+
+/** A network's convolutions in order. */
+function convolutionsOf({ graph }: BackboneSpec): readonly Convolution[] {
   return graph.nodes.flatMap((node) =>
-    node.op === 'conv' ? [{ stem: node.weights!, torchName: node.attrs.torchName }] : [],
+    node.op === 'conv'
+      ? [{ stem: node.weights!, torchName: node.attrs.torchName, norm: node.attrs.norm }]
+      : [],
   );
 }
+
+/** The keys of the batch norms in style `paths`, by the stem of the convolution before each. */
+export const normKeys = (spec: BackboneSpec): ReadonlyMap<string, string> =>
+  new Map(convolutionsOf(spec).flatMap(({ stem, norm }) => (norm === null ? [] : [[stem, norm] as const])));
 
 /** Whether every node reads the one before it, and no other. */
 const isChain = ({ graph }: BackboneSpec): boolean =>
@@ -107,6 +139,12 @@ export function readingsOf(name: string, style: NameStyle): readonly Reading[] {
       if (at < 0) return [];
       const around = stem.filter((_, index) => index !== at);
       return [{ key: `${stem[at]} ${part.part}`, around: around.join('.') }];
+    }
+    case 'paths': {
+      const from = stem.findIndex((_, index) => paths.has(stem.slice(index).join('.')));
+      if (from < 0) return [];
+      const path = stem.slice(from).join('.');
+      return [{ key: `${path} ${part.part}`, around: stem.slice(0, from).join('.') }];
     }
     default:
       return style satisfies never;

@@ -1,10 +1,11 @@
 import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId, WeightFamily } from '#core/backbones/types.ts';
 import { AppError } from '#core/failure.ts';
+import { foldedBias, foldedKernel, foldOf } from './batchNorm.ts';
 import { firstTensors, nameOther } from './describe.ts';
 import { findHeads, type Heads, isVgg16Heads } from './heads.ts';
 import { hwio } from './layout.ts';
-import { type Candidate, candidatesOf, oihwShape } from './matchNames.ts';
+import { type Candidate, candidatesOf, type Match, oihwShape } from './matchNames.ts';
 import { familyByNumbers } from './oxford.ts';
 import { badWeights, shapeText } from './refuse.ts';
 import type { Declared, NamedTensor, TensorFile } from './tensorFile.ts';
@@ -61,7 +62,9 @@ export async function recognise(
 ): Promise<Found> {
   const all = Object.values(backbones).flatMap((spec) => candidatesOf(spec, file.tensors));
   const heads = findHeads(file);
-  const whole = all.filter(({ fitting, found }) => fitting === found.length);
+  const whole = all.filter(
+    (one) => one.fitting === one.found.length && !all.some((other) => holds(other, one)),
+  );
   if (whole.length === 0) {
     if (heads.length > 0) return { network: null, heads, notes: [] };
     if (isVgg16Heads(file)) throw badWeights(file.file, 'other-heads', 'alex, squeeze', 'vgg');
@@ -82,6 +85,10 @@ export async function recognise(
   return { network: toNetwork(best, family, file), heads, notes };
 }
 
+/** Whether `part` is only a part of `whole`: all of VGG-16's names are found in VGG-19's files. */
+const holds = (whole: Candidate, part: Candidate): boolean =>
+  whole.style === part.style && whole.around === part.around && whole.fitting > part.fitting;
+
 /** Keys and attributes under which training programs keep the exponential moving average of the weights. */
 const averaged = /(^|[._/-])(ema|shadow|averaged|swa)([._/-]|$)/i;
 
@@ -98,11 +105,12 @@ function refuse(all: readonly Candidate[], { file, tensors }: TensorFile): never
     const wrong = found.find(({ stored, layout }) => stored && !layout);
     if (wrong) {
       const { name, shape } = wrong.expected;
-      const expected = best.style === 'numbers' ? oihwShape(shape) : shape;
+      const isTorch = best.style === 'numbers' || best.style === 'paths';
+      const expected = isTorch ? oihwShape(shape) : shape;
       const what = `${spec.label.en}: ${name} ${shapeText(expected)}`;
       throw badWeights(file, 'wrong-shape', what, shapeText(wrong.stored!.shape));
     }
-    const missing = found.filter(({ stored }) => !stored).map(({ expected }) => expected.name);
+    const missing = [...new Set(found.flatMap((match) => match.missing ?? []))];
     const more = missing.length > 4 ? `, ... (${missing.length})` : '';
     const names = `${spec.label.en}: ${missing.slice(0, 4).join(', ')}${more}`;
     throw badWeights(file, 'missing-layers', names, `${present} / ${found.length}`);
@@ -112,26 +120,32 @@ function refuse(all: readonly Candidate[], { file, tensors }: TensorFile): never
 
 function toNetwork({ spec, found }: Candidate, family: WeightFamily, tensorFile: TensorFile): Recognised {
   const { file, origin, declared } = tensorFile;
-  const tensors = found.map(({ expected, stored, layout }): AppTensor => {
-    const { name, shape } = expected;
+  const tensors = found.map((match): AppTensor => {
+    const { name, shape } = match.expected;
     return {
       name,
       shape,
-      half: stored!.half,
+      half: match.stored!.half && !match.norm,
       async read(signal) {
-        const values = await stored!.read(signal);
+        const values = await readMatch(match, signal);
         refuseNotFinite(values, name, file);
-        return {
-          name,
-          shape,
-          values: layout === 'oihw' && shape.length === 4 ? hwio(values, shape) : values,
-        };
+        return { name, shape, values };
       },
     };
   });
   const source = declared?.source ?? (origin ? `${file} (${origin})` : file);
   const licence = declared?.licence ?? licences[family];
   return { id: spec.id, family, file, source, licence, declared, tensors };
+}
+
+/** A tensor in the app's own order of axes, with its batch norm in it where the file has that apart. */
+async function readMatch({ expected, stored, layout, norm }: Match, signal?: AbortSignal) {
+  const read = await stored!.read(signal);
+  const isKernel = expected.shape.length === 4;
+  const values = layout === 'oihw' && isKernel ? hwio(read, expected.shape) : read;
+  if (!norm) return values;
+  const fold = await foldOf(norm, signal);
+  return isKernel ? foldedKernel(values, fold) : foldedBias(stored === norm.shift ? null : values, fold);
 }
 
 interface Family {
@@ -156,7 +170,8 @@ async function familyOf(
   };
   if (declared) return checked({ family: declared.family, by: 'declared' });
   if (spec.families.includes('lpips')) return { family: 'lpips', by: 'names' };
-  const byNames = style === 'numbers' ? ('torchvision' as const) : ('oxford' as const);
+  const isTorch = style === 'numbers' || style === 'paths';
+  const byNames = isTorch ? ('torchvision' as const) : ('oxford' as const);
   if (spec.families.length === 1) return checked({ family: byNames, by: 'names' });
   const [kernel, bias] = [found[0]!, found[1]!];
   const values = await kernel.stored!.read(signal);

@@ -116,8 +116,8 @@ describe('a network inside wrappers', () => {
 
   it.each([
     [
-      'ResNet-18',
-      [2, 2, 2, 2].flatMap((n, s) => Array.from({ length: n }, (_, b) => `layer${s + 1}.${b}.conv1.weight`)),
+      'ResNet-34',
+      [3, 4, 6, 3].flatMap((n, s) => Array.from({ length: n }, (_, b) => `layer${s + 1}.${b}.conv1.weight`)),
     ],
     ['CLIP', ['visual.conv1.weight']],
     ['StyleGAN', ['synthesis.b4.conv1.weight']],

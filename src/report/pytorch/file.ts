@@ -23,21 +23,21 @@ export async function pytorchFile(exported: Exported): Promise<string> {
   const what = measured(exported);
   const masked = mask !== null;
   const used = [...new Set(what.terms.map(({ kind }) => kind))];
-  const isVgg = !backbone.families.includes('lpips');
+  const hasKeras = backbone.families.includes('oxford');
   const parts = [
     header(exported),
-    settings(exported, what, isVgg),
+    settings(exported, what, hasKeras),
     ...(mask ? [await maskData(mask)] : []),
     `${title('The network')}${preprocess(weights.family, variant.input)}`,
     networkTables(backbone, variant),
     backboneClass(backbone, {
-      canTellFamily: isVgg,
+      canTellFamily: hasKeras,
       inPlace: variant.relu === 'in-place',
       scaled: Object.keys(what.scales).length > 0,
     }),
     `${title('The distances')}${distances(used, masked)}`,
     lossClass(what, { masked, reduction }),
-    `${title('Reading weights')}${weightFiles(isVgg)}`,
+    `${title('Reading weights')}${weightFiles(hasKeras)}`,
     `${title('Reading images, as the page does')}${images(prepare)}`,
     pixelMetrics(exported),
     main(masked),
