@@ -96,6 +96,49 @@ describe('the report', () => {
     expect(parseReport(text).pixel).toMatchObject({ mse: 0, psnr: null });
   });
 
+  it('ranks every generated image by each number, and says why one has none', async () => {
+    const named = (name: string, values: readonly number[], psnr: number, ssim: number) => {
+      const exported = exportedOf({ values });
+      const { reference, generated } = exported.images;
+      const metrics = [
+        { id: 'psnr' as const, value: psnr },
+        { id: 'ssim' as const, value: ssim },
+        { id: 'lpips-alex' as const, value: null },
+      ];
+      const images = { reference, generated: { ...generated, name, sha256: '0a'.repeat(32) } };
+      return { ...exported, images, result: { ...exported.result, metrics } };
+    };
+    const selected = named('far.png', [9, 9, 9, 9, 9], 30, 0.5);
+    const others = [
+      { images: named('bad.png', [], 1, 1).images, failure: 'sizes-differ' as const },
+      named('near.png', [1, 0, 0, 0, 0], 20, 0.5),
+      named('same.png', [0, 0, 0, 0, 0], Number.POSITIVE_INFINITY, 1),
+    ];
+    const metrics = [
+      { id: 'psnr', better: 'larger' },
+      { id: 'ssim', better: 'larger' },
+      { id: 'lpips-alex', better: 'smaller' },
+    ] as const;
+    const { ranking } = parseReport(await reportText(selected, { others, metrics }));
+    expect(ranking.map(({ name, total, selected, ranks }) => [name, total, selected, ranks])).toEqual([
+      ['same.png', 0, false, { total: 1, psnr: 1, ssim: 1 }],
+      ['near.png', 1, false, { total: 2, psnr: 3, ssim: 2 }],
+      ['far.png', 45, true, { total: 3, psnr: 2, ssim: 2 }],
+      ['bad.png', null, false, {}],
+    ]);
+    expect(ranking[0]!.metrics).toEqual({ psnr: null, ssim: 1, 'lpips-alex': null });
+    const { layers, total } = weighedLayers(selected);
+    expect(ranking[2]!.layers).toEqual(layers.map(({ count: _, weight: __, ...layer }) => layer));
+    expect(ranking[2]!.layers.reduce((sum, { contribution }) => sum + contribution, 0)).toBe(total);
+    expect(ranking[3]).toMatchObject({ layers: [], metrics: {}, failure: 'sizes-differ' });
+  });
+
+  it('has no ranking of one image, and none where it is from before there was one', async () => {
+    const { ranking, ...older } = await makeReport(exportedOf());
+    expect(ranking).toEqual([]);
+    expect(parseReport(JSON.stringify(older)).ranking).toEqual([]);
+  });
+
   it('names the version of the package', () => {
     const about = new URL('../../package.json', import.meta.url);
     expect(JSON.parse(readFileSync(about, 'utf8')).version).toBe(app.version);

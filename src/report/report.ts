@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { MetricId } from '#worker/protocol.ts';
+import type { MetricEntry, MetricId } from '#worker/protocol.ts';
 import {
   backboneIds,
   backendNames,
@@ -12,11 +12,13 @@ import {
   weightFamilies,
 } from '#worker/schemas.ts';
 import { app } from './app.ts';
+import type { NotMeasured } from './csv.ts';
 import type { Exported, ImageFacts } from './exported.ts';
 import { fittedOf } from './fitted.ts';
 import { formulaOf } from './formula.ts';
 import { weighedLayers } from './layers.ts';
 import { describeMask } from './mask.ts';
+import { rankedSchema, rankingOf } from './ranking.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const side = z.number().int().positive();
@@ -109,13 +111,22 @@ const schema = z.object({
       })
       .nullable(),
   }),
+  /** All generated images, the closest first; of one alone it is empty, as in reports from before there was a ranking. */
+  ranking: z.array(rankedSchema).default([]),
 });
 
 /** The report of one comparison, `perceptual-report/1`. */
 export type Report = z.infer<typeof schema>;
 
+/** The other generated images of a comparison, and which way each metric is better. */
+export interface Beside {
+  readonly others: readonly (Exported | NotMeasured)[];
+  readonly metrics: readonly Pick<MetricEntry, 'id' | 'better'>[];
+}
+const alone: Beside = { others: [], metrics: [] };
+
 /** Makes the report of what the page shows. */
-export async function makeReport(exported: Exported): Promise<Report> {
+export async function makeReport(exported: Exported, { others, metrics }: Beside = alone): Promise<Report> {
   const { result, recipe, reduction, images, prepare } = exported;
   const { made, working } = result;
   const { layers, total } = weighedLayers(exported);
@@ -173,12 +184,13 @@ export async function makeReport(exported: Exported): Promise<Report> {
       mistakes: [...made.mistakes],
       mask: exported.mask && (await describeMask(exported.mask)),
     },
+    ranking: others.length > 0 ? rankingOf(exported, others, metrics) : [],
   };
 }
 
 /** The report as the text of its file. */
-export const reportText = async (exported: Exported): Promise<string> =>
-  `${JSON.stringify(await makeReport(exported), null, 2)}\n`;
+export const reportText = async (exported: Exported, beside?: Beside): Promise<string> =>
+  `${JSON.stringify(await makeReport(exported, beside), null, 2)}\n`;
 
 /** Reads a report's text. Throws a `ZodError` that says what is missing or wrong, or a `SyntaxError`. */
 export const parseReport = (text: string): Report => schema.parse(JSON.parse(text));

@@ -32,7 +32,16 @@ export async function exportAs(kind: ExportKind, store: AppStore): Promise<void>
   if (!exported) return;
   switch (kind) {
     case 'report':
-      return download(text(await reportText(exported), 'application/json'), 'perceptual-report.json');
+      return download(
+        text(
+          await reportText(exported, {
+            others: othersOf(store.getState()),
+            metrics: store.getState().catalogue?.metrics ?? [],
+          }),
+          'application/json',
+        ),
+        'perceptual-report.json',
+      );
     case 'table':
       return download(
         text(csvText(exported, othersOf(store.getState())), 'text/csv'),
