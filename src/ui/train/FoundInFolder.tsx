@@ -25,13 +25,16 @@ export function FoundInFolder() {
   const test = first.test + (second?.test ?? 0);
   const use = usedAs(task, facts, halves);
   const counts = { first: first.train, second: second?.train, test };
+  const sentences = [
+    ...(second ? [t(test > 0 ? 'found.twoTest' : 'found.two', counts)] : []),
+    ...(!second && test > 0 ? [t('found.oneTest', counts)] : []),
+    ...(use ? [t(`found.use.${use}`)] : []),
+    ...(elsewhere > 0 ? [t('found.elsewhere', { count: elsewhere })] : []),
+  ];
   return (
     <Stack gap={6} mt={6}>
       <Text fz="xs" lh={1.5} role="status">
-        {second && t(test > 0 ? 'found.twoTest' : 'found.two', counts)}
-        {!second && test > 0 && t('found.oneTest', counts)}
-        {use && ` ${t(`found.use.${use}`)}`}
-        {elsewhere > 0 && ` ${t('found.elsewhere', { count: elsewhere })}`}
+        {sentences.join(t('found.between'))}
       </Text>
       {facts.halves && <HalvesQuestion found={facts.halves} chosen={halves} />}
     </Stack>
