@@ -13,17 +13,19 @@ import type { DistanceId } from '#core/distances/types.ts';
 import type { Image01, Mask } from '#core/image.ts';
 import type { ForwardVariant } from '#core/recipes/types.ts';
 import { pixelMetrics } from '#core/metrics/pixel.ts';
-import { type RgbImage, scaledMask } from '#core/rgbImage.ts';
+import { inDeep, type RgbImage, scaledMask } from '#core/rgbImage.ts';
 import { random } from '#core/training/random.ts';
 import { blankImage } from '#core/rgbImage.ts';
 import { backgroundLevel, compositeTile } from '#io/images/composite.ts';
+import { compositeDeep } from '#io/images/compositeDeep.ts';
 import { decodeFile } from '#io/images/decode.ts';
 import { decodePng } from '#io/images/decodePng.ts';
-import { orient } from '#io/images/orient.ts';
+import { orient, orientDeep } from '#io/images/orient.ts';
 import { fitPair } from '#io/images/prepare.ts';
 import { convert } from '#io/weights/convert.ts';
 import { recognise } from '#io/weights/recognise.ts';
 import { expectedTensors } from '#io/weights/expected.ts';
+import type { Exported } from '#report/exported.ts';
 import { pytorchFile } from '#report/pytorch/file.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { disposeAll, featuresOf, plain } from '#tests/support/compare.ts';
@@ -52,6 +54,35 @@ function seededTensors(): { name: string; shape: readonly number[]; values: Floa
 
 const opaque = ({ width, height, rgb }: RgbImage) =>
   pngFile({ width, height, depth: 8, colourType: 2, row: (y) => rgb.subarray(y * width * 3, (y + 1) * width * 3) });
+
+/** An RGB TIFF of 16 bits a sample, not compressed, all of one colour. */
+function deepTiff(width: number, height: number): Uint8Array {
+  const tags: readonly (readonly [tag: number, type: 3 | 4, count: number, value: number])[] = [
+    [256, 3, 1, width],
+    [257, 3, 1, height],
+    [258, 3, 3, 200],
+    [259, 3, 1, 1],
+    [262, 3, 1, 2],
+    [273, 4, 1, 300],
+    [277, 3, 1, 3],
+    [278, 3, 1, height],
+    [279, 4, 1, 6 * width * height],
+  ];
+  const bytes = new Uint8Array(300 + 6 * width * height).fill(99);
+  const view = new DataView(bytes.buffer);
+  bytes.set(Buffer.from('II*\0\x08\0\0\0', 'latin1'));
+  view.setUint16(8, tags.length, true);
+  tags.forEach(([tag, type, count, value], i) => {
+    const at = 10 + 12 * i;
+    view.setUint16(at, tag, true);
+    view.setUint16(at + 2, type, true);
+    view.setUint32(at + 4, count, true);
+    view.setUint32(at + 8, value, true);
+  });
+  view.setUint32(10 + 12 * tags.length, 0, true);
+  for (const at of [200, 202, 204]) view.setUint16(at, 16, true);
+  return bytes;
+}
 
 describe.runIf(pythonIsThere())('exported PyTorch code against the page’s own numbers', () => {
   let folder: string;
@@ -292,13 +323,95 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
     });
 
     it('say so where Pillow reads less of a file than the page', async () => {
-      const row = (y: number) => Uint8Array.from({ length: 6 * 40 }, (_, i) => (i * 37 + y) % 256);
-      writeFileSync(at('deep.png'), pngFile({ width: 40, height: 40, depth: 16, colourType: 2, row }));
+      writeFileSync(at('deep.tif'), deepTiff(40, 40));
       await write({ terms, weights: { sha256: hashes.float32! } });
-      const text = (await runPython([at('loss.py'), at('deep.png'), at('deep.png'), at('float32')])).toString();
+      const text = (await runPython([at('loss.py'), at('deep.tif'), at('deep.tif'), at('float32')])).toString();
       expect(text.match(/^# Pillow reads 8 bits of these files.*$/gm)).toHaveLength(1);
       // Not the page's images, so nothing is beside the numbers.
       expect(text).not.toContain('(page ');
+    });
+  });
+
+  describe('samples of 16 bits are read in full', () => {
+    interface DeepFile {
+      bytes: Uint8Array<ArrayBuffer>;
+      orientation?: number;
+    }
+    /** A picture of 16-bit noise, near `level` where one is given. */
+    const deep = (
+      width: number,
+      height: number,
+      colourType: 0 | 2 | 4 | 6,
+      seed: number,
+      { level, spread = 300, before = [] }: { level?: number; spread?: number; before?: readonly Uint8Array[] } = {},
+    ) => {
+      const channels = { 0: 1, 2: 3, 4: 2, 6: 4 }[colourType];
+      const next = random(seed);
+      const row = () =>
+        Array.from({ length: width * channels }, () => {
+          const value = level === undefined ? Math.floor(65536 * next()) : level + Math.floor(spread * next());
+          return [value >> 8, value & 255];
+        }).flat();
+      return pngFile({ width, height, depth: 16, colourType, before, row });
+    };
+    const even = (level: number) => deep(32, 32, 0, 1, { level, spread: 0 });
+    const exif = (orientation: number) =>
+      chunk('eXIf', [...Buffer.from('II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0', 'latin1'), orientation, 0, 0, 0, 0, 0, 0, 0]);
+
+    /** As the page opens a file, over its background and upright. */
+    const opened = ({ bytes, orientation = 1 }: DeepFile, background: keyof typeof backgroundLevel): RgbImage => {
+      const { width, height, rgba, deep: samples } = decodePng(bytes, 'test');
+      const image = blankImage(width, height);
+      const level = backgroundLevel[background];
+      compositeTile(rgba, width, image, 0, 0, level);
+      const all = samples && orientDeep({ width, height }, compositeDeep(samples, level), orientation);
+      return { ...orient(image, orientation), deep: all };
+    };
+    /** As the page fits a pair of which one has 16 bits. */
+    const fittedDeep = (files: readonly [DeepFile, DeepFile], prepare: Exported['prepare']) => {
+      const [a, b] = files.map((file) => inDeep(opened(file, prepare.background))) as [RgbImage, RgbImage];
+      return fitPair(a, b, prepare);
+    };
+
+    it.each<[string, readonly [DeepFile, DeepFile], Wanted]>([
+      ['two greys that are 100 levels apart', [{ bytes: even(32768) }, { bytes: even(32868) }], {}],
+      ['colour', [{ bytes: deep(40, 33, 2, 2) }, { bytes: deep(40, 33, 2, 3) }], {}],
+      ['colour by luma', [{ bytes: deep(40, 33, 2, 4, { level: 9000 }) }, { bytes: deep(40, 33, 2, 5, { level: 9000 }) }], { conventions: { channels: 'y', border: 4, ssim: 'uniform-7' } }],
+      ['cut to 8 bits by choice', [{ bytes: deep(40, 33, 2, 6) }, { bytes: deep(40, 33, 0, 7) }], { conventions: { bits: '8' } }],
+      ['transparent, over grey', [{ bytes: deep(31, 30, 6, 8) }, { bytes: deep(31, 30, 4, 9) }], { prepare: { background: 'grey' } }],
+      ['one colour that is transparent', [{ bytes: deep(20, 20, 0, 10, { level: 700, spread: 3, before: [chunk('tRNS', [2, 189])] }) }, { bytes: deep(20, 20, 2, 11, { level: 700, spread: 2, before: [chunk('tRNS', [2, 189, 2, 189, 2, 188])] }) }], {}],
+      ['turned, resized to the reference and reduced', [{ bytes: deep(50, 40, 2, 12, { before: [exif(6)] }), orientation: 6 }, { bytes: deep(61, 70, 0, 13) }], { prepare: { fit: 'resize', longestSide: 24, resample: 'bicubic' } }],
+      ['cut to the common area, beside 8 bits', [{ bytes: deep(36, 44, 2, 14) }, { bytes: opaque(seededPicture(40, 40, 15, 'smooth')) }], { prepare: { fit: 'crop' } }],
+    ])('%s', async (_, files, wanted) => {
+      files.forEach(({ bytes }, i) => void writeFileSync(at(`deep${i}.png`), bytes));
+      const paths = [at('deep0.png'), at('deep1.png')];
+      const exported = exportedOf({ backbone: 'vgg19-slim', terms, weights: { sha256: hashes.float32! }, ...wanted });
+      const { prepare, conventions } = exported;
+      writeFileSync(at('loss.py'), await pytorchFile(exported));
+      const own = await fittedDeep(files, { ...prepare, longestSide: null });
+      const stored = ({ width, height, deep }: RgbImage) => ({ width, height, rgb: deep! });
+      const page = await pixelMetrics(stored(own.reference), stored(own.generated), null, async () => {}, conventions);
+      const text = (await runPython([at('loss.py'), ...paths, at('float32')])).toString();
+      expect(text).not.toContain('8 bits of these');
+      const { found } = readPixels(text);
+      for (const id of ['mae', 'mse', 'psnr', 'ssim'] as const)
+        expect(relativeError(found[id]!, page[id]!), id).toBeLessThan(1e-6);
+      // What the network is given.
+      const code = `import sys; sys.path.insert(0, ${JSON.stringify(folder)})
+import loss
+for t in loss.open_pair(*sys.argv[1:]):
+    sys.stdout.buffer.write((t[0].permute(1, 2, 0).double() * 65535).round().numpy().astype('<u2').tobytes())`;
+      const { reference, generated } = await fittedDeep(files, prepare);
+      const expected = Buffer.from(Uint16Array.from([...reference.deep!, ...generated.deep!]).buffer);
+      expect((await runPython(['-c', code, ...paths])).equals(expected)).toBe(true);
+    });
+
+    it('so that two greys of 32768 and 32868 have the PSNR that 20 log10(65535 / 100) is', async () => {
+      writeFileSync(at('deep0.png'), even(32768));
+      writeFileSync(at('deep1.png'), even(32868));
+      await write({ terms, weights: { sha256: hashes.float32! } });
+      const { found } = readPixels((await runPython([at('loss.py'), at('deep0.png'), at('deep1.png'), at('float32')])).toString());
+      expect(found.psnr).toBeCloseTo(56.3295, 4);
     });
   });
 
@@ -310,11 +423,6 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
     const rgba = (width: number, height: number, seed: number, before: readonly Uint8Array[] = []) => {
       const data = pixels(width, height, 4, seed);
       return pngFile({ width, height, depth: 8, colourType: 6, before, row: (y) => data.subarray(4 * y * width, 4 * (y + 1) * width) });
-    };
-    const sixteen = (width: number, height: number, colourType: 0 | 2, seed: number) => {
-      const bytes = width * (colourType === 0 ? 2 : 6);
-      const data = pixels(bytes, height, 1, seed);
-      return pngFile({ width, height, depth: 16, colourType, row: (y) => data.subarray(y * bytes, (y + 1) * bytes) });
     };
     /** EXIF in a PNG: one tag, the orientation. */
     const turned = (orientation: number) =>
@@ -339,7 +447,6 @@ torch.save({${JSON.stringify(prefix)} + k: v for k, v in state.items()}, ${JSON.
       ['turned by XMP alone, one under EXIF', rgba(50, 40, 5, [inXmp(6)]), 6, rgba(40, 50, 6, [turned(1), inXmp(6)]), 1, {}],
       ['resized to the reference', rgba(30, 60, 7), 1, rgba(47, 83, 8), 1, { fit: 'resize', resample: 'bicubic' }],
       ['resized and reduced', rgba(83, 47, 9, [turned(8)]), 8, rgba(90, 90, 10), 1, { fit: 'resize', longestSide: 64, resample: 'bilinear' }],
-      ['16 bits, colour and grey', sixteen(35, 35, 2, 11), 1, sixteen(35, 35, 0, 12), 1, {}],
     ] as const)('%s', async (_, first, turnFirst, second, turnSecond, how) => {
       writeFileSync(at('1.png'), first);
       writeFileSync(at('2.png'), second);

@@ -58,7 +58,7 @@ describe('the PyTorch file', () => {
 
   it('follows the preparation', async () => {
     const code = (prepare: object) => pytorchFile(exportedOf({ prepare }));
-    expect(await code({ fit: 'crop', background: 'grey' })).toMatch(/\(128, 128, 128\)[\s\S]*a\.crop/);
+    expect(await code({ fit: 'crop', background: 'grey' })).toMatch(/\(128, 128, 128\)[\s\S]*image\.crop/);
     expect(await code({ longestSide: null })).not.toContain('longest');
     expect(await code({ resample: 'bicubic', longestSide: 300 })).toMatch(
       /longest > 300[\s\S]*Image\.BICUBIC/,

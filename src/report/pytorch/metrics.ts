@@ -21,14 +21,20 @@ const windows: Readonly<Record<Conventions['ssim'], string>> = {
 };
 
 const channelCode: Readonly<Record<Conventions['channels'], string>> = {
-  rgb: '        yield torch.from_numpy(inner[:, :, channel].astype(np.float64))',
-  y: `        r, g, b = (inner[:, :, channel].astype(np.float64) for channel in range(3))
+  rgb: '        yield torch.from_numpy(np.ascontiguousarray(inner[:, :, channel]))',
+  y: `        r, g, b = (inner[:, :, channel] for channel in range(3))
         yield torch.from_numpy(16 + (65.481 * r + 128.553 * g + 24.966 * b) / 255)  # BT.601 luma, not rounded`,
+};
+
+/** A picture as [h, w, 3], float64, white is 255. */
+const readLevels: Readonly<Record<Conventions['bits'], string>> = {
+  stored: 'levels = samples(picture).astype(np.float64) * (255 / white(picture))',
+  '8': 'levels = np.floor(samples(picture).astype(np.float64) / (256 if white(picture) > 255 else 1))',
 };
 
 /** MAE, MSE, PSNR and SSIM of the files at their own size, in float64, and what the page had. See `core/metrics`. */
 export function pixelMetrics({ conventions, result, mask, prepare }: Exported): string {
-  const { border, channels, ssim } = conventions;
+  const { border, channels, ssim, bits } = conventions;
   const page = ids.map((id) => {
     const found = result.metrics.find((metric) => metric.id === id)?.value ?? null;
     return `    '${id}': ${value(found)},\n`;
@@ -41,10 +47,11 @@ PAGE_METRICS = {  # None: not measured, or it has no value
 ${page.join('')}}
 
 
-def channels_of(image):
+def channels_of(picture):
     """Each channel that counts, within the border: [h, w], float64, white is 255."""
-    height, width = image.height - ${border}, image.width - ${border}
-    inner = np.asarray(image)[${border}:max(${border}, height), ${border}:max(${border}, width)]
+    ${readLevels[bits]}
+    height, width = levels.shape[0] - ${border}, levels.shape[1] - ${border}
+    inner = levels[${border}:max(${border}, height), ${border}:max(${border}, width)]
     for channel in range(${channels === 'y' ? 1 : 3}):
 ${channelCode[channels]}
 
@@ -66,20 +73,21 @@ ${windows[ssim]}
 ${
   masked
     ? `
-def mask_over(image):
+def mask_over(picture):
     """The page's mask over an image at its own size, by nearest neighbours and within the border: [h, w], 0..1."""
     mask = page_mask()[0, 0].double()
+    width, height = picture[0].size
     rows, columns = (
         torch.from_numpy(np.floor((np.arange(size) + 0.5) * have / size).astype(np.int64))
-        for size, have in zip((image.height, image.width), mask.shape))
-    height, width = image.height - ${border}, image.width - ${border}
+        for size, have in zip((height, width), mask.shape))
+    height, width = height - ${border}, width - ${border}
     return mask[rows][:, columns][${border}:max(${border}, height), ${border}:max(${border}, width)]
 
 `
     : ''
 }
 def pixel_metrics(a, b):
-    """Two images of one size -> {metric: value}; None where it has no value."""
+    """Two pictures of one size -> {metric: value}; None where it has no value."""
     absolute = squared = count = similar = windows = 0.0
 ${masked ? '    mask = mask_over(a)\n' : ''}    for x, y in zip(channels_of(a), channels_of(b)):
         weight = ${masked ? 'mask' : 'torch.ones_like(x)'}
@@ -96,18 +104,20 @@ ${masked ? '    mask = mask_over(a)\n' : ''}    for x, y in zip(channels_of(a), 
     return {'mae': mae, 'mse': mse, 'psnr': psnr, 'ssim': similar / windows if windows else None}
 
 
-def more_than_8_bits(path):
-    """Whether a file is a PNG of 16 bits a sample, or Pillow opens it in a mode of more than 8."""
-    with open(path, 'rb') as file:
-        start = file.read(25)
-    return start[:8] == b'\\x89PNG\\r\\n\\x1a\\n' and start[24] == 16 or Image.open(path).mode[0] in 'IF'
+def is_cut(path):
+    """Whether a file has more than 8 bits a sample that are not read here."""
+    image = Image.open(path)
+    bits = getattr(image, 'tag_v2', {}).get(258, 8)
+    deep = deep_png(path) is not None or image.mode[0] in 'IF' or np.max(bits) > 8
+    return deep and deep_samples(path) is None
 
 
 def print_pixel_metrics(reference, generated, pages_own):
     """A line a metric, with the page's own value where the images are the page's."""
     a, b = own_pair(reference, generated)
-    print(f'pixels at {a.width}x{a.height}, by the page\\'s conventions: {CONVENTIONS}')
-    if any(map(more_than_8_bits, (reference, generated))):
+    width, height = a[0].size
+    print(f'pixels at {width}x{height}, by the page\\'s conventions: {CONVENTIONS}')
+    if any(map(is_cut, (reference, generated))):
         print('# Pillow reads 8 bits of these files; the page read them all, so its values can differ')
     def shown(value):
         return '-' if value is None else f'{value:.10g}'
