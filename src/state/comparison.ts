@@ -1,6 +1,12 @@
 import type { StateCreator } from 'zustand';
 import { type Failure, failureOf } from '#core/failure.ts';
-import type { CompareProgress, CompareResult, DistancesParams, DistancesResult } from '#worker/protocol.ts';
+import type {
+  CompareProgress,
+  CompareResult,
+  DistancesParams,
+  DistancesResult,
+  MetricId,
+} from '#worker/protocol.ts';
 import { type Candidate, selectedGenerated } from './images.ts';
 import { KeptNumbers } from './keptNumbers.ts';
 import { latest } from './latest.ts';
@@ -37,6 +43,8 @@ export interface ComparisonSlice {
   solo: readonly string[];
   /** Raised when weights changed under the page: everything is measured anew. */
   generation: number;
+  /** What has been measured, for whoever else may need it. */
+  readonly kept: KeptNumbers;
   /** Measures what is wanted and not known yet. */
   compareNow(wanted?: Wanted | null): Promise<void>;
   cancelCompare(): void;
@@ -69,6 +77,12 @@ export function shownResult(store: Store): CompareResult | null {
   return result && fits(measured!.request, makingOf(store)) ? result : null;
 }
 
+/** What decides a metric's number beside the pair: a network's weights may have changed. */
+export function metricKey({ catalogue }: Store, generation: number, id: MetricId): string {
+  const needs = catalogue?.metrics.find((entry) => entry.id === id)?.needs ?? null;
+  return needs === null ? id : `${id} ${generation}`;
+}
+
 const without = (list: readonly string[], key: string) =>
   list.includes(key) ? list.filter((k) => k !== key) : [...list, key];
 
@@ -85,12 +99,8 @@ export const comparisonSlice: StateCreator<Store, [], [], ComparisonSlice> = (se
       complete: distances !== null && found?.values.length === metrics.length,
     };
   };
-  /** Each metric with what decides its number beside the pair: a network's weights may have changed. */
   const metricNames = ({ generation }: Request, ids: Wanted['metrics']) =>
-    ids.map((id) => {
-      const needs = get().catalogue?.metrics.find((entry) => entry.id === id)?.needs ?? null;
-      return { id, key: needs === null ? id : `${id} ${generation}` };
-    });
+    ids.map((id) => ({ id, key: metricKey(get(), generation, id) }));
   /** All at once under one request: numbers of another are not ranked against these. */
   const show = ({ request, generated }: Wanted, found: Readonly<Record<string, CompareResult>>) => {
     const { measured } = get();
@@ -194,6 +204,7 @@ export const comparisonSlice: StateCreator<Store, [], [], ComparisonSlice> = (se
     muted: [],
     solo: [],
     generation: 0,
+    kept,
     compareNow: async (wanted = wantedComparison(get())) => {
       if (wanted) await run(wanted);
     },

@@ -152,7 +152,7 @@ function derive(store: Store): Wanted | null {
  * The rows of the comparison with mistakes. A loop over the batch pairs its items with the weights in order, so the list
  * is the recipe's own, as it would be in the code that makes the mistake: rows that count nothing are not in it.
  */
-function mistakenRows(store: Store, rows: DistancesParams['rows']): DistancesParams['rows'] {
+export function mistakenRows(store: Store, rows: DistancesParams['rows']): DistancesParams['rows'] {
   if (!store.settings.mistakes.includes('batch-walk')) return rows;
   const weights = countingWeights(store);
   const counting = new Set(

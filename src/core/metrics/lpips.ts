@@ -9,11 +9,11 @@ import type { WalkOptions } from '../nn/forward.ts';
 import type { RowSource } from '../nn/forwardRows.ts';
 import { tapShapes } from '../nn/shapes.ts';
 import { item } from '../ops/item.ts';
-import type { ForwardVariant } from '../recipes/types.ts';
+import type { ForwardVariant, InputVariant } from '../recipes/types.ts';
 import type { PixelMask } from '../rgbImage.ts';
 import type { NetworkMetric } from './types.ts';
 
-const asTrained: ForwardVariant = { input: 'family', pooling: 'max', relu: 'separate' };
+const asTrained = { pooling: 'max', relu: 'separate' } as const satisfies Partial<ForwardVariant>;
 
 /** Squared difference of unit vectors, weighed by the head [1, 1, c, 1]: [n, h, w, c] -> [n, h, w, 1]. */
 function weighed(a: FeatureMap, b: FeatureMap, head: Tensor4D): Tensor4D {
@@ -37,6 +37,7 @@ export async function lpips(
   strip: number,
   options: WalkOptions = {},
   mask: PixelMask | null = null,
+  input: InputVariant = 'family',
 ): Promise<{ value: number; perLayer: number[] } | null> {
   if (mask && !mask.values.some((value) => value > 0)) return null;
   const shapes = tapShapes(network.spec.graph, pair);
@@ -57,7 +58,7 @@ export async function lpips(
     sum.positions += weights ? weighedSum(weights, null) : values.length;
     sums.set(tap, sum);
   };
-  await network.walkRows(pair, strip, new Set(heads.keys()), asTrained, add, options);
+  await network.walkRows(pair, strip, new Set(heads.keys()), { ...asTrained, input }, add, options);
   const perLayer = [...heads.keys()].map((tap) => sums.get(tap)!).map((sum) => sum.total / sum.positions);
   return { value: perLayer.reduce((sum, score) => sum + score, 0), perLayer };
 }
@@ -78,8 +79,8 @@ const lpipsOf = (
   better: 'smaller',
   needs,
   follows: [],
-  measure: async (net, heads, { pair, strip, mask }, options) =>
-    (await lpips(net, heads, pair, strip, options, mask))?.value ?? null,
+  measure: async (net, heads, { pair, strip, mask, input }, options) =>
+    (await lpips(net, heads, pair, strip, options, mask, input))?.value ?? null,
 });
 
 export const lpipsAlex = lpipsOf('lpips-alex', 'alexnet', 'alex', 'AlexNet');

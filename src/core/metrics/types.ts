@@ -4,6 +4,7 @@ import type { BackboneId } from '../backbones/types.ts';
 import type { Label } from '../label.ts';
 import type { WalkOptions } from '../nn/forward.ts';
 import type { RowSource } from '../nn/forwardRows.ts';
+import type { InputVariant } from '../recipes/types.ts';
 import type { PixelMask } from '../rgbImage.ts';
 import type { Conventions } from './conventions.ts';
 import type { MetricId } from './ids.ts';
@@ -35,6 +36,8 @@ export interface NetworkPair {
   readonly strip: number;
   /** Region over the images; null: everything. */
   readonly mask: PixelMask | null;
+  /** `family`: as the metric is defined; another is a mistake that is looked for. */
+  readonly input: InputVariant;
 }
 
 /** A metric on the features of a network with learnt heads: tap -> [1, 1, c, 1]. */

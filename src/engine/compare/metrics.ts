@@ -6,6 +6,7 @@ import type { MetricId } from '#core/metrics/ids.ts';
 import { pixelPair, type StoredImage } from '#core/metrics/pixelPair.ts';
 import { metrics as metricRegistry } from '#core/metrics/registry.ts';
 import type { NetworkMetric, NetworkPair } from '#core/metrics/types.ts';
+import type { InputVariant } from '#core/recipes/types.ts';
 import { type PixelMask, type RgbImage, scaledMask } from '#core/rgbImage.ts';
 import type { Prepare } from '#io/images/types.ts';
 import { pairRows } from '../pairRows.ts';
@@ -16,8 +17,13 @@ import type { CompareContext } from './context.ts';
 export interface MetricsRequest {
   readonly reference: string;
   readonly generated: string;
-  /** As for the distances, but for the working size: metrics are of the images at their own. */
-  readonly prepare: Omit<Prepare, 'longestSide'>;
+  /**
+   * As for the distances, but for the working size: metrics are of the images at their own, unless another is looked
+   * for.
+   */
+  readonly prepare: Omit<Prepare, 'longestSide'> & { readonly longestSide?: number | null | undefined };
+  /** What the networks of metrics are fed; `family`, as they are defined, where it is not said. */
+  readonly input?: InputVariant | undefined;
   readonly metrics: readonly MetricId[];
   readonly conventions: Conventions;
   /** Region over the working image; it is laid over the images by nearest neighbours. */
@@ -38,7 +44,7 @@ type MetricsContext = Pick<CompareContext, 'pairs' | 'networks' | 'signal' | 'on
 export async function metrics(request: MetricsRequest, context: MetricsContext): Promise<Metrics> {
   const { signal, onProgress } = context;
   onProgress('metrics', 0, request.metrics.length);
-  const prepare = { ...request.prepare, longestSide: null };
+  const prepare = { ...request.prepare, longestSide: request.prepare.longestSide ?? null };
   const { reference, generated } = await context.pairs.of(
     request.reference,
     request.generated,
@@ -61,7 +67,7 @@ export async function metrics(request: MetricsRequest, context: MetricsContext):
     const value =
       metric.needs === null
         ? await metric.measure(ofPixels)
-        : await measureOnNetwork(metric, { pair, mask }, context);
+        : await measureOnNetwork(metric, { pair, mask, input: request.input ?? 'family' }, context);
     values.push({ id, value });
   }
   return { size: { width, height }, values, conventions: request.conventions };
@@ -73,14 +79,19 @@ const stored = ({ width, height, rgb, deep }: RgbImage): StoredImage => ({ width
 /** By strips of rows, so that the size of the images does not matter; null where the network is not there. */
 async function measureOnNetwork(
   { needs, measure }: NetworkMetric,
-  { pair, mask }: Omit<NetworkPair, 'strip'>,
+  { pair, mask, input }: Omit<NetworkPair, 'strip'>,
   { networks, signal }: MetricsContext,
 ): Promise<number | null> {
   if (Math.min(pair.width, pair.height) < backbones[needs].minSide) return null;
   try {
     const { network, heads } = await networks.get(needs, signal);
     if (heads.size === 0) return null;
-    return await measure(network, heads, { pair, strip: stripFor(network.spec, pair), mask }, { signal });
+    return await measure(
+      network,
+      heads,
+      { pair, strip: stripFor(network.spec, pair), mask, input },
+      { signal },
+    );
   } catch (error) {
     if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
     throw error;

@@ -1,11 +1,18 @@
-import { Checkbox, Stack, Switch, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Checkbox, Stack, Switch, Text } from '@mantine/core';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mistakenTotal } from '#state/standing.ts';
 import type { MistakeId } from '#worker/protocol.ts';
 import { total as totalText } from '../format.ts';
+import { loadTexts } from '../i18n/setup.ts';
+import { lazyPart } from '../shell/lazyPart.tsx';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
+
+const Detective = lazyPart(async () => {
+  await loadTexts('numbers');
+  return (await import('./detective/Detective.tsx')).Detective;
+});
 
 /** Mistakes that people really make, to be made on purpose; off by default, loud when on. */
 export function MistakeLab() {
@@ -18,7 +25,11 @@ export function MistakeLab() {
     wrong: mistakenTotal(store),
     coming: store.running.at === 'running',
   }));
-  const [open, setOpen] = useState(chosen.length > 0);
+  const [opened, setOpen] = useState(chosen.length > 0);
+  // The detective may switch one on.
+  const open = opened || chosen.length > 0;
+  const [looking, setLooking] = useState(false);
+  const id = useId();
   const toggle = (id: MistakeId) =>
     set({ mistakes: chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id] });
   // Several mistakes at once make one number: it stands beside each of them.
@@ -61,6 +72,17 @@ export function MistakeLab() {
           ))}
         </Stack>
       )}
+      <Button
+        size="compact-sm"
+        variant="default"
+        mt="md"
+        aria-expanded={looking}
+        aria-controls={id}
+        onClick={() => setLooking(!looking)}
+      >
+        {t('mistakes.look')}
+      </Button>
+      <div id={id}>{looking && <Detective />}</div>
     </section>
   );
 }

@@ -65,7 +65,8 @@ export const compareSchemas = {
   /** Metrics of two images at their own size. */
   metrics: z.object({
     ...pair,
-    prepare: z.object(prepareFields),
+    prepare: z.object({ ...prepareFields, longestSide: longestSide.optional() }),
+    input: variantSchema.shape.input.optional(),
     metrics: z.array(metricId).readonly(),
     conventions: z.object(conventionFields),
     mask,
