@@ -84,14 +84,18 @@ function Guesses({ search }: { search: Search }) {
   return (
     <>
       <Text fz="sm" fw={550}>
-        {found ? t('look.found', { ...about, count: matches.length }) : t('look.none', about)}{' '}
-        {found && typed.digits < FEW_DIGITS && t('look.few')}
+        {found ? t('look.found', { ...about, count: matches.length }) : t('look.none', about)}
       </Text>
       <ul className={classes.found}>
         {shown.map((guess) => (
           <Line key={JSON.stringify(guess.changes.map(({ what }) => what))} guess={guess} />
         ))}
       </ul>
+      {found && typed.digits < FEW_DIGITS && (
+        <Text fz="xs" className="quiet">
+          {t('look.few')}
+        </Text>
+      )}
     </>
   );
 }
