@@ -1,14 +1,11 @@
 import { nextTask as turn } from '#core/backbones/nextTask.ts';
 import { AppError } from '#core/failure.ts';
-import { RunningAverages, spans } from '#core/training/averages.ts';
-import { limits } from '#core/training/limits.ts';
-import { featureLosses, ownLayers } from '#engine/train/featureLosses.ts';
+import { RunningAverages } from '#core/training/averages.ts';
 import { marksOf, withMarks } from '#engine/train/marks.ts';
 import { readConfig } from '#engine/train/readConfig.ts';
 import { lookInto } from '#io/datasets/look.ts';
 import type { Handlers } from '#worker/host.ts';
 import type {
-  ArmConfig,
   CheckpointEntry,
   Mark,
   OpenedRun,
@@ -16,88 +13,12 @@ import type {
   RunStopped,
   StepRow,
   TrainCalls,
-  TrainCatalogue,
   TrainProgress,
 } from '#worker/protocolTrain.ts';
+import { fakeCatalogue } from './fakeTrainCatalogue.ts';
 
 /** Files are told apart by their names alone. */
 const unread = () => Promise.reject(new AppError({ code: 'not-an-image', name: '', found: 'text' }));
-
-const label = (en: string, zh = en) => ({ en, zh });
-const adam = { learningRate: 0.0002, beta1: 0.5, beta2: 0.99, epsilon: 1e-8 };
-
-const arm = (name: string, weights: ArmConfig['mix']['weights']): ArmConfig => ({
-  name: label(name),
-  mix: {
-    weights,
-    adversarial: 'hinge',
-    penalty: { kind: 'none', strength: 0 },
-    adaptive: 'manual',
-    criticSteps: 1,
-    generator: adam,
-    discriminator: adam,
-    emaDecay: 0.99,
-  },
-  perceptual: null,
-  style: null,
-  ema: false,
-  spectral: true,
-  discriminatorChannels: 32,
-});
-
-const config: RunConfig = {
-  task: 'super-resolution',
-  side: 32,
-  batch: 8,
-  seed: 1,
-  dataset: 'lake',
-  images: 64,
-  heldOut: 8,
-  arms: [arm('Pixels', { l1: 1 }), arm('GAN', { l1: 1, adversarial: 0.1 })],
-  previewEvery: 10,
-  validateEvery: 20,
-  checkpointEvery: 50,
-  monitor: false,
-};
-
-/** A small catalogue: two tasks, two presets. */
-export const fakeCatalogue: TrainCatalogue = {
-  tasks: [
-    {
-      id: 'super-resolution',
-      kind: 'paired',
-      label: label('Super-resolution', '超分辨率'),
-      about: label('x'),
-      terms: ['l1'],
-      takesPairs: false,
-    },
-    {
-      id: 'unpaired',
-      kind: 'unpaired',
-      label: label('Unpaired translation', '无配对转换'),
-      about: label('x'),
-      terms: ['l1'],
-      takesPairs: false,
-    },
-  ],
-  datasets: [{ id: 'lake', label: label('Lake', '湖'), about: label('x'), kind: 'single' }],
-  adversarial: [{ id: 'hinge', label: label('Hinge'), about: label('x') }],
-  adaptive: [{ id: 'manual', label: label('By hand'), about: label('x') }],
-  penalties: [{ id: 'none', label: label('None'), about: label('x') }],
-  terms: [{ id: 'l1', label: label('L1'), about: label('x'), max: 100 }],
-  stages: [],
-  troubles: [],
-  presets: ['first', 'second'].map((id) => ({ id, label: label(id), about: label(id), config, moves: [] })),
-  judge: { recipe: label('x') },
-  limits,
-  spans,
-  featureLosses: featureLosses(),
-  ownLayers: ownLayers(),
-  defaults: {
-    'super-resolution': config,
-    unpaired: { ...config, task: 'unpaired' },
-  } as TrainCatalogue['defaults'],
-};
 
 const pixels = { width: 32, height: 8, rgba: new Uint8ClampedArray(4 * 32 * 8).fill(200) };
 
@@ -126,6 +47,13 @@ export const noProgress: TrainProgress = {
   notSaved: null,
 };
 
+/** What is kept of a run, and what its file holds. */
+interface Kept {
+  readonly config: RunConfig;
+  readonly step: number;
+  readonly marks: readonly Mark[];
+}
+
 interface FakeRun {
   config: RunConfig;
   step: number;
@@ -137,6 +65,10 @@ interface FakeRun {
   readonly averages: RunningAverages;
   /** Step of the newest automatic checkpoint. */
   savedAt: number;
+  /** The set-up is no longer that of the newest automatic checkpoint. */
+  changed: boolean;
+  /** Another run is about to take its place. */
+  leaving: boolean;
 }
 
 export interface FakeTrainer {
@@ -152,7 +84,7 @@ export interface FakeTrainer {
   /** Storage takes nothing more. */
   full: boolean;
   /** Runs that are open, with their set-ups. */
-  readonly runs: ReadonlyMap<string, { readonly config: RunConfig; readonly playing: boolean }>;
+  readonly runs: ReadonlyMap<string, Readonly<Pick<FakeRun, 'config' | 'step' | 'playing'>>>;
 }
 
 /** The worker's side of Train without mathematics: a run that counts, with losses 1 / step. */
@@ -160,6 +92,7 @@ export function fakeTrainer(): FakeTrainer {
   const calls: { name: keyof TrainCalls; params: unknown }[] = [];
   const runs = new Map<string, FakeRun>();
   const kept: CheckpointEntry[] = [];
+  const contents = new Map<string, Kept>();
   const runOf = (id: string) => {
     const run = runs.get(id);
     if (!run) throw new AppError({ code: 'run-unknown', id });
@@ -194,10 +127,25 @@ export function fakeTrainer(): FakeTrainer {
     ids += 1;
     return `run-${ids}`;
   };
-  const openNew = (own: RunConfig, step = 0, id = newId()) => {
-    const begun = { playing: false, pausing: false, ended: Promise.resolve(), marks: [], savedAt: step };
-    runs.set(id, { config: own, step, averages: new RunningAverages(), ...begun });
+  const openNew = (from: Kept, id = newId()) => {
+    const begun = {
+      playing: false,
+      pausing: false,
+      ended: Promise.resolve(),
+      changed: false,
+      leaving: false,
+    };
+    runs.set(id, { ...from, ...begun, averages: new RunningAverages(), savedAt: from.step });
     return openedOf(id);
+  };
+  const contentOf = (id: string): Kept => {
+    const { config, step, marks } = runOf(id);
+    return { config, step, marks };
+  };
+  const keptBy = (checkpoint: string): Kept => {
+    const found = contents.get(checkpoint);
+    if (!found) throw new AppError({ code: 'checkpoint-unknown', id: checkpoint });
+    return found;
   };
   const refuse = (what: string, expected: string, found: string): never => {
     throw new AppError({ code: 'bad-request', what, expected, found });
@@ -224,19 +172,16 @@ export function fakeTrainer(): FakeTrainer {
     run.ended = end.catch(() => {});
     return end;
   };
-  const entry = (id: string, name: string): CheckpointEntry => ({
-    id: `${id}@${runOf(id).step}`,
-    run: id,
-    name,
-    kind: 'by-hand',
-    task: 'super-resolution',
-    side: 32,
-    dataset: 'lake',
-    step: runOf(id).step,
-    arms: 2,
-    savedAt: 0,
-    bytes: 1000,
-  });
+  const keepAs = (run: string, name: string, kind: CheckpointEntry['kind']): CheckpointEntry => {
+    const content = contentOf(run);
+    const { task, side, dataset, arms } = content.config;
+    const id = kind === 'automatic' ? `${run}-auto` : `${run}@${content.step}-${contents.size}`;
+    const common = { id, run, name, kind, task, side, dataset, step: content.step };
+    const saved: CheckpointEntry = { ...common, arms: arms.length, savedAt: 0, bytes: 1000 };
+    contents.set(id, content);
+    kept.splice(0, kept.length, saved, ...kept.filter((old) => old.id !== id));
+    return saved;
+  };
   const advance = (id: string): TrainProgress => {
     const run = runOf(id);
     run.step += 1;
@@ -266,14 +211,15 @@ export function fakeTrainer(): FakeTrainer {
     }),
     trainOpen: async (params, { progress }) => {
       const { data } = params;
-      if (data.kind === 'of-run' && runs.get(data.run)?.config.dataset !== 'folder')
+      const drawn = data.kind === 'procedural' && params.config.dataset === 'folder';
+      if (drawn || (data.kind === 'of-run' && runs.get(data.run)?.config.dataset !== 'folder'))
         throw new AppError({ code: 'folder-needed' });
       progress({ stage: 'images', done: 1, of: 2, load: null });
       await turn();
       if (trainer.opensNone) throw new AppError({ code: 'weights-missing', backbone: 'vgg19' });
       if (params.config.seed < 0)
         throw new AppError({ code: 'bad-request', what: 'seed', expected: '0 or more', found: '-1' });
-      return { result: openNew(params.config) };
+      return { result: openNew({ config: params.config, step: 0, marks: [] }) };
     },
     trainRun: async ({ run: id, until }, { progress }) =>
       play(id, async (run) => {
@@ -319,13 +265,16 @@ export function fakeTrainer(): FakeTrainer {
       await turn();
       const changed = { ...before, ...change };
       run.config = { ...run.config, arms: arms.map((old, i) => (i === index ? changed : old)) };
+      run.changed = true;
       run.marks = withMarks(run.marks, marksOf(before, change, index, run.step));
       return { result: { step: run.step, arm: changed, marks: run.marks } };
     },
     trainReset: async ({ run: id }) => {
       const run = runOf(id);
+      if (run.leaving) throw new AppError({ code: 'run-unknown', id });
+      run.leaving = true;
       await pause(run);
-      const opened = openNew(run.config);
+      const opened = openNew({ config: run.config, step: 0, marks: [] });
       await close(id);
       return { result: opened };
     },
@@ -334,54 +283,48 @@ export function fakeTrainer(): FakeTrainer {
       return { result: null };
     },
     trainCsv: async ({ run, names }) => ({ result: new Blob([`${names.join()} ${runOf(run).step}`]) }),
-    trainKeep: async ({ run }) => {
-      if (runOf(run).step === runOf(run).savedAt) return { result: { saved: null, notSaved: null } };
+    trainKeep: async ({ run: id }) => {
+      const run = runOf(id);
+      const wanted = run.step !== run.savedAt || (run.changed && run.step > 0);
+      if (!wanted || run.config.checkpointEvery === 0) return { result: { saved: null, notSaved: null } };
       if (trainer.full)
         return { result: { saved: null, notSaved: { code: 'storage-full', neededBytes: 9, freeBytes: 3 } } };
-      const saved: CheckpointEntry = { ...entry(run, 'kept'), id: `${run}-auto`, kind: 'automatic' };
-      kept.splice(0, kept.length, saved, ...kept.filter(({ id }) => id !== saved.id));
-      runOf(run).savedAt = saved.step;
+      const saved = keepAs(id, 'kept', 'automatic');
+      Object.assign(run, { savedAt: run.step, changed: false });
       return { result: { saved, notSaved: null } };
     },
-    trainSave: async ({ run, name }) => {
-      kept.unshift(entry(run, name));
-      return { result: kept[0]! };
-    },
+    trainSave: async ({ run, name }) => ({ result: keepAs(run, name, 'by-hand') }),
     trainList: async () => ({ result: [...kept] }),
     trainRestore: async ({ checkpoint, copy }) => {
-      const found = kept.find(({ id }) => id === checkpoint);
-      if (!found) throw new AppError({ code: 'checkpoint-unknown', id: checkpoint });
-      if (found.name === 'elsewhere' && !copy)
-        throw new AppError({ code: 'run-open-elsewhere', id: found.run });
-      // One that is called `own` trained on a person's folder.
-      const own = found.name === 'own' ? { ...config, dataset: 'folder' } : config;
+      const content = keptBy(checkpoint);
+      const { run, step, name } = kept.find(({ id }) => id === checkpoint)!;
+      if (name === 'elsewhere' && !copy) throw new AppError({ code: 'run-open-elsewhere', id: run });
       const later = kept.some(
-        ({ run, kind, step }) => run === found.run && kind === 'automatic' && step > found.step,
+        (other) => other.run === run && other.kind === 'automatic' && other.step > step,
       );
-      const before = runs.get(found.run);
+      const before = runs.get(run);
       if (before) await pause(before);
-      return { result: openNew(own, found.step, copy || later ? newId() : found.run) };
+      return { result: openNew(content, copy || later ? newId() : run) };
     },
     trainForget: async ({ checkpoint }) => {
+      contents.delete(checkpoint);
       kept.splice(0, kept.length, ...kept.filter(({ id }) => id !== checkpoint));
       return { result: [...kept] };
     },
     trainExport: async ({ from }) => {
-      if ('run' in from) runOf(from.run);
-      else if (!kept.some(({ id }) => id === from.checkpoint))
-        throw new AppError({ code: 'checkpoint-unknown', id: from.checkpoint });
-      return { result: { name: 'run.ppt', bytes: new Uint8Array([1, 2, 3]) } };
+      const content = 'run' in from ? contentOf(from.run) : keptBy(from.checkpoint);
+      const name = `${content.config.task}-step-${content.step}.perceptual-run.zip`;
+      return { result: { name, bytes: new TextEncoder().encode(JSON.stringify(content)) } };
     },
-    trainImport: async ({ name }) => {
-      if (name.startsWith('bad'))
-        throw new AppError({
-          code: 'bad-checkpoint',
-          file: name,
-          reason: 'truncated',
-          expected: '9',
-          found: '3',
-        });
-      return { result: openNew(config, 7) };
+    trainImport: async ({ file, name }) => {
+      const content = file instanceof Blob ? file : file[0]!.content;
+      const text = await content.text();
+      try {
+        return { result: openNew(JSON.parse(text)) };
+      } catch {
+        const reason = 'truncated';
+        throw new AppError({ code: 'bad-checkpoint', file: name, reason, expected: '9', found: '3' });
+      }
     },
   };
   const noted = Object.entries(handlers).map(([name, handler]) => [

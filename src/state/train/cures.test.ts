@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fakeCatalogue } from '#tests/support/fakeTrainer.ts';
+import { fakeCatalogue } from '#tests/support/fakeTrainCatalogue.ts';
 import type { CoachNote, Mix, TroubleId } from '#worker/protocolTrain.ts';
 import { curesOf } from './cures.ts';
 

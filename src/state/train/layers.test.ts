@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registries } from '#tests/support/fakeEngine.ts';
-import { fakeCatalogue } from '#tests/support/fakeTrainer.ts';
+import { fakeCatalogue } from '#tests/support/fakeTrainCatalogue.ts';
 import type { FeatureLoss, LayerValue, StepRow } from '#worker/protocolTrain.ts';
 import {
   allHeard,
