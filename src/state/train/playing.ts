@@ -1,9 +1,10 @@
 import { AppError } from '#core/failure.ts';
 import type { OpenedRun, OpenProgress, RunData, RunStopped, TrainProgress } from '#worker/protocolTrain.ts';
 import { canTrain, heldBack } from './armsEdit.ts';
+import { drawn } from './choosing.ts';
 import { inbox, keptAfter } from './inbox.ts';
 import { keep, nothingKept } from './kept.ts';
-import type { SendLive } from './live.ts';
+import type { LiveSender } from './live.ts';
 import { speedOf } from './pace.ts';
 import type { GetState, SetState, TrainState } from './types.ts';
 
@@ -60,7 +61,7 @@ const isUncaught = (error: unknown): boolean =>
   error instanceof AppError && error.failure.code === 'worker-failed' && error.failure.reason === 'uncaught';
 
 /** Opening, playing and stepping a run. */
-export function playing(set: SetState, get: GetState, send: SendLive): Playing & Opener {
+export function playing(set: SetState, get: GetState, live: LiveSender): Playing & Opener {
   const engine = () => get().app.getState().engine;
   const fail = (error: unknown) => get().app.getState().fail(error);
   const meter = stepMeter();
@@ -128,7 +129,10 @@ export function playing(set: SetState, get: GetState, send: SendLive): Playing &
     meter.clear();
     let change: Partial<TrainState> = {};
     try {
-      const stopped = await call(box.add);
+      const stopped = await call((progress) => {
+        // A run that was closed tells on until it has stopped.
+        if (get().opened?.run === run) box.add(progress);
+      });
       change = { step: stopped.step, stopped: 'lastGood' in stopped ? stopped : null };
     } catch (error) {
       fail(error);
@@ -138,9 +142,9 @@ export function playing(set: SetState, get: GetState, send: SendLive): Playing &
           .call('trainPause', { run })
           .catch(() => ({}));
     }
-    box.flush();
     // Meanwhile another run may have been opened.
     if (get().opened?.run !== run) return;
+    box.flush();
     set({ stage: null, checking: false, stepsASecond: null, ...change });
     // Or it is about to be.
     if (get().run.at === 'playing') set({ run: { at: 'paused' } });
@@ -158,7 +162,7 @@ export function playing(set: SetState, get: GetState, send: SendLive): Playing &
     // At once, so that a second press finds it opening.
     const stopping = stop().catch(fail);
     set({ run: { at: 'opening', progress: null } });
-    const opening = stopping.then(() => replace(call, choice));
+    const opening = stopping.then(() => replace(call, choice)).finally(live.resume);
     openingNow = opening;
     await opening;
   };
@@ -230,14 +234,21 @@ export function playing(set: SetState, get: GetState, send: SendLive): Playing &
       const { opened, draft, detached } = get();
       // What was set while it went back is not in it yet.
       if (opened && draft && !detached)
-        for (const [arm, change] of heldBack(draft, opened.config)) send(arm, change);
+        for (const [arm, change] of heldBack(draft, opened.config)) live.send(arm, change);
     },
     close: async () => {
       await openingNow.catch(() => {});
-      await stop().catch(fail);
-      const { opened } = get();
-      if (opened) await engine().call('trainClose', { run: opened.run }).catch(fail);
+      const { opened, data, draft, catalogue } = get();
+      const stopping = stop().catch(fail);
+      // At once, so that what is pressed meanwhile finds none, and is not closed with it.
+      box.clear();
+      // A person's images that only the run had are gone with it.
+      const itsOwn = data.kind === 'of-run' && draft && catalogue;
       set({
+        ...(itsOwn && {
+          data: drawn,
+          draft: { ...draft, dataset: catalogue.defaults[draft.task].dataset },
+        }),
         opened: null,
         openedData: null,
         run: { at: 'none' },
@@ -246,6 +257,8 @@ export function playing(set: SetState, get: GetState, send: SendLive): Playing &
         notes: [],
         stopped: null,
       });
+      await stopping;
+      if (opened) await engine().call('trainClose', { run: opened.run }).catch(fail);
     },
     dismissStopped: () => set({ stopped: null }),
   };

@@ -16,8 +16,8 @@ export type TrainStore = StoreApi<TrainState>;
 
 function createTrainStore(app: AppStore): TrainStore {
   return createStore<TrainState>()((set, get) => {
-    const send = liveSender(set, get);
-    const { openBy, ...play } = playing(set, get, send);
+    const live = liveSender(set, get);
+    const { openBy, ...play } = playing(set, get, live);
     return {
       app,
       catalogue: null,
@@ -64,7 +64,7 @@ function createTrainStore(app: AppStore): TrainStore {
           fail(error);
         }
       },
-      ...choosing(set, get, send),
+      ...choosing(set, get, live.send),
       ...ownFolder(set, get),
       ...play,
       ...saving(set, get, { openBy }),
