@@ -351,7 +351,7 @@ describe('images of a person’s own', () => {
     await now().chooseFolder(folder('two'), 'first');
     expect(now().data).toMatchObject({ kind: 'folder', target: null });
     now().setHalves('no');
-    expect(now()).toMatchObject({ data: { kind: 'procedural' }, draft: { dataset: 'lake' } });
+    expect(now()).toMatchObject({ data: { kind: 'procedural' }, draft: { dataset: 'town-night' } });
     expect(chosenHalves(now(), shownFolder(now())!)).toBe('no');
     now().setHalves('left-first');
     expect(now()).toMatchObject({ data: { halves: 'left-first' }, draft: { dataset: 'folder' } });
