@@ -4,6 +4,7 @@ import type { TrainDevice } from '#engine/train/device.ts';
 import { tabLocks } from '#io/checkpoints/locks.ts';
 import { CheckpointStore } from '#io/checkpoints/store.ts';
 import { idbStorage } from '#io/weights/idbStorage.ts';
+import { RUNS_DATABASE } from './keptRuns.ts';
 
 /** What training needs of this worker and of the browser. */
 export function trainParts(session: Session, networks: BackboneStore) {
@@ -24,6 +25,6 @@ export function trainParts(session: Session, networks: BackboneStore) {
     },
     era: () => session.chosen,
   };
-  const store = new CheckpointStore(idbStorage('perceptual-playground-runs'));
+  const store = new CheckpointStore(idbStorage(RUNS_DATABASE));
   return { device, store, locks: tabLocks(), newId: () => crypto.randomUUID(), now: () => performance.now() };
 }
