@@ -26,7 +26,8 @@ export const isGrave = ({ trouble }: CoachNote): boolean => trouble === 'explosi
 /** Steps that a verdict is made of. */
 export const COACH_WINDOW = 30;
 
-type Verdict = { readonly term: TermId | null };
+/** `since`: step at which it began, where that can be told from what was measured. */
+type Verdict = { readonly term: TermId | null; readonly since?: number };
 type Judge = (
   rows: readonly StepRow[],
   validations: readonly ValidationRow[],
@@ -70,11 +71,27 @@ const generatorWon: Judge = (rows) => {
   return fooled > 0.8 && gap > 0.5 ? yes : null;
 };
 
-/** G's images differ among themselves far less than real ones do, twice in a row, and hardly more the second time. */
+/** Far less different among themselves than real images are, twice in a row, and hardly more the second time. */
+const areAlike = ({ diversity: before }: ValidationRow, { diversity: now }: ValidationRow): boolean =>
+  Math.max(before, now) < 0.35 && now < 1.4 * before;
+
+/** At least half as different as real images, and nearer to their own targets than one picture for all of them could be. */
+const areTheirOwn = ({ diversity, psnr, averagePsnr }: ValidationRow): boolean =>
+  diversity >= 0.5 && (averagePsnr === undefined || psnr >= averagePsnr + 1);
+
+/**
+ * G's images have become alike. In a collapse that goes round, diversity comes up for a while and falls again, and the
+ * pictures are noise throughout; so that it stands until they have been their own twice in a row.
+ */
 const lowDiversity: Judge = (_, validations) => {
-  const [before, now] = validations.slice(-2).map(({ diversity }) => diversity);
-  if (before === undefined || now === undefined) return null;
-  return Math.max(before, now) < 0.35 && now < 1.4 * before ? yes : null;
+  let since: number | null = null;
+  for (const [i, now] of validations.entries()) {
+    const before = validations[i - 1];
+    if (!before) continue;
+    if (since === null) since = areAlike(before, now) ? now.step : null;
+    else if (areTheirOwn(before) && areTheirOwn(now)) since = null;
+  }
+  return since === null ? null : { term: null, since };
 };
 
 /** One term's gradient is over 50 times as long as all others together: they might as well be off. */
@@ -142,8 +159,8 @@ const judges: Readonly<Record<TroubleId, Judge>> = {
 };
 
 /**
- * What is wrong with one arm now, from its newest rows (at least {@link COACH_WINDOW} where there are as many) and
- * validations; `before` are the notes of last time, which keep the step at which they began, `first` is the arm's first row.
+ * What is wrong with one arm now, from its newest rows (at least {@link COACH_WINDOW} where there are as many) and all of
+ * its validations; `before` are the notes of last time, which keep the step at which they began, `first` is the arm's first row.
  */
 export function coach(
   arm: number,
@@ -158,6 +175,6 @@ export function coach(
     const verdict = judge(rows.slice(-COACH_WINDOW), validations, mix, first);
     if (!verdict) return [];
     const known = before.find((note) => note.arm === arm && note.trouble === trouble);
-    return [{ arm, trouble, since: known?.since ?? step, term: verdict.term }];
+    return [{ arm, trouble, since: verdict.since ?? known?.since ?? step, term: verdict.term }];
   });
 }

@@ -57,6 +57,8 @@ export interface ValidationRow {
   kidN: number;
   /** dB; of `unpaired`, of the image against its way there and back. */
   psnr: number;
+  /** dB that the mean of all targets would have, given for each of them: what is below it is worse than one picture for all. Older rows lack it. */
+  averagePsnr?: number;
   /** Inpainting: the same in the hole alone, whose rest was given and is put back; null where all of the image is G's. */
   hole: { readonly psnr: number } | null;
   /** By vgg19-slim; null where it is not there. */

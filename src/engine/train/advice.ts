@@ -20,7 +20,7 @@ export class Advice {
   /** After a step, or a measurement, of `arm`. */
   renew(arm: number, config: RunConfig): void {
     const rows = this.history.rows.latest(arm, COACH_WINDOW);
-    const validations = this.history.validations.filter((row) => row.arm === arm).slice(-4);
+    const validations = this.history.validations.filter((row) => row.arm === arm);
     const others = this.notes.filter((note) => note.arm !== arm);
     const own = coach(arm, config.arms[arm]!.mix, rows, validations, this.notes, this.#firstOf(arm));
     this.notes = [...others, ...own];

@@ -103,6 +103,7 @@ export async function validate(
       clipped.get(shown.judged)!,
     ];
     tell('psnr', psnr(compared, target));
+    tell('average psnr', psnr(asImage01(mean(target, 0, true)), target));
     if (shown.hole) tell('hole psnr', psnr(compared, target, shown.hole));
     tell('diversity', div(spread(judged), add(spread(real), 1e-6)));
     if (partner) tell('partner psnr', psnr(output, partner));
@@ -172,6 +173,7 @@ export async function validate(
       n: heldOut.target.shape[0],
       kidN: (references.slim ?? references.vgg19)?.rows.rows ?? 0,
       psnr: raw('psnr'),
+      averagePsnr: raw('average psnr'),
       hole: holePsnr === null ? null : { psnr: holePsnr },
       slim,
       vgg19,

@@ -50,6 +50,7 @@ export const validationRowSchema = z.looseObject({
   n: count,
   kidN: count,
   psnr: measured,
+  averagePsnr: measured.optional(),
   hole: z.object({ psnr: finite }).nullable(),
   slim: judgement,
   vgg19: judgement,

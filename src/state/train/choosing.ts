@@ -1,4 +1,5 @@
 import type { RunConfig, RunData } from '#worker/protocolTrain.ts';
+import { nameAfter } from './armNames.ts';
 import { livePart, withArm, withCopy, without } from './armsEdit.ts';
 import type { SendLive } from './live.ts';
 import { speedOf } from './pace.ts';
@@ -58,8 +59,12 @@ export function choosing(set: SetState, get: GetState, send: SendLive): Choosing
       if (dataset !== 'folder') set({ data: drawn, firstFolder: null });
       redraft((draft) => ({ ...draft, dataset }));
     },
-    editArm: (arm, change) => {
-      redraft((draft) => withArm(draft, arm, change));
+    editArm: (arm, asked) => {
+      const { catalogue, draft } = get();
+      const before = draft?.arms[arm];
+      const named = before && catalogue && asked.mix ? nameAfter(catalogue, before, asked.mix) : null;
+      const change = named ? { name: named, ...asked } : asked;
+      redraft((now) => withArm(now, arm, change));
       const live = livePart(change);
       const { opened, detached } = get();
       if (live && opened && !detached && arm < opened.config.arms.length) send(arm, live);

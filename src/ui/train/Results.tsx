@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { calmOf } from '#state/train/calm.ts';
 import type { Kept } from '#state/train/kept.ts';
 import { download } from '../download.ts';
 import { lazyPart } from '../shell/lazyPart.tsx';
@@ -71,12 +72,13 @@ function useKeptArms() {
 }
 
 function Coach() {
-  const { notes, troubles } = useTrain((train) => ({
+  const { notes, troubles, calm } = useTrain((train) => ({
     notes: train.notes,
     troubles: train.catalogue?.troubles ?? none,
+    calm: calmOf(train.kept.validations, train.opened?.config.arms.length ?? 0),
   }));
   const arms = useKeptArms();
-  return <CoachNotes notes={notes} troubles={troubles} arms={arms} />;
+  return <CoachNotes notes={notes} troubles={troubles} arms={arms} calm={calm} />;
 }
 
 function Samples() {

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
-import { IconAlertTriangle, IconMoodCheck } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle, IconMoodCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { Calm } from '#state/train/calm.ts';
 import type { CoachNote, TroubleEntry } from '#worker/protocolTrain.ts';
 import { useLabel } from '../../useLabel.ts';
 import classes from './Coach.module.css';
@@ -10,11 +11,14 @@ interface Props {
   notes: readonly CoachNote[];
   troubles: readonly TroubleEntry[];
   arms: readonly { name: string; color: string }[];
+  /** What is said where there is no note. */
+  calm: Calm;
 }
 
 /** What goes wrong now, what it means and what to try; read out as it changes. */
-export function CoachNotes({ notes, troubles, arms }: Props) {
+export function CoachNotes({ notes, troubles, arms, calm }: Props) {
   const { t } = useTranslation('trainParts');
+  const Sign = calm === 'well' ? IconMoodCheck : IconInfoCircle;
   return (
     <section className="card" aria-label={t('coach.title')}>
       <Text component="h2" className="card-title" mb={8}>
@@ -23,8 +27,8 @@ export function CoachNotes({ notes, troubles, arms }: Props) {
       <div aria-live="polite">
         {notes.length === 0 ? (
           <p className={classes.calm}>
-            <IconMoodCheck size={18} aria-hidden="true" />
-            {t('coach.calm')}
+            <Sign size={18} aria-hidden="true" />
+            {t(`coach.calm.${calm}`)}
           </p>
         ) : (
           <ul className={classes.notes}>
