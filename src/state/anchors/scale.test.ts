@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { type Place, placeOn, rising } from './scale.ts';
 
 const qualities = [95, 90, 75, 50, 30, 20, 10, 5];
@@ -19,7 +19,7 @@ describe('totals that are made to rise', () => {
       fc.property(risingTotals, (totals) => {
         expect(rising(totals)).toEqual(totals);
       }),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 
@@ -32,7 +32,7 @@ describe('totals that are made to rise', () => {
         const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
         expect(Math.abs(sum(found) - sum(totals))).toBeLessThanOrEqual(1e-9 * Math.max(1, sum(totals)));
       }),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 
@@ -50,7 +50,7 @@ describe('a place on the scale', () => {
         const marks = scaleOf(totals);
         expect(order(placeOn(marks, small))).toBeLessThanOrEqual(order(placeOn(marks, large)));
       }),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 
@@ -71,7 +71,7 @@ describe('a place on the scale', () => {
           expect(place.strength).toBeGreaterThanOrEqual(qualities[i + 1]!);
         },
       ),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 

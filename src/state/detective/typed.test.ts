@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { prints, readTyped } from './typed.ts';
 
 describe('a typed number', () => {
@@ -32,7 +32,7 @@ describe('a typed number', () => {
         expect(prints(typed.value + 2.1 * typed.half, typed, false)).toBe(false);
         expect(prints(typed.value - 2.1 * typed.half, typed, false)).toBe(false);
       }),
-      { numRuns: runs(1000) },
+      cases(1000),
     );
   });
 

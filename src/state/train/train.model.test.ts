@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { eventually } from '#tests/support/eventually.ts';
 import type { FakeWorker } from '#tests/support/fakeEngine.ts';
 import { type FakeTrainer, fakeTrainer } from '#tests/support/fakeTrainer.ts';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { type LateTrainer, lateTrainer, turns } from '#tests/support/lateTrainer.ts';
 import { file, openStore } from '#tests/support/openStore.ts';
 import { livePart, needsRestart } from './armsEdit.ts';
@@ -165,6 +165,6 @@ it('has one run open at most, trains it by what is set, and loses no images, wha
         real.worker.close();
       }
     }),
-    { numRuns: runs(600) },
+    cases(600),
   );
 }, 600_000);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { zlibSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { iccProfile } from '#tests/support/iccProfile.ts';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { chunk, pngFile } from '#tests/support/pngFile.ts';
 import { serveWasm } from '#tests/support/serveWasm.ts';
 import golden from '#tests/truth/profiles.json' with { type: 'json' };
@@ -136,7 +136,7 @@ test('a spoilt profile is applied or refused, and the next one is applied as eve
         if (colours !== 'converted') expect(image).toEqual((await decodeFile(file, 'x', 'white')).image);
       },
     ),
-    { numRuns: runs(1000) },
+    cases(1000),
   );
   expect((await decodeFile(png([embedded(p3)]), 'x', 'white', { profiles: 'srgb' })).image).toEqual(before);
-}, 120_000);
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { runs } from '#tests/support/lane.ts';
+import { cases } from '#tests/support/lane.ts';
 import { fitting } from './labels.ts';
 
 const wanted = fc.array(
@@ -30,7 +30,7 @@ it('labels stay inside, far enough from each other, and the first one is always 
       }
       for (let i = 1; i < spans.length; i++) expect(spans[i]!.from).toBeGreaterThan(spans[i - 1]!.to);
     }),
-    { numRuns: runs(1000) },
+    cases(1000),
   );
 });
 
