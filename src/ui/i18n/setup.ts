@@ -11,8 +11,16 @@ const load = {
 
 /** Texts of parts of the page that are fetched with them, by area. */
 const later = {
-  en: { numbers: () => import('./en/numbers.json') },
-  'zh-CN': { numbers: () => import('./zh-CN/numbers.json') },
+  en: {
+    numbers: () => import('./en/numbers.json'),
+    train: () => import('./en/train.json'),
+    trainParts: () => import('./en/trainParts.json'),
+  },
+  'zh-CN': {
+    numbers: () => import('./zh-CN/numbers.json'),
+    train: () => import('./zh-CN/train.json'),
+    trainParts: () => import('./zh-CN/trainParts.json'),
+  },
 } as const;
 
 /** Areas that are there in the shown language, and are to come with another. */

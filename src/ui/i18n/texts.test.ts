@@ -3,24 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { registries } from '#tests/support/fakeEngine.ts';
 import type { Failure, FailureCode } from '#worker/protocol.ts';
 import { failureText } from '../shell/failureText.ts';
-import englishNumbers from './en/numbers.json' with { type: 'json' };
-import { texts as english } from './en/texts.ts';
-import chineseNumbers from './zh-CN/numbers.json' with { type: 'json' };
-import { texts as chinese } from './zh-CN/texts.ts';
-
-const resources = {
-  en: { ...english, numbers: englishNumbers },
-  'zh-CN': { ...chinese, numbers: chineseNumbers },
-} as const;
 
 type Tree = { [key: string]: string | Tree };
+
+/** Every text of a language, by area: those that the page starts with, and those that come later. */
+const areasOf = (files: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(files).map(([file, words]) => [/(\w+)\.json$/.exec(file)![1]!, words as Tree]),
+  );
+const resources = {
+  en: areasOf(import.meta.glob('./en/*.json', { eager: true, import: 'default' })),
+  'zh-CN': areasOf(import.meta.glob('./zh-CN/*.json', { eager: true, import: 'default' })),
+};
+
 const leaves = (tree: Tree, path = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]) =>
     typeof value === 'string'
       ? [[`${path}${key}`, value] as [string, string]]
       : leaves(value, `${path}${key}.`),
   );
-const texts = (language: keyof typeof resources) => new Map(leaves(resources[language] as unknown as Tree));
+const texts = (language: keyof typeof resources) => new Map(leaves(resources[language]));
 const [en, zh] = [texts('en'), texts('zh-CN')];
 
 /** Keys without their plural forms, of which languages have different ones. */
