@@ -25,7 +25,8 @@ export async function serverManifest(
   const url = `${folder(base, id)}manifest.json`;
   const response = await reach(fetcher, url, 0, { cache: 'no-cache' }, signal);
   if (!response.ok || response.headers.get('content-type')?.includes('text/html')) {
-    await response.body?.cancel();
+    // Read to its end: a browser tells of an answer that is broken off as of one that failed.
+    await response.arrayBuffer();
     return null;
   }
   const text = new TextDecoder().decode(await readBody(response, maxManifestBytes, signal));
