@@ -127,7 +127,9 @@ test('unpaired translation learns from two folders', async ({ page }, testInfo) 
   await press(page, 'Play');
   const reached = await pauseAt(page, 8);
   await expectLearning(page, 1);
-  await expect(page.getByText('6 training images, 2 held out.')).toBeVisible();
+  await expect(
+    page.getByText('6 training images of A, 6 of B; 2 of each held out for testing.'),
+  ).toBeVisible();
   // A second pair of folders is not those of the run.
   await page.getByLabel('Folder of the first kind…').setInputFiles(await folder('three', 60));
   await page.getByLabel('Folder of the second kind…').setInputFiles(await folder('four', 200));
@@ -142,7 +144,8 @@ test('images of 64 pixels train too, and numbers beyond their limits are brought
   await chooseSmallRun(page);
   await page.getByText('64 × 64', { exact: true }).click();
   await page.getByLabel('Batch size').fill('2');
-  const weight = page.getByLabel('Weight of Total variation, Perceptual, as a number');
+  // A version is named by its terms.
+  const weight = page.getByLabel(/^Weight of Total variation, .+, as a number$/);
   await weight.fill('9999999');
   await weight.blur();
   await expect(weight).toHaveValue('1000000');
