@@ -14,11 +14,21 @@ import { TopBar } from './TopBar.tsx';
 /** The whole page. */
 export function Page({ store }: { store: AppStore }) {
   return (
-    <ErrorBoundary FallbackComponent={Broken}>
+    <ErrorBoundary FallbackComponent={BrokenPage}>
       <StoreContext value={store}>
         <Themed />
       </StoreContext>
     </ErrorBoundary>
+  );
+}
+
+/** All that is left of the page after a mistake above its screens. */
+function BrokenPage({ error }: { error: unknown }) {
+  return (
+    <main className="broken-page">
+      <h1 className="broken-title">Perceptual Playground</h1>
+      <Broken error={error} />
+    </main>
   );
 }
 
