@@ -26,7 +26,8 @@ const FLOAT32 = 1e-5;
 
 /** Whether a program that computed `value` could have printed what was typed. `float32`: a network had a part in it. */
 export function prints(value: number, typed: Typed, float32: boolean): boolean {
-  // What lies on the edge was rounded by a hair.
-  const most = Math.max(typed.half * (1 + 1e-9), float32 ? FLOAT32 * Math.abs(value) : 0);
+  // What lies on the edge was rounded by a hair, and both are doubles.
+  const edge = typed.half * (1 + 1e-9) + Number.EPSILON * Math.abs(typed.value);
+  const most = Math.max(edge, float32 ? FLOAT32 * Math.abs(value) : 0);
   return Math.abs(value - typed.value) <= most;
 }
