@@ -137,10 +137,14 @@ const restore = fc.constantFrom(['drawn', 1] as const, ['own', 2] as const).map(
     next: () => ({ at: 'paused', step }),
   }),
 );
-const weigh = fc.integer({ min: 1, max: 9 }).map(
+/** A slider is dragged: what comes while the first change is on its way waits. */
+const drag = fc.integer({ min: 1, max: 9 }).map(
   (l1): Press => ({
-    name: `weigh pixels ${l1}`,
-    act: (page) => page.editArm(0, { mix: { ...page.draft!.arms[0]!.mix, weights: { l1 } } }),
+    name: `drag the pixels' weight to ${l1}`,
+    act: (page) => {
+      const { mix } = page.draft!.arms[0]!;
+      for (const weight of [l1 / 2, l1]) page.editArm(0, { mix: { ...mix, weights: { l1: weight } } });
+    },
   }),
 );
 const choices = fixed(
@@ -150,7 +154,7 @@ const choices = fixed(
 );
 
 const delays = fc.array(fc.nat(9), { minLength: 1, maxLength: 8 });
-const presses = [buttons, goBack, restore, weigh, choices].map(pressing);
+const presses = [buttons, goBack, restore, drag, choices].map(pressing);
 
 it('has one run open at most, trains it by what is set, and loses no images, whatever is pressed when', async () => {
   await fc.assert(
