@@ -64,13 +64,19 @@ describe('the report', () => {
   });
 
   it('names the conventions of its pixel metrics; a report from before there was a choice has the usual ones', async () => {
-    const conventions = { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8' } as const;
+    const conventions = { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8', ppd: 40 } as const;
     const report = await makeReport({ ...exportedOf(), conventions });
     expect(report.conventions).toEqual(conventions);
     const { conventions: _, ...older } = await makeReport(exportedOf());
     const { msSsim: __, ...pixel } = older.pixel;
     const read = parseReport(JSON.stringify({ ...older, pixel }));
-    expect(read.conventions).toEqual({ channels: 'rgb', border: 0, ssim: 'gaussian-11', bits: 'stored' });
+    expect(read.conventions).toEqual({
+      channels: 'rgb',
+      border: 0,
+      ssim: 'gaussian-11',
+      bits: 'stored',
+      ppd: 67,
+    });
     expect(read.pixel.msSsim).toBeNull();
   });
 
@@ -91,9 +97,14 @@ describe('the report', () => {
     const metrics = [
       { id: 'mse' as const, value: 0 },
       { id: 'psnr' as const, value: Number.POSITIVE_INFINITY },
+      { id: 'flip' as const, value: 0.25 },
     ];
     const text = await reportText({ ...exported, result: { ...exported.result, metrics } });
-    expect(parseReport(text).pixel).toMatchObject({ mse: 0, psnr: null });
+    const read = parseReport(text);
+    expect(read.pixel).toMatchObject({ mse: 0, psnr: null });
+    expect(read.metrics).toEqual({ mse: 0, psnr: null, flip: 0.25 });
+    const { metrics: _, ...older } = read;
+    expect(parseReport(JSON.stringify(older)).metrics).toEqual({});
   });
 
   it('ranks every generated image by each number, and says why one has none', async () => {

@@ -5,6 +5,7 @@ import {
   backendNames,
   conventionFields,
   distanceIds,
+  metricIds,
   mistakeIds,
   prepareFields,
   startConventions,
@@ -88,9 +89,13 @@ const schema = z.object({
     msSsim: z.number().nullable().default(null),
   }),
   /** By which the pixel metrics were taken; reports from before there was a choice have the usual ones. */
-  conventions: z.object(conventionFields).default(startConventions),
+  conventions: z
+    .object({ ...conventionFields, ppd: conventionFields.ppd.default(startConventions.ppd) })
+    .default(startConventions),
   /** null where its network is not there. */
   lpips: z.object({ alex: z.number().nullable(), squeeze: z.number().nullable() }),
+  /** All that were measured, by id; null as above. Reports from before there were more have none. */
+  metrics: z.partialRecord(z.enum(metricIds), z.number().nullable()).default({}),
   /** What it takes to make the same numbers again. */
   made: z.object({
     prepare: z.object({
@@ -178,6 +183,7 @@ export async function makeReport(exported: Exported, { others, metrics }: Beside
     },
     conventions: { ...exported.conventions },
     lpips: { alex: metric('lpips-alex'), squeeze: metric('lpips-squeeze') },
+    metrics: Object.fromEntries(result.metrics.map(({ id, value }) => [id, finite(value)])),
     made: {
       prepare: { ...prepare },
       variant: { ...made.variant },

@@ -55,6 +55,33 @@ describe('weights', () => {
   });
 });
 
+describe('metrics beyond the first', () => {
+  it('are measured once they are asked for, alone and for every candidate, and no second time', async () => {
+    const asked: (readonly string[])[] = [];
+    const { store } = await start('', ({ handlers }) => {
+      const { metrics } = handlers;
+      handlers.metrics = (params, task) => {
+        asked.push(params.metrics);
+        return metrics(params, task);
+      };
+    });
+    await measured(store);
+    const later = ['haarpsi', 'gmsd', 'flip'];
+    expect(asked.flat()).toContain('psnr');
+    expect(asked.flat()).not.toEqual(expect.arrayContaining([expect.stringMatching(later.join('|'))]));
+    asked.length = 0;
+    const shown = () => shownResult(store.getState())!.metrics.map(({ id }) => id);
+    store.getState().showMoreMetrics(true);
+    await eventually(() => expect(shown()).toEqual(expect.arrayContaining(later)));
+    expect(asked).toEqual([later]);
+    store.getState().showMoreMetrics(false);
+    await eventually(() => expect(shown()).not.toContain('flip'));
+    store.getState().showMoreMetrics(true);
+    await eventually(() => expect(shown()).toContain('flip'));
+    expect(asked).toEqual([later]);
+  });
+});
+
 describe('a newer comparison', () => {
   it('aborts the one before, whose answer is dropped', async () => {
     const { store, worker } = await start('', ({ handlers }) => {

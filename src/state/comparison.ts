@@ -41,6 +41,8 @@ export interface ComparisonSlice {
   /** Muted rows count nothing; if any row is solo, only those count. */
   muted: readonly string[];
   solo: readonly string[];
+  /** Whether the metrics that are not shown at once are wanted, for the tiles and the ranking. */
+  moreMetrics: boolean;
   /** Raised when weights changed under the page: everything is measured anew. */
   generation: number;
   /** What has been measured, for whoever else may need it. */
@@ -50,6 +52,7 @@ export interface ComparisonSlice {
   cancelCompare(): void;
   invalidate(): void;
   setMask(mask: RegionMask | null): void;
+  showMoreMetrics(shown: boolean): void;
   toggleMuted(key: string): void;
   toggleSolo(key: string): void;
 }
@@ -203,6 +206,7 @@ export const comparisonSlice: StateCreator<Store, [], [], ComparisonSlice> = (se
     mask: null,
     muted: [],
     solo: [],
+    moreMetrics: false,
     generation: 0,
     kept,
     compareNow: async (wanted = wantedComparison(get())) => {
@@ -214,6 +218,7 @@ export const comparisonSlice: StateCreator<Store, [], [], ComparisonSlice> = (se
     },
     invalidate: () => set(({ generation }) => ({ generation: generation + 1 })),
     setMask: (mask) => set({ mask }),
+    showMoreMetrics: (moreMetrics) => set({ moreMetrics }),
     toggleMuted: (key) => set(({ muted }) => ({ muted: without(muted, key) })),
     toggleSolo: (key) => set(({ solo }) => ({ solo: without(solo, key) })),
   };

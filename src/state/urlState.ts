@@ -73,6 +73,11 @@ const schema = {
     .regex(/^\d{1,3}$/)
     .transform(Number)
     .pipe(conventionFields.border),
+  ppd: z
+    .string()
+    .regex(/^\d{1,3}(\.\d{1,3})?$/)
+    .transform(Number)
+    .pipe(conventionFields.ppd),
   mistakes: list(mistakeIds),
   scene: id,
   seed: z.coerce.number().int().min(0).max(4294967295),

@@ -107,7 +107,7 @@ type RequestOf = [
 ];
 
 function derive(store: Store): Wanted | null {
-  const { settings, generated, boot, backbones } = store;
+  const { settings, generated, boot, backbones, moreMetrics } = store;
   const { reference, backbone, prepare, conventions, variant, panel, mask, generation } = makingOf(store);
   const state = statusOf(store, settings.backbone)?.state;
   if (!reference || !backbone || generated.length === 0 || boot.at !== 'ready' || !state) return null;
@@ -125,6 +125,7 @@ function derive(store: Store): Wanted | null {
   if (!request) return null;
   const installed = (id: string) => backbones.some((b) => b.id === id && b.state.at !== 'absent');
   const metrics = (store.catalogue?.metrics ?? [])
+    .filter(({ place }) => place === 'first' || moreMetrics)
     .filter(({ needs }) => needs === null || installed(needs))
     .map(({ id }): MetricId => id);
   const selected = selectedGenerated(store)!;

@@ -9,6 +9,7 @@ import type { Failure, Size } from '#core/failure.ts';
 import type { Label } from '#core/label.ts';
 import type { Conventions } from '#core/metrics/conventions.ts';
 import type { MetricId } from '#core/metrics/ids.ts';
+import type { MetricCost } from '#core/metrics/types.ts';
 import type { MistakeId } from '#core/mistakes/types.ts';
 import type { TorchProgram } from '#core/nn/torch.ts';
 import type { Recipe } from '#core/recipes/types.ts';
@@ -168,7 +169,11 @@ export interface MistakeEntry {
 export interface MetricEntry {
   id: MetricId;
   label: Label;
+  /** Whether it is shown at once or when more are asked for. */
+  place: 'first' | 'more';
   about: Label;
+  source: string;
+  cost: MetricCost;
   /** Larger is better (PSNR, SSIM) or smaller is better. */
   better: 'larger' | 'smaller';
   /** The backbone it needs, if any. */

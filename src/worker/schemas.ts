@@ -1,7 +1,7 @@
 import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import { backboneIds } from '#core/backbones/ids.ts';
-import { bitsIds, channelIds, ssimIds, usualConventions } from '#core/metrics/conventions.ts';
+import { bitsIds, channelIds, ppdLimits, ssimIds, usualConventions } from '#core/metrics/conventions.ts';
 import { metricIds } from '#core/metrics/ids.ts';
 import type {
   BackendName,
@@ -55,7 +55,7 @@ export const prepareFields = {
 } satisfies { [K in Exclude<keyof Prepare, 'longestSide'>]: z.ZodType<Prepare[K]> };
 
 export const metricId = z.enum(metricIds);
-export { backboneIds, metricIds };
+export { backboneIds, metricIds, ppdLimits };
 
 /** The conventions that the page starts with. */
 export const startConventions: Conventions = usualConventions;
@@ -68,4 +68,5 @@ export const conventionFields = {
   border: z.number().int().min(0).max(mostBorder),
   ssim: z.enum(ssimIds),
   bits: z.enum(bitsIds),
+  ppd: z.number().min(ppdLimits.least).max(ppdLimits.most),
 } satisfies { [K in keyof Conventions]: z.ZodType<Conventions[K]> };

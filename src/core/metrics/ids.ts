@@ -1,4 +1,15 @@
 /** Every metric beside the perceptual distance, in the order in which the page lists them. */
-export const metricIds = ['mae', 'mse', 'psnr', 'ssim', 'ms-ssim', 'lpips-alex', 'lpips-squeeze'] as const;
+export const metricIds = [
+  'mae',
+  'mse',
+  'psnr',
+  'ssim',
+  'ms-ssim',
+  'lpips-alex',
+  'lpips-squeeze',
+  'haarpsi',
+  'gmsd',
+  'flip',
+] as const;
 
 export type MetricId = (typeof metricIds)[number];

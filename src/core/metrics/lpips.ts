@@ -68,13 +68,17 @@ const lpipsOf = (
   needs: BackboneId,
   name: string,
   network: string,
+  place: NetworkMetric['place'],
 ): NetworkMetric => ({
   id,
+  place,
   label: { en: `LPIPS (${name})`, zh: `LPIPS（${name}）` },
   about: {
     en: `LPIPS v0.1 on ${network} with its learnt heads, Zhang et al. 2018. 0 is equal.`,
     zh: `LPIPS v0.1，基于 ${network} 与学得的权重头，Zhang 等 2018。0 表示相同。`,
   },
+  source: 'Zhang et al., arXiv 1801.03924 (2018)',
+  cost: 'network',
   range: '0..∞',
   better: 'smaller',
   needs,
@@ -83,5 +87,5 @@ const lpipsOf = (
     (await lpips(net, heads, pair, strip, options, mask, input))?.value ?? null,
 });
 
-export const lpipsAlex = lpipsOf('lpips-alex', 'alexnet', 'alex', 'AlexNet');
-export const lpipsSqueeze = lpipsOf('lpips-squeeze', 'squeezenet', 'squeeze', 'SqueezeNet 1.1');
+export const lpipsAlex = lpipsOf('lpips-alex', 'alexnet', 'alex', 'AlexNet', 'first');
+export const lpipsSqueeze = lpipsOf('lpips-squeeze', 'squeezenet', 'squeeze', 'SqueezeNet 1.1', 'first');

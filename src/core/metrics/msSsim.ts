@@ -73,11 +73,14 @@ async function measure(pair: PixelPair): Promise<number | null> {
 
 export const msSsim: PixelMetric = {
   id: 'ms-ssim',
+  place: 'first',
   label: { en: 'MS-SSIM', zh: 'MS-SSIM' },
   about: {
     en: `SSIM at five scales, Wang et al. 2003, Gaussian 11×11 windows. Needs ${msSsimMinSide} pixels on the shorter side. 1 is equal.`,
     zh: `五个尺度上的 SSIM，Wang 等 2003，11×11 高斯窗。短边至少 ${msSsimMinSide} 像素。1 表示相同。`,
   },
+  source: 'Wang, Simoncelli & Bovik, Asilomar (2003)',
+  cost: 'medium',
   range: '0..1',
   better: 'larger',
   needs: null,

@@ -20,6 +20,8 @@ export interface PixelPair extends Size {
   /** How much a pixel counts, 0..255; 1 for all of them without a mask. */
   weight(x: number, y: number): number;
   readonly masked: boolean;
+  /** The same pair in all three colours, for what cannot do without. */
+  inColour(): PixelPair;
   /** Waited for between parts of the work; may throw. */
   readonly giveWay: () => Promise<void>;
 }
@@ -49,7 +51,7 @@ export function pixelPair(
   const width = Math.max(0, a.width - 2 * border);
   const height = Math.max(0, a.height - 2 * border);
   const readers = [a, b].map((image) => reader(image, channels, bits));
-  return {
+  const pair: PixelPair = {
     width,
     height,
     conventions,
@@ -62,8 +64,11 @@ export function pixelPair(
     },
     weight: mask ? (x, y) => mask.values[(y + border) * mask.width + x + border]! : () => 1,
     masked: mask !== null,
+    inColour: () =>
+      channels === 'rgb' ? pair : pixelPair(a, b, mask, { ...conventions, channels: 'rgb' }, giveWay),
     giveWay,
   };
+  return pair;
 }
 
 /** Copies `count` pixels from pixel `from` on to `into` from `at` on. */

@@ -1,4 +1,7 @@
 import { mae, mse, psnr } from './errorMetrics.ts';
+import { flip } from './flip.ts';
+import { gmsd } from './gmsd.ts';
+import { haarPsi } from './haarPsi.ts';
 import { type MetricId, metricIds } from './ids.ts';
 import { lpipsAlex, lpipsSqueeze } from './lpips.ts';
 import { msSsim } from './msSsim.ts';
@@ -13,6 +16,9 @@ export const metrics = {
   'ms-ssim': msSsim,
   'lpips-alex': lpipsAlex,
   'lpips-squeeze': lpipsSqueeze,
+  haarpsi: haarPsi,
+  gmsd,
+  flip,
 } satisfies Readonly<Record<MetricId, Metric>>;
 
 /** In the order of {@link metricIds}. */

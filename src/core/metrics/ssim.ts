@@ -42,11 +42,14 @@ async function measure(pair: PixelPair): Promise<number | null> {
 
 export const ssim: PixelMetric = {
   id: 'ssim',
+  place: 'first',
   label: { en: 'SSIM', zh: 'SSIM' },
   about: {
     en: 'Structural similarity, Wang et al. 2004, mean over windows and channels. 1 is equal.',
     zh: '结构相似度，Wang 等 2004，对窗口和通道取平均。1 表示相同。',
   },
+  source: 'Wang, Bovik, Sheikh & Simoncelli, IEEE TIP 13 (2004)',
+  cost: 'medium',
   range: '-1..1',
   better: 'larger',
   needs: null,

@@ -10,11 +10,22 @@ import type { Conventions } from './conventions.ts';
 import type { MetricId } from './ids.ts';
 import type { PixelPair } from './pixelPair.ts';
 
+/**
+ * How long it takes beside the others: `light` passes over the pixels once or twice, `medium` slides windows over them,
+ * `heavy` filters several colours of them with wide kernels, `network` sends both images through one.
+ */
+export type MetricCost = 'light' | 'medium' | 'heavy' | 'network';
+
 interface Described {
   readonly id: MetricId;
   readonly label: Label;
-  /** What it is and its source. */
+  /** `first`: shown and measured at once; `more`: when it is asked for. */
+  readonly place: 'first' | 'more';
+  /** What it is, and what the value of equal images is. */
   readonly about: Label;
+  /** Paper, with its year. */
+  readonly source: string;
+  readonly cost: MetricCost;
   /** The values that it can have, e.g. `-1..1`. */
   readonly range: string;
   readonly better: 'larger' | 'smaller';

@@ -2,6 +2,7 @@ import { NumberInput, Popover, SegmentedControl, Stack, Text, UnstyledButton } f
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Conventions, Prepare } from '#worker/protocol.ts';
+import { ppdLimits } from '#worker/schemas.ts';
 import { useApp } from '../useStore.ts';
 import classes from './TotalCard.module.css';
 
@@ -10,6 +11,8 @@ const choices = [
   { key: 'ssim', values: ['gaussian-11', 'uniform-7'], help: true },
   { key: 'bits', values: ['stored', '8'], help: false },
 ] as const;
+
+const isPpd = (ppd: number) => ppd >= ppdLimits.least && ppd <= ppdLimits.most;
 
 const profiles = ['stored', 'srgb'] as const satisfies readonly Prepare['profiles'][];
 
@@ -62,6 +65,16 @@ export function ConventionsMenu({ text }: { text: string }) {
             allowNegative={false}
             value={conventions.border}
             onChange={(border) => typeof border === 'number' && change({ border })}
+          />
+          <NumberInput
+            label={t('conventions.ppd')}
+            description={t('conventions.ppdHelp')}
+            min={ppdLimits.least}
+            max={ppdLimits.most}
+            decimalScale={3}
+            allowNegative={false}
+            value={conventions.ppd}
+            onChange={(ppd) => typeof ppd === 'number' && isPpd(ppd) && change({ ppd })}
           />
         </Stack>
       </Popover.Dropdown>

@@ -134,17 +134,21 @@ export function RankingTable() {
   );
 }
 
-/** The perceptual distance, PSNR, SSIM, and LPIPS where its network has given numbers. */
+/** The perceptual distance, PSNR, SSIM, LPIPS where its network has given numbers, and the others that were asked for. */
 function useColumns(): readonly Column[] {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { entries, measured } = useApp((store) => ({
+  const { entries, measured, more } = useApp((store) => ({
+    more: store.moreMetrics,
     entries: store.catalogue?.metrics ?? none,
     measured: store.measured,
   }));
   const given = new Set(Object.values(measured?.results ?? {}).flatMap((r) => r.metrics.map(({ id }) => id)));
   const shown = entries.filter(
-    ({ id, needs }) => id === 'psnr' || id === 'ssim' || (needs !== null && given.has(id)),
+    ({ id, needs, place }) =>
+      id === 'psnr' ||
+      id === 'ssim' ||
+      (place === 'more' ? more && (needs === null || given.has(id)) : needs !== null && given.has(id)),
   );
   return [
     { by: 'total', label: t('ranking.total'), better: 'smaller' },

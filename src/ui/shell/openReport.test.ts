@@ -6,7 +6,7 @@ import { startConventions } from '#worker/schemas.ts';
 import { openReport } from './openReport.ts';
 
 const fileOf = (report: object) => new File([JSON.stringify(report)], 'x.json');
-const conventions = { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8' } as const;
+const conventions = { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8', ppd: 40 } as const;
 const exported = { ...exportedOf({ recipe: recipeOf('multi-scale-l1') }), conventions };
 
 describe('a report that is opened', () => {

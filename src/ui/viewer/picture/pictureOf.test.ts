@@ -47,7 +47,7 @@ describe('the picture', () => {
   });
 
   it('names the conventions beside each metric', () => {
-    const conventions = { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8' } as const;
+    const conventions = { channels: 'y', border: 4, ssim: 'uniform-7', bits: '8', ppd: 40 } as const;
     const { items } = pictureOf({ ...exportedOf(), conventions }, pair, words).metrics;
     const said = (id: string) => items.find(({ label }) => label === id)!.value;
     expect(said('PSNR')).toBe(
