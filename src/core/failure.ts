@@ -67,7 +67,6 @@ export type BadWeights =
   | 'unknown-format'
   | 'wrong-network'
   | 'missing-layers'
-  | 'other-heads'
   | 'other-format'
   | 'wrong-shape'
   | 'wrong-family'

@@ -66,7 +66,7 @@ describe('metrics beyond the first', () => {
       };
     });
     await measured(store);
-    const later = ['haarpsi', 'gmsd', 'flip'];
+    const later = ['haarpsi', 'gmsd', 'flip']; // and LPIPS (vgg), were its network there
     expect(asked.flat()).toContain('psnr');
     expect(asked.flat()).not.toEqual(expect.arrayContaining([expect.stringMatching(later.join('|'))]));
     asked.length = 0;

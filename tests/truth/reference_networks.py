@@ -148,4 +148,5 @@ def main(network, weights, out):
         json.dump(index, file)
 
 
-main(*sys.argv[1:])
+if __name__ == '__main__':
+    main(*sys.argv[1:])

@@ -7,7 +7,6 @@ const reasons: Readonly<Record<BadWeights, string>> = {
   'wrong-network': 'The file holds another network. Give the file of a network that is expected.',
   'missing-layers':
     'Layers of the network are missing in the file. Give one that holds all of its convolutions.',
-  'other-heads': 'it holds LPIPS heads for VGG-16, which the app does not have yet',
   'other-format':
     'The file is of another kind. Save its weights with torch.save(model.state_dict(), ...) or as .safetensors.',
   'wrong-shape':

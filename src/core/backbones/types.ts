@@ -28,6 +28,8 @@ export interface BackboneText {
   readonly about: Label;
   /** Weight families that fit this network; the loaded file decides which one is in use. */
   readonly families: readonly WeightFamily[];
+  /** What LPIPS v0.1 calls it in the files of its heads, one a default tap; absent where it has none for it. */
+  readonly lpips?: 'alex' | 'squeeze' | 'vgg';
   /** Taps of the default recipe. */
   readonly defaultTaps: readonly string[];
   /** Paper or repository, with its year. */

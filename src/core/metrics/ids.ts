@@ -7,6 +7,7 @@ export const metricIds = [
   'ms-ssim',
   'lpips-alex',
   'lpips-squeeze',
+  'lpips-vgg',
   'haarpsi',
   'gmsd',
   'flip',

@@ -25,7 +25,8 @@ function weighed(a: FeatureMap, b: FeatureMap, head: Tensor4D): Tensor4D {
 /**
  * LPIPS v0.1: at each tap the head-weighed squared difference of channel-unit features, mean over positions (and the
  * batch), summed over taps. Zhang et al., arXiv 1801.03924, eq. 1; lpips.py with `lpips=True, spatial=False`.
- * `network`: AlexNet or SqueezeNet 1.1 of family `lpips`. `heads`: tap -> [1, 1, c, 1], non-negative. `pair`: one image and
+ * `network`: AlexNet or SqueezeNet 1.1 of family `lpips`, or VGG-16 of family
+ * `torchvision`, whose input is the same numbers: 2 x 0.485 = 1 - 0.030, 2 x 0.229 = 0.458, and so on. `heads`: tap -> [1, 1, c, 1], non-negative. `pair`: one image and
  * the other, sent through in strips of `strip` rows. `perLayer` is in the order of `heads`. `mask`: a region over the
  * images; each tap's mean is then that of its map there, every position counting by the part of its area that lies in the
  * region. Null for a mask of zeros. Disposes nothing that it was given.
@@ -82,6 +83,7 @@ const lpipsOf = (
   range: '0..∞',
   better: 'smaller',
   needs,
+  families: ['lpips', 'torchvision'],
   follows: [],
   measure: async (net, heads, { pair, strip, mask, input }, options) =>
     (await lpips(net, heads, pair, strip, options, mask, input))?.value ?? null,
@@ -89,3 +91,4 @@ const lpipsOf = (
 
 export const lpipsAlex = lpipsOf('lpips-alex', 'alexnet', 'alex', 'AlexNet', 'first');
 export const lpipsSqueeze = lpipsOf('lpips-squeeze', 'squeezenet', 'squeeze', 'SqueezeNet 1.1', 'first');
+export const lpipsVgg = lpipsOf('lpips-vgg', 'vgg16', 'vgg', 'VGG-16', 'more');

@@ -3,7 +3,7 @@ import { flip } from './flip.ts';
 import { gmsd } from './gmsd.ts';
 import { haarPsi } from './haarPsi.ts';
 import { type MetricId, metricIds } from './ids.ts';
-import { lpipsAlex, lpipsSqueeze } from './lpips.ts';
+import { lpipsAlex, lpipsSqueeze, lpipsVgg } from './lpips.ts';
 import { msSsim } from './msSsim.ts';
 import { ssim } from './ssim.ts';
 import type { Metric } from './types.ts';
@@ -16,6 +16,7 @@ export const metrics = {
   'ms-ssim': msSsim,
   'lpips-alex': lpipsAlex,
   'lpips-squeeze': lpipsSqueeze,
+  'lpips-vgg': lpipsVgg,
   haarpsi: haarPsi,
   gmsd,
   flip,

@@ -1,6 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Network } from '../backbones/network.ts';
-import type { BackboneId } from '../backbones/types.ts';
+import type { BackboneId, WeightFamily } from '../backbones/types.ts';
 import type { Label } from '../label.ts';
 import type { WalkOptions } from '../nn/forward.ts';
 import type { RowSource } from '../nn/forwardRows.ts';
@@ -54,6 +54,8 @@ export interface NetworkPair {
 /** A metric on the features of a network with learnt heads: tap -> [1, 1, c, 1]. */
 export interface NetworkMetric extends Described {
   readonly needs: BackboneId;
+  /** Weights that its heads were trained on; with others it has no value. */
+  readonly families: readonly WeightFamily[];
   readonly follows: readonly [];
   measure(
     network: Network,

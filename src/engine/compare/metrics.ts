@@ -33,7 +33,7 @@ export interface MetricsRequest {
 export interface Metrics {
   /** At which the images were taken: the reference's own, or the common one where both were cut. */
   readonly size: Size;
-  /** Null where a metric has no value: LPIPS without its network or of too small an image, SSIM of less than a window. */
+  /** Null where a metric has no value: LPIPS without its network or heads, of other weights or of too small an image, SSIM of less than a window. */
   readonly values: readonly { readonly id: MetricId; readonly value: number | null }[];
   readonly conventions: Conventions;
 }
@@ -78,14 +78,14 @@ const stored = ({ width, height, rgb, deep }: RgbImage): StoredImage => ({ width
 
 /** By strips of rows, so that the size of the images does not matter; null where the network is not there. */
 async function measureOnNetwork(
-  { needs, measure }: NetworkMetric,
+  { needs, families, measure }: NetworkMetric,
   { pair, mask, input }: Omit<NetworkPair, 'strip'>,
   { networks, signal }: MetricsContext,
 ): Promise<number | null> {
   if (Math.min(pair.width, pair.height) < backbones[needs].minSide) return null;
   try {
     const { network, heads } = await networks.get(needs, signal);
-    if (heads.size === 0) return null;
+    if (heads.size === 0 || !families.includes(network.family)) return null;
     return await measure(
       network,
       heads,

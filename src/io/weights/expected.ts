@@ -14,7 +14,7 @@ export const expectedTensors = (spec: BackboneSpec): readonly ExpectedTensor[] =
 
 /** LPIPS v0.1 heads: one per default tap, `lpips/<tap>` [1, 1, c, 1]; none for a network that LPIPS has no heads for. */
 export function expectedHeads(spec: BackboneSpec): readonly ExpectedTensor[] {
-  if (!spec.families.includes('lpips')) return [];
+  if (!spec.lpips) return [];
   return spec.defaultTaps.map((tap) => {
     const channels = spec.taps.find(({ id }) => id === tap)?.channels ?? 0;
     return { name: headName(tap), shape: [1, 1, channels, 1] };

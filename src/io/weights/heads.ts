@@ -1,7 +1,6 @@
 import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
 import { expectedHeads } from './expected.ts';
-import { lpipsNames } from './names.ts';
 import { badWeights } from './refuse.ts';
 import { elementCount, type NamedTensor, type StoredTensor, type TensorFile } from './tensorFile.ts';
 
@@ -28,7 +27,7 @@ export function findHeads(file: TensorFile): readonly Heads[] {
   }
   return Object.values(backbones).flatMap((spec) => {
     const expected = expectedHeads(spec);
-    const short = lpipsNames[spec.id] ?? '';
+    const short = spec.lpips ?? '';
     const found = expected.map(({ name, shape }, index) => {
       const stored = lins.get(`${short}${index}`) ?? lins.get(`${index}`) ?? byName.get(name);
       return stored && elementCount(stored.shape) === elementCount(shape) ? { name, shape, stored } : null;
@@ -39,20 +38,6 @@ export function findHeads(file: TensorFile): readonly Heads[] {
     if (expected.length === 0 || complete.length < expected.length || surplus) return [];
     return [{ id: spec.id, file: file.file, read: (signal) => readHeads(complete, file.file, signal) }];
   });
-}
-
-/** Channels of LPIPS' heads for VGG-16, in order. https://github.com/richzhang/PerceptualSimilarity, `lpips.py`. */
-const vgg16Heads = [64, 128, 256, 512, 512];
-
-/** Whether a file holds nothing but the heads for VGG-16. */
-export function isVgg16Heads({ tensors }: TensorFile): boolean {
-  const byName = new Map(
-    tensors.map((tensor) => [/lins?\.?(\d)(?:\.|$)/.exec(tensor.name)?.[1], elementCount(tensor.shape)]),
-  );
-  return (
-    byName.size === vgg16Heads.length &&
-    vgg16Heads.every((channels, index) => byName.get(`${index}`) === channels)
-  );
 }
 
 function readHeads(

@@ -182,6 +182,3 @@ function layerName(word: string): string | null {
 
 /** LPIPS cuts its network into `slice1`, `slice2`...: the layers keep their numbers. */
 const unnumbered = (word: string): string => word.replace(/^slice\d+$/, 'slice');
-
-/** LPIPS v0.1 heads: the short name that its files give a backbone. */
-export const lpipsNames: Readonly<Record<string, string>> = { alexnet: 'alex', squeezenet: 'squeeze' };

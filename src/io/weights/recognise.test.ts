@@ -149,14 +149,27 @@ describe('recognise', () => {
     }
   });
 
-  it.each(['lin{}.model.1.weight', 'vgg.lin{}'])('says that heads are those of VGG-16: %s', async (name) => {
-    const heads = [64, 128, 256, 512, 512].map((channels, index) => ({
-      name: name.replace('{}', String(index)),
-      shape: [1, channels, 1, 1],
-      values: new Float32Array(channels),
-    }));
-    expect(await refusal(heads)).toMatchObject({ code: 'bad-weights', reason: 'other-heads', found: 'vgg' });
-  });
+  it.each(['lin{}.model.1.weight', 'vgg.lin{}'])(
+    'tells heads of VGG-16 by their channels: %s',
+    async (name) => {
+      const heads = [64, 128, 256, 512, 512].map((channels, index) => ({
+        name: name.replace('{}', String(index)),
+        shape: [1, channels, 1, 1],
+        values: new Float32Array(channels).fill(index),
+      }));
+      const { network, heads: found } = await recogniseSource(asSource(heads));
+      expect(network).toBeNull();
+      expect(found.map(({ id }) => id)).toEqual(['vgg16']);
+      const read = await found[0]!.read();
+      expect(read.map((head) => [head.name, head.values.length, head.values[0]])).toEqual([
+        ['lpips/relu1_2', 64, 0],
+        ['lpips/relu2_2', 128, 1],
+        ['lpips/relu3_3', 256, 2],
+        ['lpips/relu4_3', 512, 3],
+        ['lpips/relu5_3', 512, 4],
+      ]);
+    },
+  );
 
   it('refuses a negative head', async () => {
     const heads = namedHeads('squeezenet', 'squeeze');

@@ -3,7 +3,7 @@ import type { BackboneId, WeightFamily } from '#core/backbones/types.ts';
 import { AppError } from '#core/failure.ts';
 import { foldedBias, foldedKernel, foldOf } from './batchNorm.ts';
 import { firstTensors, nameOther } from './describe.ts';
-import { findHeads, type Heads, isVgg16Heads } from './heads.ts';
+import { findHeads, type Heads } from './heads.ts';
 import { hwio } from './layout.ts';
 import { type Candidate, candidatesOf, type Match, oihwShape } from './matchNames.ts';
 import { familyByNumbers } from './oxford.ts';
@@ -67,7 +67,6 @@ export async function recognise(
   );
   if (whole.length === 0) {
     if (heads.length > 0) return { network: null, heads, notes: [] };
-    if (isVgg16Heads(file)) throw badWeights(file.file, 'other-heads', 'alex, squeeze', 'vgg');
     refuse(all, file);
   }
   // The same layers are found under several schemes where a file is named as this app names them.

@@ -165,7 +165,7 @@ export class WeightStore {
     const open = await this.open(id, signal).catch(() => null);
     signal?.throwIfAborted();
     const heads = await keptHeads(this.#storage, id).catch(() => null);
-    const lpips = backbones[id].families.includes('lpips');
+    const lpips = backbones[id].lpips !== undefined;
     const missing = open && lpips && !hasHeads(open.manifest) ? 'heads' : null;
     return {
       id,

@@ -36,15 +36,17 @@ export function MetricTiles() {
     const entry = backbones.find(({ id }) => id === needs);
     return t('metrics.install', { name: entry ? label(entry.label) : needs });
   };
+  const isAbsent = (needs: BackboneId) =>
+    present.every(({ id, state }) => id !== needs || state.at === 'absent');
   /** Why LPIPS has no number although it was asked for. */
   const missing = (needs: BackboneId, { width, height }: Size) => {
     const side = backbones.find(({ id }) => id === needs)?.minSide ?? 0;
-    return Math.min(width, height) < side ? t('metrics.tooSmall', { side }) : add(needs);
+    if (Math.min(width, height) < side) return t('metrics.tooSmall', { side });
+    return isAbsent(needs) ? add(needs) : t('metrics.heads');
   };
   const text = (entry: MetricEntry): { value: string; missing?: true; add?: BackboneId } => {
     const found = result?.metrics.find(({ id }) => id === entry.id);
-    const absent = present.every(({ id, state }) => id !== entry.needs || state.at === 'absent');
-    if (!found && result?.metricsSize && entry.needs && absent)
+    if (!found && result?.metricsSize && entry.needs && isAbsent(entry.needs))
       return { value: add(entry.needs), missing: true, add: entry.needs };
     if (!found) return { value: '–', missing: true };
     if (found.value === null) {

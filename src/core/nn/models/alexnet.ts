@@ -32,6 +32,7 @@ export const alexnet: BackboneSpec = {
     en: 'Five convolutions with a coarse first step: small and fast. With its learned heads it gives LPIPS (alex), the most used perceptual metric.',
     zh: '五个卷积层，第一步很粗：小而快。配上学得的线性头即为最常用的感知指标 LPIPS (alex)。',
   },
+  lpips: 'alex',
   families: ['lpips', 'torchvision'],
   defaultTaps: ['relu1', 'relu2', 'relu3', 'relu4', 'relu5'],
   source: 'Krizhevsky, One weird trick, arXiv 1404.5997 (2014); torchvision models/alexnet.py',

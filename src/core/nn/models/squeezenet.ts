@@ -55,6 +55,7 @@ export const squeezenet: BackboneSpec = {
     en: 'A very small network of fire modules (squeeze, then expand). With its learned heads it gives LPIPS (squeeze).',
     zh: '由 fire 模块（先压缩再扩展）组成的极小网络。配上学得的线性头即为 LPIPS (squeeze)。',
   },
+  lpips: 'squeeze',
   families: ['lpips', 'torchvision'],
   defaultTaps: ['relu1', 'fire3', 'fire5', 'fire6', 'fire7', 'fire8', 'fire9'],
   source:

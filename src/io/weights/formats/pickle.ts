@@ -37,7 +37,7 @@ const rebuild = (storage: unknown, offset: unknown, shape: unknown, strides: unk
  * never runs what a file asks for. Any other name may be the class of an object, and is refused as a function.
  */
 const globals: ReadonlyMap<string, () => unknown> = new Map<string, () => unknown>([
-  ['collections.OrderedDict', () => () => new Map()],
+  ['collections.OrderedDict', () => ordered],
   ['torch._utils._rebuild_tensor', () => rebuild],
   ['torch._utils._rebuild_tensor_v2', () => rebuild],
   ['torch._utils._rebuild_parameter', () => (tensor: unknown) => tensor],
@@ -51,6 +51,12 @@ const globals: ReadonlyMap<string, () => unknown> = new Map<string, () => unknow
     (name) => [`torch.cuda.${name}Storage`, () => new StorageType(name)] as const,
   ),
 ]);
+
+/** Python 2 hands an ordered dict its pairs, as a list of lists; Python 3 sets them afterwards. */
+function ordered(pairs: unknown): Map<unknown, unknown> {
+  const all = Array.isArray(pairs) ? pairs : [];
+  return new Map(all.flatMap((pair) => (Array.isArray(pair) ? [[pair[0], pair[1]] as const] : [])));
+}
 
 /** Reads pickles that lie one after the other, as data only. */
 export class PickleReader {
