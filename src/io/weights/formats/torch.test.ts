@@ -6,6 +6,7 @@ import { concat, sourceOf } from '../testing/bytes.ts';
 import { failureFrom } from '../testing/failures.ts';
 import { testValues } from '../testing/tensors.ts';
 import { nestedPickle, op, stateDictPickle, torchLegacyFile, torchZipFile } from '../testing/torchFile.ts';
+import { PickleReader } from './pickle.ts';
 
 const tensors = [
   { name: 'features.0.weight', shape: [2, 3], values: testValues(6, 1) },
@@ -147,4 +148,16 @@ describe('openTorchLegacy', () => {
     const bytes = torchLegacyFile(longer, stateDictPickle(tensors, true));
     expect(await refusal(bytes)).toMatchObject({ reason: 'unsafe', expected: 'storage 0: 6', found: '12' });
   });
+});
+
+it('an ordered dict that Python 2 has pickled has the pairs that it is made of', () => {
+  const text = '\x80\x02ccollections\nOrderedDict\n](](U\x01aK\x01e](U\x01bK\x02ee\x85R.';
+  const reader = new PickleReader(
+    Uint8Array.from(text, (letter) => letter.charCodeAt(0)),
+    'x.pth',
+  );
+  expect([...(reader.next() as Map<unknown, unknown>)]).toEqual([
+    ['a', 1],
+    ['b', 2],
+  ]);
 });
