@@ -43,12 +43,13 @@ async function pageOf(
 ) {
   const images = new ImageStore();
   const pairs = new Pairs(images);
-  const parts = { pairs, features: new FeatureCache(1e9), maps: new KeptMaps(), pace: new Pace() };
+  const [features, references] = [new FeatureCache(1e9), new FeatureCache(1e9)];
+  const parts = { pairs, features, references, maps: new KeptMaps(), pace: new Pace() };
   const origin = { identity: fakeWeights, where: 'server' };
   const store = {
     use: <T>(work: () => Promise<T>) => work(),
     withTaps: async (id: BackboneId) => ({ network: networks[id]!, origin }),
-    get: async (id: 'alexnet' | 'squeezenet') => ({ network: networks[id]!, heads: truthHeads(id) }),
+    get: async (id: 'alexnet' | 'squeezenet') => ({ network: networks[id]!, heads: truthHeads(id), origin }),
   } as unknown as BackboneStore;
   const here = Object.keys(networks) as BackboneId[];
   const opened = await openStore(`?backbone=${backbone}`, here, ({ handlers }) => {

@@ -1,17 +1,15 @@
 import { memory, ones, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Network } from '#core/backbones/network.ts';
-import { backbones } from '#core/backbones/registry.ts';
+import type { Network } from '#core/backbones/network.ts';
 import { distances } from '#core/distances/registry.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import { failureOf } from '#core/failure.ts';
 import { asImage01, type Image01, type Mask } from '#core/image.ts';
 import type { MeasureRow } from '#core/mistakes/types.ts';
-import { vgg, vgg19Depths } from '#core/nn/models/vgg.ts';
-import { tensorShapes } from '#core/nn/shapes.ts';
 import { random } from '#core/training/random.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { plain } from '#tests/support/compare.ts';
+import { narrowVgg } from '#tests/support/networks.ts';
 import { rowsOfBoth } from '#tests/support/rows.ts';
 import { FeatureCache } from './featureCache.ts';
 import { type Measuring, measureByRows, measureKept, type Pair } from './measureRows.ts';
@@ -19,24 +17,6 @@ import { type Measuring, measureByRows, measureKept, type Pair } from './measure
 beforeAll(() => useBackend('wasm'));
 
 const distanceIds = Object.keys(distances) as DistanceId[];
-const narrow = vgg(vgg19Depths, [4, 6, 8, 8, 8]);
-
-function slimNetwork(): Network {
-  const next = random(1);
-  const network = new Network({ ...backbones.vgg19, ...narrow }, 'oxford');
-  for (const [name, shape] of tensorShapes(narrow.graph)) {
-    const size = shape.reduce((product, n) => product * n, 1);
-    network.set(
-      name,
-      tensor(
-        Float32Array.from({ length: size }, () => next() - 0.45),
-        [...shape],
-      ),
-    );
-  }
-  return network;
-}
-
 function noise(seed: number): Image01 {
   const next = random(seed);
   return asImage01(
@@ -76,7 +56,7 @@ const how = (network: Network, change: Partial<Measuring> = {}): Measuring => ({
 
 describe('measuring a pair', () => {
   it('gives the same numbers and maps by rows as with features kept, of every distance, in a region too', async () => {
-    const [network, a, b, cache] = [slimNetwork(), noise(2), noise(3), new FeatureCache(1e9)];
+    const [network, a, b, cache] = [narrowVgg(), noise(2), noise(3), new FeatureCache(1e9)];
     const region = { width: 32, height: 40, values: new Uint8Array(32 * 40) };
     for (let i = 0; i < region.values.length; i += 1) region.values[i] = i % 32 > 9 ? (i * 7) % 256 : 0;
     const mask = tensor(
@@ -115,7 +95,7 @@ describe('measuring a pair', () => {
   });
 
   it('by rows refuses an empty region and a tap that is not there', async () => {
-    const [network, a, b] = [slimNetwork(), noise(2), noise(3)];
+    const [network, a, b] = [narrowVgg(), noise(2), noise(3)];
     const empty = { width: 32, height: 40, values: new Uint8Array(32 * 40) };
     const measured = (region: typeof empty | null, rows: MeasureRow[]) =>
       measureByRows({ pair: rowsOfBoth(a, b), strip: 16, region }, how(network, { rows })).then(
@@ -129,7 +109,7 @@ describe('measuring a pair', () => {
   });
 
   it('runs an image once: for new taps alone, and once where both images are the same', async () => {
-    const [network, a, b, cache] = [slimNetwork(), noise(2), noise(3), new FeatureCache(1e9)];
+    const [network, a, b, cache] = [narrowVgg(), noise(2), noise(3), new FeatureCache(1e9)];
     const passes = async (pair: Pair, change: Partial<Measuring> = {}) =>
       (await measureKept(pair, how(network, change), cache)).forwardPasses;
     expect(await passes(pairOf(a, a, ['a', 'a']))).toBe(1);
@@ -142,7 +122,7 @@ describe('measuring a pair', () => {
   });
 
   it('finds nothing in a batch item that is not there', async () => {
-    const [network, a, b, cache] = [slimNetwork(), noise(2), noise(3), new FeatureCache(1e9)];
+    const [network, a, b, cache] = [narrowVgg(), noise(2), noise(3), new FeatureCache(1e9)];
     const walked = [row('relu5_4', 'l1', 0), row('relu5_4', 'l1', 1)];
     const { rows: found } = await measureKept(pairOf(a, b), how(network, { rows: walked }), cache);
     expect(found[0]!.value).toBeGreaterThan(0);
@@ -152,7 +132,7 @@ describe('measuring a pair', () => {
   });
 
   it('stops at an abort and leaves only what the cache owns', async () => {
-    const [network, a, b, cache] = [slimNetwork(), noise(2), noise(3), new FeatureCache(1e9)];
+    const [network, a, b, cache] = [narrowVgg(), noise(2), noise(3), new FeatureCache(1e9)];
     const before = memory().numTensors;
     const controller = new AbortController();
     const onProgress: Measuring['onProgress'] = (stage, done) => {

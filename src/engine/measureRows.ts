@@ -1,4 +1,5 @@
 import type { Network } from '#core/backbones/network.ts';
+import { sideBySide } from '#core/backbones/pairWalk.ts';
 import { averagedMask } from '#core/distances/averagedMask.ts';
 import { gather } from '#core/distances/gather.ts';
 import { maskAt } from '#core/distances/maskAt.ts';
@@ -8,7 +9,6 @@ import type { FeatureMap, Image01, Mask } from '#core/image.ts';
 import type { MeasureRow } from '#core/mistakes/types.ts';
 import type { RowSource } from '#core/nn/forwardRows.ts';
 import { tapShapes } from '#core/nn/shapes.ts';
-import { item } from '#core/ops/item.ts';
 import type { ForwardVariant } from '#core/recipes/types.ts';
 import type { PixelMask } from '#core/rgbImage.ts';
 import type { FeatureCache } from './featureCache.ts';
@@ -107,20 +107,10 @@ export async function measureByRows(
     // A tap that the network does not have is refused by the walk.
     return shape && isThere(row) ? gather(row.distance, shape, weightsAt(shape)) : null;
   });
-  const visit = async (tap: string, f: FeatureMap, first: number) => {
-    const [a, b] = [item(f, 0), item(f, 1)];
-    f.dispose();
-    try {
-      for (const [i, row] of rows.entries()) if (row.readAt === tap) await gathered[i]?.add(a, b, first);
-    } finally {
-      a.dispose();
-      b.dispose();
-    }
-  };
   const taps = new Set(rows.map((row) => row.readAt));
-  await network.walkRows(pair, strip, taps, variant, visit, {
-    signal,
-    onLayer: (done, of) => onProgress('features', done, of),
+  const onLayer = (done: number, of: number) => onProgress('features', done, of);
+  await sideBySide(network, pair, strip, { signal, onLayer })(taps, variant, async (tap, a, b, first) => {
+    for (const [i, row] of rows.entries()) if (row.readAt === tap) await gathered[i]?.add(a, b, first);
   });
   const measured: Measured[] = [];
   for (const gathering of gathered) measured.push((await gathering?.measured()) ?? nothing);

@@ -17,6 +17,9 @@ type Rows = readonly { readonly tap: string; readonly distance: DistanceId }[];
 export const FEATURE_BYTES = 256 * MB;
 /** Bytes of feature maps of a pair that are kept at all. */
 const PAIR_BYTES = 640 * MB;
+/** Bytes of feature maps of references that are kept for metrics, and the most of one of them that is kept at all. */
+export const REFERENCE_BYTES = 160 * MB;
+const ONE_REFERENCE_BYTES = 120 * MB;
 /** Bytes of decoded images that are kept, of images at working sizes, and of heat maps. */
 export const DECODED_BYTES = 160 * MB;
 export const PREPARED_BYTES = 96 * MB;
@@ -76,6 +79,19 @@ export function stripFor(spec: BackboneSpec, size: Size): number {
   return Math.max(1, Math.min(size.height, rows > 16 ? rows - (rows % 16) : rows));
 }
 
+/** Bytes of one image's feature maps at some taps; a tap that the network does not have is refused when it is run. */
+function tapBytes(spec: BackboneSpec, size: Size, taps: Iterable<string>): number {
+  const shapes = tapShapes(spec.graph, size);
+  return [...new Set(taps)].reduce(
+    (sum, tap) => sum + bytesOf(shapes.get(tap) ?? { ...size, channels: 3 }),
+    0,
+  );
+}
+
+/** Whether a metric keeps the features of a reference for the next candidate. */
+export const keepsReference = (spec: BackboneSpec, size: Size, taps: Iterable<string>): boolean =>
+  tapBytes(spec, size, taps) <= ONE_REFERENCE_BYTES;
+
 /**
  * How a comparison of two images is made:
  * `keep`: features of both are kept, so that a change of one image, distance or mask costs no second pass;
@@ -102,11 +118,10 @@ export function planPass(spec: BackboneSpec, size: Size, rows: Rows, images = 2)
       suggestedLongestSide: side,
     });
   }
-  const shapes = tapShapes(spec.graph, size);
-  // A tap that the network does not have is refused when it is run.
-  const kept = [...new Set(rows.map(({ tap }) => tap))].reduce(
-    (sum, tap) => sum + bytesOf(shapes.get(tap) ?? { ...size, channels: 3 }),
-    0,
+  const kept = tapBytes(
+    spec,
+    size,
+    rows.map(({ tap }) => tap),
   );
   // A layer's input, its output, and what the tap's own copy and its distance map need beside them.
   const widest = 4 * widestOf(spec, size);

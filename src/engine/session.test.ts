@@ -32,7 +32,7 @@ it('leaves backends at once that compute wrong gradients, and does the work on t
   const forgotten = vi.fn();
   const session = new Session(
     { forget: forgotten } as unknown as BackboneStore,
-    { dropWhere: () => {} } as unknown as FeatureCache,
+    [{ dropWhere: () => {} } as unknown as FeatureCache],
     (change) => changes.push(change),
   );
   await session.boot('webgl', () => {});
@@ -81,7 +81,7 @@ it('takes the next backend where a device is lost again soon, by the clock or by
   vi.useFakeTimers({ toFake: ['performance'] });
   const session = new Session(
     { forget: () => {} } as unknown as BackboneStore,
-    { dropWhere: () => {} } as unknown as FeatureCache,
+    [{ dropWhere: () => {} } as unknown as FeatureCache],
     () => {},
   );
   let gone = (_reason: string) => {};

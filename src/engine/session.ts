@@ -33,7 +33,7 @@ export class Session {
 
   constructor(
     private readonly networks: BackboneStore,
-    private readonly cache: FeatureCache,
+    private readonly caches: readonly FeatureCache[],
     private readonly onChange: OnChange,
   ) {}
 
@@ -135,7 +135,7 @@ export class Session {
   /** Frees everything on a backend that goes, so that it is made again on the next one when it is asked for. */
   #leave(backend: BackendName): void {
     this.networks.forget();
-    this.cache.dropWhere(() => true);
+    for (const cache of this.caches) cache.dropWhere(() => true);
     discardBackend(backend);
   }
 }

@@ -10,7 +10,7 @@ import { FeatureCache } from '#engine/featureCache.ts';
 import { giveWayTo } from '#engine/giveWay.ts';
 import { ImageStore } from '#engine/imageStore.ts';
 import { Pace } from '#engine/pace.ts';
-import { FEATURE_BYTES } from '#engine/plan.ts';
+import { FEATURE_BYTES, REFERENCE_BYTES } from '#engine/plan.ts';
 import { Session } from '#engine/session.ts';
 import { sizeCosts } from '#engine/sizeCosts.ts';
 import { TrainService } from '#engine/train/service.ts';
@@ -37,13 +37,15 @@ const base = import.meta.env.DEV
 
 const networks = new BackboneStore(new WeightStore({ base, storage: idbStorage() }));
 const images = new ImageStore(drawnAhead);
-const cache = new FeatureCache(FEATURE_BYTES);
+const features = new FeatureCache(FEATURE_BYTES);
+const references = new FeatureCache(REFERENCE_BYTES);
+const featureCaches = [features, references];
 const pairs = new Pairs(images);
 const maps = new KeptMaps();
 let pace = new Pace();
 let forwardPasses = 0;
 
-const session = new Session(networks, cache, ({ chosen, before, because }) => {
+const session = new Session(networks, featureCaches, ({ chosen, before, because }) => {
   if (chosen.started.backend === before) host.notify({ kind: 'backend-recovered', backend: before });
   else host.notify({ kind: 'backend-changed', boot: bootResult(chosen), because });
 });
@@ -84,7 +86,9 @@ async function load(id: BackboneId, { progress, signal }: LoadTask): Promise<Bac
 function forgetFeatures(id: BackboneId): void {
   const isOf = (key: string) => key.startsWith(`["${id}"`);
   maps.dropWhere(isOf);
-  networks.whenUnused(() => cache.dropWhere(isOf));
+  networks.whenUnused(() => {
+    for (const cache of featureCaches) cache.dropWhere(isOf);
+  });
 }
 
 const handlers: Handlers = {
@@ -100,7 +104,7 @@ const handlers: Handlers = {
   closeImage: async ({ id }) => {
     if (images.close(id)) {
       const isOf = (key: string) => key.includes(`"${id}"`);
-      cache.dropWhere(isOf);
+      for (const cache of featureCaches) cache.dropWhere(isOf);
       maps.dropWhere(isOf);
       pairs.forget(id);
     }
@@ -147,7 +151,8 @@ const handlers: Handlers = {
   ...compareHandlers(() => ({
     pairs,
     networks,
-    features: cache,
+    features,
+    references,
     maps,
     pace,
     onDevice: (work, signal) => session.run(work, signal),
@@ -160,7 +165,7 @@ const handlers: Handlers = {
   memory: async () => {
     const held = {
       images: images.count,
-      cachedFeatureBytes: cache.bytes,
+      cachedFeatureBytes: features.bytes + references.bytes,
       cachedImageBytes: pairs.bytes,
       cachedMapBytes: maps.bytes,
     };

@@ -2,8 +2,24 @@ import { type Tensor, type Tensor4D, tensor, transpose } from '@tensorflow/tfjs-
 import { Network } from '#core/backbones/network.ts';
 import { backbones } from '#core/backbones/registry.ts';
 import { asImage01, type Image01 } from '#core/image.ts';
+import { vgg, vgg19Depths } from '#core/nn/models/vgg.ts';
+import { tensorShapes } from '#core/nn/shapes.ts';
+import { random } from '#core/training/random.ts';
 import { readSafetensors, type StoredTensor } from './safetensors.ts';
 import { readPixels } from './truth.ts';
+
+/** VGG-19 of four to eight channels with seeded weights. */
+export function narrowVgg(): Network {
+  const next = random(1);
+  const narrow = vgg(vgg19Depths, [4, 6, 8, 8, 8]);
+  const network = new Network({ ...backbones.vgg19, ...narrow }, 'oxford');
+  for (const [name, shape] of tensorShapes(narrow.graph)) {
+    const size = shape.reduce((product, n) => product * n, 1);
+    const values = Float32Array.from({ length: size }, () => next() - 0.45);
+    network.set(name, tensor(values, [...shape]));
+  }
+  return network;
+}
 
 /** VGG-19 with the reference weights, on the current backend. */
 export function truthVgg19(): Network {

@@ -45,6 +45,7 @@ export function tinyWorker(network: Network): TinyWorker {
       pairs,
       networks,
       features,
+      references: new FeatureCache(0),
       maps,
       pace,
       onDevice: (work) => work(),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Network } from '#core/backbones/network.ts';
 import { lpips } from '#core/metrics/lpips.ts';
 import { useBackend } from '#tests/support/backends.ts';
-import { rowsOfBoth } from '#tests/support/rows.ts';
+import { networkPair } from '#tests/support/rows.ts';
 import { relativeError } from '#tests/support/golden.ts';
 import { truthHeads, truthImage, truthLpipsNetwork } from '#tests/support/networks.ts';
 import masked from './lpips_mask.json';
@@ -35,7 +35,7 @@ describe.runIf(there).each([
   it.each(chosen)('%s', async (_name, pair) => {
     const [a, b] = [truthImage(pair.a), truthImage(pair.b)];
     const before = memory().numTensors;
-    const found = (await lpips(network, heads, rowsOfBoth(a, b), 64))!;
+    const found = (await lpips(heads, networkPair(network, [a, b], 64)))!;
     expect(memory().numTensors).toBe(before);
     const golden = pair.lpips[name];
     expect(relativeError(found.value, golden.value)).toBeLessThan(1e-3);
@@ -57,10 +57,10 @@ describe.runIf(there).each([
         return x > Math.floor(width / 3) ? (x * 7 + y * 3) % 256 : 0;
       });
       const region = { width, height, values };
-      const found = (await lpips(network, heads, rowsOfBoth(a, b), 24, {}, region))!;
+      const found = (await lpips(heads, networkPair(network, [a, b], 24, region)))!;
       expect(relativeError(found.value, masked.pairs[pairName][name])).toBeLessThan(1e-3);
       const nothing = { ...region, values: values.map(() => 0) };
-      expect(await lpips(network, heads, rowsOfBoth(a, b), 24, {}, nothing)).toBeNull();
+      expect(await lpips(heads, networkPair(network, [a, b], 24, nothing))).toBeNull();
       dispose([a, b]);
     },
   );
@@ -71,7 +71,7 @@ describe.runIf(there)('LPIPS alex on the original package’s examples', () => {
     await useBackend('wasm');
     const [network, heads] = [truthLpipsNetwork('alexnet'), truthHeads('alexnet')];
     const [reference, p0, p1] = ['ref', 'p0', 'p1'].map((n) => truthImage(`lpips-examples/ex_${n}.png`));
-    const printed = [p0!, p1!].map(async (p) => (await lpips(network, heads, rowsOfBoth(reference!, p), 24))!.value.toFixed(3));
+    const printed = [p0!, p1!].map(async (p) => (await lpips(heads, networkPair(network, [reference!, p], 24)))!.value.toFixed(3));
     expect(await Promise.all(printed)).toEqual(['0.722', '0.138']);
     network.dispose();
     dispose([reference!, p0!, p1!, ...heads.values()]);

@@ -15,7 +15,7 @@ import { sourceOf } from '#io/weights/testing/bytes.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { relativeError } from '#tests/support/golden.ts';
 import { pythonIsThere, runPython } from '#tests/support/python.ts';
-import { rowsOfBoth } from '#tests/support/rows.ts';
+import { networkPair } from '#tests/support/rows.ts';
 import { truthIsThere, truthPath } from '#tests/support/truth.ts';
 
 const script = fileURLToPath(new URL('reference_lpips.py', import.meta.url));
@@ -65,14 +65,14 @@ describe.runIf(there).each(['wasm', 'cpu'] as const)('LPIPS (vgg) on %s equals P
 
   it('as a whole and by strips, at each layer', async () => {
     const before = memory().numTensors;
-    const whole = (await lpips(network, heads, rowsOfBoth(...images), height))!;
+    const whole = (await lpips(heads, networkPair(network, images, height)))!;
     expect(memory().numTensors).toBe(before);
     expect(relativeError(whole.value, reference.value)).toBeLessThan(1e-4);
     expect(whole.perLayer).toHaveLength(5);
     reference.perLayer.forEach((expected, layer) => {
       expect(relativeError(whole.perLayer[layer]!, expected)).toBeLessThan(1e-4);
     });
-    const strips = (await lpips(network, heads, rowsOfBoth(...images), 12))!;
+    const strips = (await lpips(heads, networkPair(network, images, 12)))!;
     expect(relativeError(strips.value, whole.value)).toBeLessThan(1e-6);
   });
 
@@ -82,7 +82,7 @@ describe.runIf(there).each(['wasm', 'cpu'] as const)('LPIPS (vgg) on %s equals P
       return x > Math.floor(width / 3) ? (x * 7 + y * 3) % 256 : 0;
     });
     const region = { width, height, values };
-    const found = (await lpips(network, heads, rowsOfBoth(...images), 16, {}, region))!;
+    const found = (await lpips(heads, networkPair(network, images, 16, region)))!;
     expect(relativeError(found.value, reference.masked)).toBeLessThan(1e-4);
   });
 });

@@ -1,17 +1,12 @@
 import { matMul, reshape, squaredDifference, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import type { Network } from '../backbones/network.ts';
 import type { BackboneId } from '../backbones/types.ts';
 import { averagedMask } from '../distances/averagedMask.ts';
 import { numbersOnce, weighedSum } from '../distances/readBack.ts';
 import { unit } from '../distances/unit.ts';
 import type { FeatureMap } from '../image.ts';
-import type { WalkOptions } from '../nn/forward.ts';
-import type { RowSource } from '../nn/forwardRows.ts';
 import { tapShapes } from '../nn/shapes.ts';
-import { item } from '../ops/item.ts';
-import type { ForwardVariant, InputVariant } from '../recipes/types.ts';
-import type { PixelMask } from '../rgbImage.ts';
-import type { NetworkMetric } from './types.ts';
+import type { ForwardVariant } from '../recipes/types.ts';
+import type { NetworkMetric, NetworkPair } from './types.ts';
 
 const asTrained = { pooling: 'max', relu: 'separate' } as const satisfies Partial<ForwardVariant>;
 
@@ -25,41 +20,34 @@ function weighed(a: FeatureMap, b: FeatureMap, head: Tensor4D): Tensor4D {
 /**
  * LPIPS v0.1: at each tap the head-weighed squared difference of channel-unit features, mean over positions (and the
  * batch), summed over taps. Zhang et al., arXiv 1801.03924, eq. 1; lpips.py with `lpips=True, spatial=False`.
- * `network`: AlexNet or SqueezeNet 1.1 of family `lpips`, or VGG-16 of family
- * `torchvision`, whose input is the same numbers: 2 x 0.485 = 1 - 0.030, 2 x 0.229 = 0.458, and so on. `heads`: tap -> [1, 1, c, 1], non-negative. `pair`: one image and
- * the other, sent through in strips of `strip` rows. `perLayer` is in the order of `heads`. `mask`: a region over the
- * images; each tap's mean is then that of its map there, every position counting by the part of its area that lies in the
- * region. Null for a mask of zeros. Disposes nothing that it was given.
+ * `pair`: two images on their way through AlexNet or SqueezeNet 1.1 of family `lpips`, or VGG-16 of family `torchvision`,
+ * whose input is the same numbers: 2 x 0.485 = 1 - 0.030, 2 x 0.229 = 0.458, and so on. `heads`: tap -> [1, 1, c, 1],
+ * non-negative. `perLayer` is in the order of `heads`. Under a region each tap's mean is that of its map there, every
+ * position counting by the part of its area that lies in the region; null for a region of zeros. Disposes nothing that it
+ * was given.
  */
 export async function lpips(
-  network: Network,
   heads: ReadonlyMap<string, Tensor4D>,
-  pair: RowSource,
-  strip: number,
-  options: WalkOptions = {},
-  mask: PixelMask | null = null,
-  input: InputVariant = 'family',
+  { graph, size, walk, mask, input }: NetworkPair,
 ): Promise<{ value: number; perLayer: number[] } | null> {
   if (mask && !mask.values.some((value) => value > 0)) return null;
-  const shapes = tapShapes(network.spec.graph, pair);
+  const shapes = tapShapes(graph, size);
   const weightsAt = (tap: string): Float32Array | null => {
     if (!mask) return null;
     const { width, height } = shapes.get(tap)!;
     return averagedMask(mask, height, width);
   };
   const sums = new Map<string, { total: number; positions: number; weights: Float32Array | null }>();
-  const add = async (tap: string, f: FeatureMap, first: number) => {
-    const [, rows, width] = f.shape;
-    const map = tidy(() => weighed(item(f, 0), item(f, 1), heads.get(tap)!));
-    f.dispose();
-    const values = await numbersOnce(map);
+  const add = async (tap: string, a: FeatureMap, b: FeatureMap, first: number) => {
+    const [, rows, width] = a.shape;
+    const values = await numbersOnce(tidy(() => weighed(a, b, heads.get(tap)!)));
     const sum = sums.get(tap) ?? { total: 0, positions: 0, weights: weightsAt(tap) };
     const weights = sum.weights?.subarray(first * width, (first + rows) * width) ?? null;
     sum.total += weighedSum(values, weights);
     sum.positions += weights ? weighedSum(weights, null) : values.length;
     sums.set(tap, sum);
   };
-  await network.walkRows(pair, strip, new Set(heads.keys()), { ...asTrained, input }, add, options);
+  await walk(new Set(heads.keys()), { ...asTrained, input }, add);
   const perLayer = [...heads.keys()].map((tap) => sums.get(tap)!).map((sum) => sum.total / sum.positions);
   return { value: perLayer.reduce((sum, score) => sum + score, 0), perLayer };
 }
@@ -85,8 +73,7 @@ const lpipsOf = (
   needs,
   families: ['lpips', 'torchvision'],
   follows: [],
-  measure: async (net, heads, { pair, strip, mask, input }, options) =>
-    (await lpips(net, heads, pair, strip, options, mask, input))?.value ?? null,
+  measure: async (heads, pair) => (await lpips(heads, pair))?.value ?? null,
 });
 
 export const lpipsAlex = lpipsOf('lpips-alex', 'alexnet', 'alex', 'AlexNet', 'first');

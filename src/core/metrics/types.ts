@@ -1,9 +1,9 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { Network } from '../backbones/network.ts';
+import type { WalkPair } from '../backbones/pairWalk.ts';
 import type { BackboneId, WeightFamily } from '../backbones/types.ts';
+import type { Size } from '../failure.ts';
 import type { Label } from '../label.ts';
-import type { WalkOptions } from '../nn/forward.ts';
-import type { RowSource } from '../nn/forwardRows.ts';
+import type { Graph } from '../nn/graph.ts';
 import type { InputVariant } from '../recipes/types.ts';
 import type { PixelMask } from '../rgbImage.ts';
 import type { Conventions } from './conventions.ts';
@@ -40,11 +40,11 @@ export interface PixelMetric extends Described {
   measure(pair: PixelPair): Promise<number | null>;
 }
 
-/** Two images as rows, and how they go through a network. */
+/** Two images of one size on their way through a network. */
 export interface NetworkPair {
-  readonly pair: RowSource;
-  /** Rows that go through at once. */
-  readonly strip: number;
+  readonly graph: Graph;
+  readonly size: Size;
+  readonly walk: WalkPair;
   /** Region over the images; null: everything. */
   readonly mask: PixelMask | null;
   /** `family`: as the metric is defined; another is a mistake that is looked for. */
@@ -57,12 +57,7 @@ export interface NetworkMetric extends Described {
   /** Weights that its heads were trained on; with others it has no value. */
   readonly families: readonly WeightFamily[];
   readonly follows: readonly [];
-  measure(
-    network: Network,
-    heads: ReadonlyMap<string, Tensor4D>,
-    images: NetworkPair,
-    options: WalkOptions,
-  ): Promise<number | null>;
+  measure(heads: ReadonlyMap<string, Tensor4D>, images: NetworkPair): Promise<number | null>;
 }
 
 export type Metric = PixelMetric | NetworkMetric;

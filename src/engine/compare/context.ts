@@ -11,6 +11,8 @@ export interface CompareContext {
   readonly pairs: Pairs;
   readonly networks: BackboneStore;
   readonly features: FeatureCache;
+  /** Features of references for the metrics that need a network. */
+  readonly references: FeatureCache;
   readonly maps: KeptMaps;
   readonly pace: Pace;
   readonly signal: AbortSignal;

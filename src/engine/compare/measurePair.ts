@@ -12,8 +12,8 @@ import type { ForwardVariant } from '#core/recipes/types.ts';
 import type { PixelMask, RgbImage } from '#core/rgbImage.ts';
 import type { Prepare } from '#io/images/types.ts';
 import type { WeightsIdentity } from '#io/weights/openWeights.ts';
+import { bytesIn01, imageRows, in01 } from '../imageRows.ts';
 import { type MeasuredRows, type MeasuringRows, measureByRows, measureKept } from '../measureRows.ts';
-import { bytesIn01, in01, pairRows } from '../pairRows.ts';
 import { planPass, stripFor } from '../plan.ts';
 import { passMultiplications } from '../sizeCosts.ts';
 import type { CompareContext } from './context.ts';
@@ -76,7 +76,7 @@ export async function measurePair(request: PairRequest, context: CompareContext)
       ? await kept(pair, keys, request.mask, how, context)
       : await measureByRows(
           {
-            pair: pairRows(pair.reference, pair.generated),
+            pair: imageRows(pair.reference, pair.generated),
             strip: stripFor(spec, pair.working),
             region: request.mask,
           },

@@ -5,13 +5,13 @@ import type { Conventions } from '#core/metrics/conventions.ts';
 import type { MetricId } from '#core/metrics/ids.ts';
 import { pixelPair, type StoredImage } from '#core/metrics/pixelPair.ts';
 import { metrics as metricRegistry } from '#core/metrics/registry.ts';
-import type { NetworkMetric, NetworkPair } from '#core/metrics/types.ts';
+import type { NetworkMetric } from '#core/metrics/types.ts';
 import type { InputVariant } from '#core/recipes/types.ts';
 import { type PixelMask, type RgbImage, scaledMask } from '#core/rgbImage.ts';
 import type { Prepare } from '#io/images/types.ts';
-import { pairRows } from '../pairRows.ts';
-import { stripFor } from '../plan.ts';
 import type { CompareContext } from './context.ts';
+import { walkWithKept } from './keptReference.ts';
+import type { KeyedPair } from './pairs.ts';
 
 /** Metrics of one pair beside the perceptual distance. */
 export interface MetricsRequest {
@@ -38,19 +38,15 @@ export interface Metrics {
   readonly conventions: Conventions;
 }
 
-type MetricsContext = Pick<CompareContext, 'pairs' | 'networks' | 'signal' | 'onProgress'>;
+type MetricsContext = Pick<CompareContext, 'pairs' | 'networks' | 'references' | 'signal' | 'onProgress'>;
 
 /** Measures what is asked for at the images' own size. Throws as `Pairs.of`. */
 export async function metrics(request: MetricsRequest, context: MetricsContext): Promise<Metrics> {
   const { signal, onProgress } = context;
   onProgress('metrics', 0, request.metrics.length);
   const prepare = { ...request.prepare, longestSide: request.prepare.longestSide ?? null };
-  const { reference, generated } = await context.pairs.of(
-    request.reference,
-    request.generated,
-    prepare,
-    signal,
-  );
+  const pair = await context.pairs.of(request.reference, request.generated, prepare, signal);
+  const { reference, generated } = pair;
   const { width, height } = reference;
   const mask = request.mask && scaledMask(request.mask, { width, height });
   const values: { id: MetricId; value: number | null }[] = [];
@@ -59,7 +55,6 @@ export async function metrics(request: MetricsRequest, context: MetricsContext):
     signal.throwIfAborted();
   };
   const ofPixels = pixelPair(stored(reference), stored(generated), mask, request.conventions, giveWay);
-  const pair = pairRows(reference, generated);
   for (const id of request.metrics) {
     signal.throwIfAborted();
     onProgress('metrics', values.length, request.metrics.length);
@@ -79,19 +74,18 @@ const stored = ({ width, height, rgb, deep }: RgbImage): StoredImage => ({ width
 /** By strips of rows, so that the size of the images does not matter; null where the network is not there. */
 async function measureOnNetwork(
   { needs, families, measure }: NetworkMetric,
-  { pair, mask, input }: Omit<NetworkPair, 'strip'>,
-  { networks, signal }: MetricsContext,
+  { pair, mask, input }: { pair: KeyedPair; mask: PixelMask | null; input: InputVariant },
+  { networks, references, signal }: MetricsContext,
 ): Promise<number | null> {
-  if (Math.min(pair.width, pair.height) < backbones[needs].minSide) return null;
+  const { reference, generated, keys } = pair;
+  const size = { width: reference.width, height: reference.height };
+  if (Math.min(size.width, size.height) < backbones[needs].minSide) return null;
   try {
-    const { network, heads } = await networks.get(needs, signal);
+    const { network, heads, origin } = await networks.get(needs, signal);
     if (heads.size === 0 || !families.includes(network.family)) return null;
-    return await measure(
-      network,
-      heads,
-      { pair, strip: stripFor(network.spec, pair), mask, input },
-      { signal },
-    );
+    const key = JSON.stringify([needs, origin.identity.sha256, JSON.parse(keys.reference)]);
+    const walk = walkWithKept(network, { reference, generated, key }, references, { signal });
+    return await measure(heads, { graph: network.spec.graph, size, walk, mask, input });
   } catch (error) {
     if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
     throw error;

@@ -3,18 +3,18 @@ import type { Image01 } from '#core/image.ts';
 import type { RowSource } from '#core/nn/forwardRows.ts';
 import type { RgbImage } from '#core/rgbImage.ts';
 
-/** Two pictures of one size as tensors of some rows at a time: [2, rows, w, 3], made from their samples when asked for. */
-export function pairRows(reference: RgbImage, generated: RgbImage): RowSource {
-  const { width, height } = reference;
+/** Pictures of one size as tensors of some rows at a time: [n, rows, w, 3], made from their samples when asked for. */
+export function imageRows(...pictures: readonly [RgbImage, ...RgbImage[]]): RowSource {
+  const { width, height } = pictures[0];
   return {
     width,
     height,
     rows: (from, to) => {
       const size = (to - from) * width * 3;
-      const values = new Float32Array(2 * size);
-      for (const [i, picture] of [reference, generated].entries())
+      const values = new Float32Array(pictures.length * size);
+      for (const [i, picture] of pictures.entries())
         fillFrom(values.subarray(i * size, (i + 1) * size), picture, from * width * 3, to * width * 3);
-      return tensor4d(values, [2, to - from, width, 3]) as Tensor4D as Image01;
+      return tensor4d(values, [pictures.length, to - from, width, 3]) as Tensor4D as Image01;
     },
   };
 }
