@@ -12,6 +12,8 @@ export type Failure =
   | { code: 'image-unknown'; id: string }
   | { code: 'sizes-differ'; reference: Size; generated: Size }
   | { code: 'too-much-memory'; neededMB: number; limitMB: number; suggestedLongestSide: number }
+  /** Its network takes no strips, and the whole image does not fit. */
+  | { code: 'whole-image-only'; width: number; height: number; suggestedLongestSide: number }
   | { code: 'mask-empty' }
   | { code: 'mask-size'; expected: Size; found: Size }
   // weights

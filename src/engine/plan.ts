@@ -2,6 +2,7 @@ import type { BackboneSpec } from '#core/backbones/types.ts';
 import { distances } from '#core/distances/registry.ts';
 import type { DistanceId } from '#core/distances/types.ts';
 import { AppError, type Size } from '#core/failure.ts';
+import { goesByRows } from '#core/nn/forwardRows.ts';
 import type { Shape } from '#core/nn/ops/types.ts';
 import { shapesOf, tapShapes } from '#core/nn/shapes.ts';
 
@@ -97,27 +98,42 @@ export const keepsReference = (spec: BackboneSpec, size: Size, taps: Iterable<st
  * `keep`: features of both are kept, so that a change of one image, distance or mask costs no second pass;
  * `rows`: both go through in strips of rows ({@link stripFor}), and nothing is kept but the distances.
  * `images`: how many are open, all candidates among them. Throws `pair-too-small` and, with the largest size that would
- * do, `too-much-memory`.
+ * do, `too-much-memory`, and `whole-image-only` where the features cannot be kept and the network takes no strips.
  */
 export function planPass(spec: BackboneSpec, size: Size, rows: Rows, images = 2): 'keep' | 'rows' {
   if (Math.min(size.width, size.height) < spec.minSide)
     throw new AppError({ code: 'pair-too-small', ...size, minSide: spec.minSide });
   const needed = neededBytes(spec, size, rows, images);
   if (needed > RESULT_BYTES) {
-    const longest = Math.max(size.width, size.height);
-    const at = (side: number) => ({
-      width: Math.max(1, Math.round((size.width * side) / longest)),
-      height: Math.max(1, Math.round((size.height * side) / longest)),
-    });
-    let side = Math.floor((longest * Math.sqrt(RESULT_BYTES / needed)) / 64) * 64;
-    while (side > 64 && neededBytes(spec, at(side), rows, images) > RESULT_BYTES) side -= 64;
+    const most = Math.sqrt(RESULT_BYTES / needed);
+    const fits = (at: Size) => neededBytes(spec, at, rows, images) <= RESULT_BYTES;
     throw new AppError({
       code: 'too-much-memory',
       neededMB: Math.ceil(needed / MB),
       limitMB: RESULT_BYTES / MB,
-      suggestedLongestSide: side,
+      suggestedLongestSide: largestSide(size, most, fits),
     });
   }
+  if (canKeep(spec, size, rows)) return 'keep';
+  if (goesByRows(spec.graph)) return 'rows';
+  const suggestedLongestSide = largestSide(size, 1, (at) => canKeep(spec, at, rows));
+  throw new AppError({ code: 'whole-image-only', ...size, suggestedLongestSide });
+}
+
+/** The longest side, of at most `share` of that of `size` and a multiple of 64, at which it fits; 64 where it never does. */
+function largestSide(size: Size, share: number, fits: (size: Size) => boolean): number {
+  const longest = Math.max(size.width, size.height);
+  const at = (side: number) => ({
+    width: Math.max(1, Math.round((size.width * side) / longest)),
+    height: Math.max(1, Math.round((size.height * side) / longest)),
+  });
+  let side = Math.floor((longest * share) / 64) * 64;
+  while (side > 64 && !fits(at(side))) side -= 64;
+  return side;
+}
+
+/** Whether the features of both images can be kept. */
+function canKeep(spec: BackboneSpec, size: Size, rows: Rows): boolean {
   const kept = tapBytes(
     spec,
     size,
@@ -125,5 +141,5 @@ export function planPass(spec: BackboneSpec, size: Size, rows: Rows, images = 2)
   );
   // A layer's input, its output, and what the tap's own copy and its distance map need beside them.
   const widest = 4 * widestOf(spec, size);
-  return 2 * kept <= PAIR_BYTES && 2 * kept + widest <= WORK_BYTES ? 'keep' : 'rows';
+  return 2 * kept <= PAIR_BYTES && 2 * kept + widest <= WORK_BYTES;
 }

@@ -33,7 +33,7 @@ export function atSide(backbone: BackboneEntry, tap: string, place: Place): stri
 /** The side of a tap's ReLU; null for a tap that can be read on one side only, and for one that is not there. */
 export function sideOf(backbone: BackboneEntry, tap: string): Place | null {
   const spec = backbone.taps.find(({ id }) => id === tap);
-  if (!spec || spec.at === 'input') return null;
+  if (spec?.at !== 'after-relu' && spec?.at !== 'before-relu') return null;
   const other = spec.at === 'after-relu' ? 'before-relu' : 'after-relu';
   return atSide(backbone, tap, other) === tap ? null : spec.at;
 }

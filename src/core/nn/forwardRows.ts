@@ -26,11 +26,16 @@ interface Stage {
   readonly edges: readonly { readonly from: number; readonly buffer: LineBuffer }[];
 }
 
+/** Whether a network can be taken by rows: none of its ops needs the whole image. */
+export const goesByRows = ({ nodes }: Graph): boolean =>
+  nodes.every((node) => opOf(node).rows(node.attrs) !== null);
+
 function stagesOf(graph: Graph, steps: readonly Step[], source: RowSource): readonly Stage[] {
   const shapes = shapesOf(graph, source);
   return steps.map((step) => {
     const node = graph.nodes[step.node]!;
     const window = opOf(node).rows(node.attrs);
+    if (!window) throw new RangeError(`forwardRows: ${node.op} needs the whole image`);
     const buffer = (from: number) => new LineBuffer(window, shapes[from]!.height, shapes[step.node]!.height);
     return { step, edges: node.inputs.map((from) => ({ from, buffer: buffer(from) })) };
   });
@@ -39,7 +44,7 @@ function stagesOf(graph: Graph, steps: readonly Step[], source: RowSource): read
 /**
  * The same numbers as `forward` in little memory: the images go through the network in strips of `strip` rows, each as far
  * as it completes windows. A node fires on the rows that all its inputs have. `start` makes the network's own input of
- * some rows, which stay the caller's.
+ * some rows, which stay the caller's. Throws RangeError for a network that does not go by rows.
  */
 export async function forwardRows(
   { graph, plan, running, reads }: Job,

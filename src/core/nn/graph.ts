@@ -1,6 +1,10 @@
 import type { PoolWindow } from '../ops/pool.ts';
 import type { ConvAttrs } from './ops/conv.ts';
+import type { LayerNormAttrs } from './ops/layerNorm.ts';
+import type { LinearAttrs } from './ops/linear.ts';
+import type { PatchesAttrs } from './ops/patches.ts';
 import { ops } from './ops/registry.ts';
+import type { TokensAttrs } from './ops/tokens.ts';
 import type { Op, Owned, Shape } from './ops/types.ts';
 
 export type OpName = keyof typeof ops;
@@ -19,8 +23,8 @@ interface NodeOf<Name extends OpName> {
 }
 export type Node = { readonly [Name in OpName]: NodeOf<Name> }[OpName];
 
-/** Where a value lies: the network's input, before a ReLU or after it. */
-export type Site = 'input' | 'before-relu' | 'after-relu';
+/** Where a value lies: the network's input, before a ReLU or after it; a transformer's tokens where their patches lie, or its class token. */
+export type Site = 'input' | 'before-relu' | 'after-relu' | 'tokens' | 'class';
 
 /** One place that can be read. */
 export interface Tap {
@@ -43,6 +47,9 @@ export interface Graph {
 /** All that is known of a node's kind. */
 export const opOf = (node: Node): Op<Node['attrs'], Owned | null> =>
   ops[node.op] as unknown as Op<Node['attrs'], Owned | null>;
+
+/** What of an op's attributes does not follow from its inputs. */
+type Added<Attrs> = Omit<Attrs, 'inChannels' | 'channels'>;
 
 interface ConvOptions {
   readonly size: number;
@@ -100,6 +107,46 @@ export class GraphBuilder {
 
   concat(inputs: readonly number[], name: string): number {
     return this.#push({ op: 'concat', inputs, attrs: null, name, weights: null });
+  }
+
+  /** `name` is the stem of its weights, too, as with every method below that takes weights. */
+  patches(x: number, name: string, attrs: Added<PatchesAttrs>): number {
+    const whole = { ...attrs, inChannels: this.#channels[x]! };
+    return this.#push({ op: 'patches', inputs: [x], attrs: whole, name, weights: name });
+  }
+
+  /** A row of tokens from patches: see the op. */
+  tokens(patches: number, name: string, attrs: Added<TokensAttrs>): number {
+    const whole = { ...attrs, channels: this.#channels[patches]! };
+    return this.#push({ op: 'tokens', inputs: [patches], attrs: whole, name, weights: name });
+  }
+
+  linear(x: number, name: string, attrs: Added<LinearAttrs>): number {
+    const whole = { ...attrs, inChannels: this.#channels[x]! };
+    return this.#push({ op: 'linear', inputs: [x], attrs: whole, name, weights: name });
+  }
+
+  layerNorm(x: number, name: string, attrs: Added<LayerNormAttrs>): number {
+    const whole = { ...attrs, channels: this.#channels[x]! };
+    return this.#push({ op: 'layerNorm', inputs: [x], attrs: whole, name, weights: name });
+  }
+
+  activation(x: number, op: 'gelu' | 'quickGelu'): number {
+    const name = `${this.#nodes[x]!.name}_gelu`;
+    return this.#push({ op, inputs: [x], attrs: null, name, weights: null });
+  }
+
+  attention(x: number, name: string, heads: number): number {
+    return this.#push({ op: 'attention', inputs: [x], attrs: { heads }, name, weights: null });
+  }
+
+  /** The tokens of `patches` as a map. */
+  tokenMap(tokens: number, patches: number, name: string): number {
+    return this.#push({ op: 'tokenMap', inputs: [tokens, patches], attrs: null, name, weights: null });
+  }
+
+  classToken(tokens: number, name: string): number {
+    return this.#push({ op: 'classToken', inputs: [tokens], attrs: null, name, weights: null });
   }
 
   tap(node: number, id: string, where: Pick<Tap, 'layer' | 'stage' | 'at'>): void {

@@ -51,12 +51,13 @@ export const tensorShapes = ({ nodes }: Graph): ReadonlyMap<string, readonly num
     ),
   );
 
-/** Pixels of the image for each position of every node. */
+/** Pixels of the image for each position of every node; of tokens, for each patch. */
 export function stridesOf({ nodes }: Graph): readonly number[] {
   const strides: number[] = [];
   for (const node of nodes) {
     const before = Math.max(1, ...node.inputs.map((input) => strides[input]!));
-    strides.push(before * opOf(node).rows(node.attrs).stride);
+    const own = node.op === 'patches' ? node.attrs.size : (opOf(node).rows(node.attrs)?.stride ?? 1);
+    strides.push(before * own);
   }
   return strides;
 }

@@ -1,4 +1,4 @@
-import { type Graph, opOf } from './graph.ts';
+import { type Graph, opOf, type Site } from './graph.ts';
 
 /** A convolution as PyTorch builds it. */
 interface TorchConv {
@@ -37,7 +37,9 @@ export function torchProgram({ nodes, taps }: Graph): TorchProgram {
     const inputs = node.inputs.map((input) => names[input]!);
     const line = `${names[index]} = ${opOf(node).torch(node.attrs, inputs, node.weights ?? '')}`;
     const here = taps.filter((tap) => tap.node === index);
-    return [line, ...here.map(({ id }) => `yield '${id}', ${names[index]}`)];
+    // A class token is a row of tokens there, [n, 1, c].
+    const read = (at: Site) => (at === 'class' ? `${names[index]}.transpose(1, 2)[..., None]` : names[index]);
+    return [line, ...here.map(({ id, at }) => `yield '${id}', ${read(at)}`)];
   });
   const convs = nodes.flatMap((node): TorchConv[] => {
     if (node.op !== 'conv') return [];

@@ -62,6 +62,7 @@ const refusals = new Set<FailureCode>([
   'mask-size',
   'mask-empty',
   'too-much-memory',
+  'whole-image-only',
 ]);
 
 /** What a search depends on; null where nothing can be compared. */

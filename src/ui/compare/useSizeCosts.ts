@@ -42,6 +42,7 @@ export function useSizeCosts(
     const { refused, ms } = cost;
     if (refused?.code === 'too-much-memory')
       return { text: t('prepare.tooLarge', { ...refused }), refused: true };
+    if (refused?.code === 'whole-image-only') return { text: t('prepare.wholeOnly'), refused: true };
     if (refused?.code === 'pair-too-small')
       return { text: t('prepare.tooSmall', { ...refused }), refused: true };
     if (ms === null || ms < LONG_MS) return null;

@@ -77,6 +77,7 @@ const failures: { [C in FailureCode]: Extract<Failure, { code: C }> } = {
   'image-unknown': { code: 'image-unknown', id: 'a' },
   'sizes-differ': { code: 'sizes-differ', reference: size, generated: size },
   'too-much-memory': { code: 'too-much-memory', neededMB: 9, limitMB: 8, suggestedLongestSide: 7 },
+  'whole-image-only': { code: 'whole-image-only', ...size, suggestedLongestSide: 2 },
   'mask-empty': { code: 'mask-empty' },
   'mask-size': { code: 'mask-size', expected: size, found: size },
   'bad-weights': { code: 'bad-weights', file: 'a.h5', reason: 'truncated', expected: 'x', found: 'y' },
