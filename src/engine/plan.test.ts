@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backbones } from '#core/backbones/registry.ts';
-import { AppError } from '#core/failure.ts';
+import { AppError, failureOf } from '#core/failure.ts';
+import { vit } from '#core/nn/models/vit.ts';
 import { planPass, stripFor } from './plan.ts';
 
 const { vgg19 } = backbones;
@@ -63,3 +64,42 @@ describe('planPass', () => {
     expect(failureFor(vgg19.minSide - 1)).toMatchObject({ code: 'pair-too-small', minSide: vgg19.minSide });
   });
 });
+
+describe('planPass of a network that takes no strips', () => {
+  const settings = { patch: 16, grid: 14, width: 384, depth: 2, heads: 6, activation: 'gelu' } as const;
+  const more = { epsilon: 1e-6, preNorm: false, antialias: true, projection: null, schemes: [] } as const;
+  const spec = { ...vgg19, ...vit({ ...settings, ...more }) };
+  const rows = at(['block1', 'block2', 'normed_class']);
+
+  it('keeps the features, of larger images than VGG-19’s too', () => {
+    expect(planPass(spec, square(224), rows)).toBe('keep');
+    expect(planPass(spec, { width: 1920, height: 1080 }, rows)).toBe('keep');
+  });
+
+  it('refuses what does not fit whole, with a size that does', () => {
+    const size = { width: 6000, height: 4500 };
+    const failure = failureOf(catching(() => planPass(spec, size, rows)));
+    if (failure.code !== 'whole-image-only') throw new Error(failure.code);
+    const { suggestedLongestSide } = failure;
+    expect(suggestedLongestSide).toBeGreaterThan(1920);
+    const smaller = (side: number) => ({ width: side, height: (side * 3) / 4 });
+    expect(planPass(spec, smaller(suggestedLongestSide), rows)).toBe('keep');
+    expect(() => planPass(spec, smaller(suggestedLongestSide + 64), rows)).toThrow(AppError);
+  });
+
+  it('needs one patch a side', () => {
+    expect(spec.minSide).toBe(16);
+    expect(failureOf(catching(() => planPass(spec, square(15), rows)))).toMatchObject({
+      code: 'pair-too-small',
+      minSide: 16,
+    });
+  });
+});
+
+function catching(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}

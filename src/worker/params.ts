@@ -33,7 +33,7 @@ const schemas: Readonly<Record<CallName, z.ZodType>> = {
   loadBackbone: z.object({ id: backbone }),
   installWeights: z.object({
     files: z.array(z.instanceof(File)).min(1).max(100),
-    family: z.enum(['oxford', 'torchvision', 'lpips']).nullable(),
+    family: z.enum(['oxford', 'torchvision', 'lpips', 'clip']).nullable(),
   }),
   downloadWeights: z.object({ id: backbone, source: text }),
   removeWeights: z.object({ id: backbone }),

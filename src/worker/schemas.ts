@@ -20,7 +20,12 @@ import type {
 
 export const backendNames = ['webgpu', 'wasm', 'webgl', 'cpu'] as const satisfies readonly BackendName[];
 
-export const weightFamilies = ['oxford', 'torchvision', 'lpips'] as const satisfies readonly WeightFamily[];
+export const weightFamilies = [
+  'oxford',
+  'torchvision',
+  'lpips',
+  'clip',
+] as const satisfies readonly WeightFamily[];
 
 export const distanceIds = [
   'l1',

@@ -32,6 +32,10 @@ const half = rgb.map((v) => (v + 1) / 2);
 /** A normalised input at the same point of the Oxford networks' space. */
 const inOxford = (values: readonly number[]) =>
   values.map((v, i) => v * [0.229, 0.224, 0.225][i]! * 255).toReversed();
+const ofClip = (values: readonly number[]) =>
+  values.map(
+    (v, i) => (v - [0.48145466, 0.4578275, 0.40821073][i]!) / [0.26862954, 0.26130258, 0.27577711][i]!,
+  );
 const minusOneToOne = rgb.map((v) => 2 * v - 1);
 
 const expected: [WeightFamily, InputVariant, number[]][] = [
@@ -45,6 +49,11 @@ const expected: [WeightFamily, InputVariant, number[]][] = [
   ['torchvision', 'zero-to-one', rgb],
   ['torchvision', 'half-range', z(half)],
   ['torchvision', 'swapped-channels', z(rgb.toReversed())],
+  ['clip', 'family', ofClip(rgb)],
+  ['clip', 'minus-one-to-one', minusOneToOne],
+  ['clip', 'zero-to-one', rgb],
+  ['clip', 'half-range', ofClip(half)],
+  ['clip', 'swapped-channels', ofClip(rgb.toReversed())],
   ['lpips', 'family', scaled(rgb)],
   ['lpips', 'minus-one-to-one', minusOneToOne],
   ['lpips', 'zero-to-one', rgb],

@@ -7,6 +7,8 @@ import type { WeightFamily } from './types.ts';
 const imagenet = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 /** Mean pixel of the Oxford networks, in 0..255, in the order of their input channels: blue, green, red. */
 const oxfordMean = [103.939, 116.779, 123.68];
+/** CLIP's mean and standard deviation, RGB in 0..1: OpenAI's clip.py, `_transform`. */
+const clip = { mean: [0.48145466, 0.4578275, 0.40821073], std: [0.26862954, 0.26130258, 0.27577711] };
 /** LPIPS' scaling layer, for RGB in -1..1: lpips.py, class ScalingLayer. */
 const lpips = { shift: [-0.03, -0.088, -0.188], scale: [0.458, 0.448, 0.45] };
 
@@ -17,13 +19,19 @@ interface Affine {
   readonly offset: readonly number[];
 }
 
+/** (rgb01 - mean) / std */
+function normalised({ mean, std }: typeof imagenet): Affine {
+  return {
+    reversed: false,
+    gain: std.map((s) => 1 / s),
+    offset: mean.map((m, i) => -m / std[i]!),
+  };
+}
+
 const own: Readonly<Record<WeightFamily, Affine>> = {
   oxford: { reversed: true, gain: [255, 255, 255], offset: oxfordMean.map((m) => -m) },
-  torchvision: {
-    reversed: false,
-    gain: imagenet.std.map((s) => 1 / s),
-    offset: imagenet.mean.map((m, i) => -m / imagenet.std[i]!),
-  },
+  torchvision: normalised(imagenet),
+  clip: normalised(clip),
   lpips: {
     reversed: false,
     gain: lpips.scale.map((s) => 2 / s),
@@ -78,6 +86,8 @@ const formulas: Readonly<Record<WeightFamily, (image: string, reversed: boolean)
   oxford: (image, reversed) => `255 * ${reversed ? 'rgb' : 'bgr'}${image} - [103.939, 116.779, 123.68]`,
   torchvision: (image, reversed) =>
     `(${reversed ? 'bgr' : 'rgb'}${image} - [0.485, 0.456, 0.406]) / [0.229, 0.224, 0.225]`,
+  clip: (image, reversed) =>
+    `(${reversed ? 'bgr' : 'rgb'}${image} - [0.48145466, 0.4578275, 0.40821073]) / [0.26862954, 0.26130258, 0.27577711]`,
   lpips: (image, reversed) =>
     `(2 * ${reversed ? 'bgr' : 'rgb'}${image} - 1 - [-0.030, -0.088, -0.188]) / [0.458, 0.448, 0.450]`,
 };

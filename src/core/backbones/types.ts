@@ -18,7 +18,9 @@ export type WeightFamily =
   /** (rgb01 - [.485, .456, .406]) / [.229, .224, .225] */
   | 'torchvision'
   /** LPIPS: 2 * rgb01 - 1, then (x - [-.030, -.088, -.188]) / [.458, .448, .450] */
-  | 'lpips';
+  | 'lpips'
+  /** OpenAI's CLIP: (rgb01 - [.48145466, .4578275, .40821073]) / [.26862954, .26130258, .27577711] */
+  | 'clip';
 
 /** What a person has written down of a network. */
 export interface BackboneText {

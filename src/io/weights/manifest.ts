@@ -20,7 +20,7 @@ const size = z.number().int().nonnegative();
 const manifestSchema = z.object({
   schema: z.literal('perceptual-weights/1'),
   id: z.enum(backboneIds),
-  family: z.enum(['oxford', 'torchvision', 'lpips']),
+  family: z.enum(['oxford', 'torchvision', 'lpips', 'clip']),
   dtype,
   /** The stream of tensors, cut into files. */
   paths: z.array(z.object({ file: fileName, sizeBytes: size.max(shardBytes), sha256 })).max(10_000),

@@ -123,7 +123,7 @@ function inOrder(group: ReadonlyMap<string, StoredTensor>): Map<string, StoredTe
   );
 }
 
-function layoutOf(expected: readonly number[], found: readonly number[]): Match['layout'] {
+export function layoutOf(expected: readonly number[], found: readonly number[]): Match['layout'] {
   if (shapeText(expected) === shapeText(found)) return 'hwio';
   return expected.length === 4 && shapeText(oihwShape(expected)) === shapeText(found) ? 'oihw' : null;
 }

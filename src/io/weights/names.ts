@@ -32,7 +32,7 @@ const parts: Readonly<Record<string, Part>> = {
 /** torchvision's name for the layers of a network that is a chain. */
 const SEQUENTIAL = 'features';
 /** Wrappers that leave their mark inside a name, at any layer; one file may have them on some layers only. */
-const wrappers = new Set([
+export const wrappers = new Set([
   'module',
   '_orig_mod',
   '_fsdp_wrapped_module',

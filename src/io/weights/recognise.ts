@@ -8,6 +8,7 @@ import { hwio } from './layout.ts';
 import { type Candidate, candidatesOf, type Match, oihwShape } from './matchNames.ts';
 import { familyByNumbers } from './oxford.ts';
 import { badWeights, shapeText } from './refuse.ts';
+import { hasSchemes, schemeCandidates } from './schemes.ts';
 import type { Declared, NamedTensor, TensorFile } from './tensorFile.ts';
 
 /** A tensor of the app that can be read from a file. */
@@ -34,6 +35,7 @@ export interface Recognised {
 const licences: Readonly<Record<WeightFamily, string>> = {
   oxford: 'CC BY 4.0 (Oxford VGG, Simonyan & Zisserman)',
   torchvision: 'BSD 3-Clause (torchvision)',
+  clip: 'MIT (OpenAI CLIP, TinyCLIP)',
   lpips: 'BSD 3-Clause (torchvision), heads BSD 2-Clause (LPIPS)',
 };
 
@@ -60,7 +62,10 @@ export async function recognise(
   asked: WeightFamily | null = null,
   signal?: AbortSignal,
 ): Promise<Found> {
-  const all = Object.values(backbones).flatMap((spec) => candidatesOf(spec, file.tensors));
+  const all = Object.values(backbones).flatMap((spec) => [
+    ...candidatesOf(spec, file.tensors),
+    ...schemeCandidates(spec, file.tensors),
+  ]);
   const heads = findHeads(file);
   const whole = all.filter(
     (one) => one.fitting === one.found.length && !all.some((other) => holds(other, one)),
@@ -92,14 +97,16 @@ const holds = (whole: Candidate, part: Candidate): boolean =>
 const averaged = /(^|[._/-])(ema|shadow|averaged|swa)([._/-]|$)/i;
 
 function refuse(all: readonly Candidate[], { file, tensors }: TensorFile): never {
-  const other = nameOther(tensors);
-  const networks = Object.values(backbones).map(({ label }) => label.en);
-  if (other) throw badWeights(file, 'wrong-network', networks.join(', '), other);
   const best = all.reduce<Candidate | null>(
     (a, b) => (!a || b.fitting > a.fitting || (b.fitting === a.fitting && b.present > a.present) ? b : a),
     null,
   );
-  if (best && best.present > best.found.length / 2) {
+  const networks = Object.values(backbones).map(({ label }) => label.en);
+  const isMost = best !== null && best.present > best.found.length / 2;
+  // What is called as a network's own nodes say is that network, or of its kind.
+  const other = isMost && hasSchemes(best.spec) ? null : nameOther(tensors);
+  if (other) throw badWeights(file, 'wrong-network', networks.join(', '), other);
+  if (isMost) {
     const { spec, found, present } = best;
     const wrong = found.find(({ stored, layout }) => stored && !layout);
     if (wrong) {

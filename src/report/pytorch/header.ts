@@ -6,6 +6,7 @@ import { plain, wrapped } from './python.ts';
 const families = {
   oxford: 'oxford: the original VGG weights, as Keras and Caffe publish them; BGR input',
   torchvision: 'torchvision: as torchvision and timm publish them; RGB input',
+  clip: 'clip: as OpenAI, open_clip and Hugging Face publish them; RGB input',
   lpips: 'lpips: torchvision weights behind the input scaling of LPIPS; RGB input',
 } as const;
 

@@ -3,6 +3,7 @@ import { numbers } from './python.ts';
 
 const mean = [0.485, 0.456, 0.406];
 const std = [0.229, 0.224, 0.225];
+const clip = { mean: [0.48145466, 0.4578275, 0.40821073], std: [0.26862954, 0.26130258, 0.27577711] };
 
 /** The lines that turn `rgb`, [n, 3, h, w] in 0..1, into the network's input. */
 function lines(family: WeightFamily, input: ForwardVariant['input']): readonly string[] {
@@ -14,6 +15,8 @@ function lines(family: WeightFamily, input: ForwardVariant['input']): readonly s
         return [`return 255 * ${order} - ${constant([103.939, 116.779, 123.68])}`];
       case 'torchvision':
         return [`return (${order} - ${constant(mean)}) / ${constant(std)}`];
+      case 'clip':
+        return [`return (${order} - ${constant(clip.mean)}) / ${constant(clip.std)}`];
       case 'lpips':
         return [
           `return (2 * ${order} - 1 - ${constant([-0.03, -0.088, -0.188])}) / ${constant([0.458, 0.448, 0.45])}`,
