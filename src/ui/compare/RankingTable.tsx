@@ -68,10 +68,10 @@ export function RankingTable() {
                   <UnstyledButton
                     fz="sm"
                     fw={by === column.by ? 700 : 500}
-                    title={t('ranking.sort', { column: label })}
+                    title={t('ranking.sort', { column: label, better: t(`metrics.${better}`) })}
                     onClick={() => sortBy(by)}
                   >
-                    {label}
+                    {label} <span aria-hidden="true">{better === 'larger' ? '↑' : '↓'}</span>
                     <span aria-hidden="true">{by !== column.by ? '' : sort.bestFirst ? ' ▾' : ' ▴'}</span>
                   </UnstyledButton>
                 </Table.Th>
