@@ -49,7 +49,11 @@ async function pageOf(
   const store = {
     use: <T>(work: () => Promise<T>) => work(),
     withTaps: async (id: BackboneId) => ({ network: networks[id]!, origin }),
-    get: async (id: 'alexnet' | 'squeezenet') => ({ network: networks[id]!, heads: truthHeads(id), origin }),
+    get: async (id: 'alexnet' | 'squeezenet') => ({
+      network: networks[id]!,
+      learnt: { lpips: truthHeads(id) },
+      origin,
+    }),
   } as unknown as BackboneStore;
   const here = Object.keys(networks) as BackboneId[];
   const opened = await openStore(`?backbone=${backbone}`, here, ({ handlers }) => {

@@ -268,7 +268,7 @@ export class BackboneStore {
     }
     const loaded = {
       network: growing.network,
-      heads: growing.heads,
+      learnt: growing.learnt,
       origin: open,
       dispose: () => growing.dispose(),
     };

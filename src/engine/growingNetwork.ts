@@ -1,7 +1,7 @@
 import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { Network } from '#core/backbones/network.ts';
 import type { BackboneSpec } from '#core/backbones/types.ts';
-import { tapOfHead } from '#core/metrics/lpipsHeads.ts';
+import { type LearntKind, learntOf } from '#core/metrics/learnt.ts';
 import type { OpenWeights } from '#io/weights/openWeights.ts';
 import type { NamedTensor } from '#io/weights/tensorFile.ts';
 
@@ -14,15 +14,15 @@ export type Origin = Pick<OpenWeights, 'identity' | 'where' | 'bytes'> & {
 /** A network on the device. */
 export interface Loaded {
   readonly network: Network;
-  /** LPIPS heads by tap, [1, 1, c, 1]; empty for other networks. */
-  readonly heads: ReadonlyMap<string, Tensor4D>;
+  /** What metrics have learnt for it, by the part, [1, 1, c, 1]; empty where it is not here. */
+  readonly learnt: Readonly<Record<LearntKind, ReadonlyMap<string, Tensor4D>>>;
   readonly origin: Origin;
 }
 
 /** A network on its way to the device. Tensors come in layer order, so that its shallow taps can be read early. */
 export class GrowingNetwork implements Loaded {
   readonly network: Network;
-  readonly heads = new Map<string, Tensor4D>();
+  readonly learnt = { lpips: new Map<string, Tensor4D>(), dists: new Map<string, Tensor4D>() };
 
   constructor(
     spec: BackboneSpec,
@@ -34,9 +34,9 @@ export class GrowingNetwork implements Loaded {
   /** Uploads one tensor of the manifest. Throws `bad-weights` as `Network.set` does. */
   add({ name, shape, values }: NamedTensor): void {
     const uploaded = tensor(values, [...shape]);
-    const tap = tapOfHead(name);
-    if (tap !== null) {
-      this.heads.set(tap, uploaded as Tensor4D);
+    const learnt = learntOf(name);
+    if (learnt) {
+      this.learnt[learnt.kind].set(learnt.part, uploaded as Tensor4D);
       return;
     }
     try {
@@ -55,7 +55,9 @@ export class GrowingNetwork implements Loaded {
 
   dispose(): void {
     this.network.dispose();
-    for (const head of this.heads.values()) head.dispose();
-    this.heads.clear();
+    for (const parts of Object.values(this.learnt)) {
+      for (const part of parts.values()) part.dispose();
+      parts.clear();
+    }
   }
 }

@@ -9,6 +9,7 @@ import type { Failure, Size } from '#core/failure.ts';
 import type { Label } from '#core/label.ts';
 import type { Conventions } from '#core/metrics/conventions.ts';
 import type { MetricId } from '#core/metrics/ids.ts';
+import type { LearntKind } from '#core/metrics/learnt.ts';
 import type { MetricCost } from '#core/metrics/types.ts';
 import type { MistakeId } from '#core/mistakes/types.ts';
 import type { TorchProgram } from '#core/nn/torch.ts';
@@ -178,6 +179,8 @@ export interface MetricEntry {
   better: 'larger' | 'smaller';
   /** The backbone it needs, if any. */
   needs: BackboneId | null;
+  /** Whose learnt numbers it needs beside that. */
+  learnt?: LearntKind;
   /** The values that it can have. */
   range: string;
   /** The conventions that decide its number. */

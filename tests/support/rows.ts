@@ -24,5 +24,12 @@ export const networkPair = (
 ): NetworkPair => {
   const pair = rowsOfBoth(a, b);
   const size = { width: pair.width, height: pair.height };
-  return { graph: network.spec.graph, size, walk: sideBySide(network, pair, strip), mask, input: 'family' };
+  return {
+    graph: network.spec.graph,
+    size,
+    rows: pair,
+    walk: sideBySide(network, pair, strip),
+    mask,
+    input: 'family',
+  };
 };

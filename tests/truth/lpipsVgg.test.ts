@@ -8,7 +8,7 @@ import { Network } from '#core/backbones/network.ts';
 import { backbones } from '#core/backbones/registry.ts';
 import { asImage01, type Image01 } from '#core/image.ts';
 import { lpips } from '#core/metrics/lpips.ts';
-import { tapOfHead } from '#core/metrics/lpipsHeads.ts';
+import { learntOf } from '#core/metrics/learnt.ts';
 import { openFile } from '#io/weights/open.ts';
 import { recognise } from '#io/weights/recognise.ts';
 import { sourceOf } from '#io/weights/testing/bytes.ts';
@@ -44,11 +44,11 @@ describe.runIf(there).each(['wasm', 'cpu'] as const)('LPIPS (vgg) on %s equals P
       const { name, shape, values } = await each.read();
       network.set(name, tensor(values, [...shape]));
     }
-    const { heads: all } = await dropped(truthPath(headsFile));
+    const { learnt: all } = await dropped(truthPath(headsFile));
     expect(all.map(({ id }) => id)).toEqual(['vgg16']);
     const read = await all[0]!.read();
     heads = new Map(
-      read.map(({ name, values }) => [tapOfHead(name)!, tensor(values, [1, 1, values.length, 1])]),
+      read.map(({ name, values }) => [learntOf(name)!.part, tensor(values, [1, 1, values.length, 1])]),
     );
     const pair = new Float32Array(new Uint8Array(readFileSync(join(folder, 'pair.f32'))).buffer);
     const size = height * width * 3;

@@ -40,11 +40,11 @@ async function readBack(json: string): Promise<string[]> {
     opened.push(source);
     return source;
   };
-  const { networks, heads: found } = await openFiles([await open(json)], (name) =>
+  const { networks, learnt: found } = await openFiles([await open(json)], (name) =>
     open(join(json, '..', name)),
   );
   const network = await Promise.all(networks[0]!.tensors.map((tensor) => tensor.read()));
-  const tensors = [...network, ...((await found.get('squeezenet')?.read()) ?? [])];
+  const tensors = [...network, ...((await found[0]?.read()) ?? [])];
   for (const source of opened) await source.close();
   return digests(tensors);
 }

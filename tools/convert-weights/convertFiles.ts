@@ -26,14 +26,19 @@ export async function convertFiles(paths: readonly string[], args: Arguments, ro
   try {
     const sources: ByteSource[] = [];
     for (const path of paths) sources.push(await open(path));
-    const { networks, heads } = await openFiles(sources, beside);
+    const { networks, learnt } = await openFiles(sources, beside);
     if (networks.length === 0) {
       const expected = 'AlexNet or SqueezeNet 1.1 together with its LPIPS heads';
       throw badWeights(paths[0]!, 'wrong-network', expected, 'LPIPS heads alone');
     }
     const models = args.out ? resolve(args.out) : join(root, 'public', 'models');
     for (const network of networks) {
-      await writeNetwork(network, heads.get(network.id) ?? null, args.dtype, models);
+      await writeNetwork(
+        network,
+        learnt.filter(({ id }) => id === network.id),
+        args.dtype,
+        models,
+      );
     }
   } finally {
     for (const handle of handles) await handle.close();

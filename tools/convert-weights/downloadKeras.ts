@@ -30,6 +30,6 @@ export async function downloadKeras({ dtype, out }: Arguments, root: string): Pr
   const { network } = await recognise(file, source.family);
   if (!network) throw badWeights(file.file, 'wrong-network', 'VGG-19', 'LPIPS heads');
   const models = out ? resolve(out) : join(root, 'public', 'models');
-  await writeNetwork({ ...network, source: source.urls[0] }, null, dtype, models);
+  await writeNetwork({ ...network, source: source.urls[0] }, [], dtype, models);
   await dropParts(storage, source.id);
 }

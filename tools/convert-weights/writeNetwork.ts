@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '#io/weights/convert.ts';
-import type { Heads } from '#io/weights/heads.ts';
+import type { Learnt } from '#io/weights/learnt.ts';
 import { streamBytes, type WeightsManifest } from '#io/weights/manifest.ts';
 import type { Recognised } from '#io/weights/recognise.ts';
 import { progressLine } from './progressLine.ts';
@@ -12,7 +12,7 @@ import { progressLine } from './progressLine.ts';
  */
 export async function writeNetwork(
   network: Recognised,
-  heads: Heads | null,
+  learnt: readonly Learnt[],
   dtype: 'float32' | 'float16',
   models: string,
 ): Promise<WeightsManifest> {
@@ -24,7 +24,7 @@ export async function writeNetwork(
     const show = progressLine(`Converting ${network.file}`);
     const manifest = await convert(network, {
       dtype,
-      heads,
+      learnt,
       write: (file, bytes) => writeFile(join(growing, file), bytes),
       onProgress: show,
     });

@@ -6,6 +6,7 @@ import type { FeatureMap, Image01 } from '../image.ts';
 import { differentiable, forward, type Job, type WalkOptions } from '../nn/forward.ts';
 import { forwardRows, type RowSource } from '../nn/forwardRows.ts';
 import { type Node, opOf, reluOf } from '../nn/graph.ts';
+import { withL2Pools } from '../nn/l2Pools.ts';
 import type { Owned } from '../nn/ops/types.ts';
 import { planFor } from '../nn/plan.ts';
 import { tensorShapes } from '../nn/shapes.ts';
@@ -22,6 +23,11 @@ interface Read {
   readonly tap: string;
   readonly scale: number;
 }
+
+/** How a network is run: as a recipe says, or with DISTS' pooling. */
+export type RunVariant = Omit<ForwardVariant, 'pooling'> & {
+  readonly pooling: ForwardVariant['pooling'] | 'l2';
+};
 
 /** A network whose weights never change: it owns them, and gives feature maps at the taps of its `spec`. */
 export class Network {
@@ -113,7 +119,7 @@ export class Network {
     source: RowSource,
     strip: number,
     taps: ReadonlySet<string>,
-    variant: ForwardVariant,
+    variant: RunVariant,
     visit: VisitRows,
     options: WalkOptions = {},
   ): Promise<void> {
@@ -151,12 +157,13 @@ export class Network {
   }
 
   /** What is to be done for some taps. */
-  #job(taps: ReadonlySet<string>, { pooling, relu }: ForwardVariant, way: 'run' | 'grad'): Job<Read> {
+  #job(taps: ReadonlySet<string>, { pooling, relu }: RunVariant, way: 'run' | 'grad'): Job<Read> {
     const usable = this.usableTaps();
     const bad = [...taps].find((tap) => !usable.includes(tap));
     if (bad !== undefined)
       throw new AppError({ code: 'bad-request', what: 'tap', expected: usable.join(', '), found: bad });
-    const { graph } = this.spec;
+    const hasL2 = pooling === 'l2';
+    const graph = hasL2 ? withL2Pools(this.spec.graph) : this.spec.graph;
     const relus = reluOf(graph);
     const reads = new Map<number, Read[]>();
     for (const { id: tap, node, at } of graph.taps) {
@@ -167,7 +174,12 @@ export class Network {
     }
     const plan = planFor(graph, reads.keys());
     const readers = (node: number) => (plan.readers.get(node) ?? 0) + (reads.get(node)?.length ?? 0);
-    return { graph, plan, reads, running: { way, pooling, weights: this.#weights, readers } };
+    return {
+      graph,
+      plan,
+      reads,
+      running: { way, pooling: hasL2 ? 'max' : pooling, weights: this.#weights, readers },
+    };
   }
 }
 

@@ -2,18 +2,13 @@ import type { FeatureMap } from '../image.ts';
 import type { WalkOptions } from '../nn/forward.ts';
 import type { RowSource } from '../nn/forwardRows.ts';
 import { item } from '../ops/item.ts';
-import type { ForwardVariant } from '../recipes/types.ts';
-import type { Network } from './network.ts';
+import type { Network, RunVariant } from './network.ts';
 
 /** Is shown some rows of a tap of one image and the other, [1, h, w, c] each; `first` is the first one's place in the whole. */
 export type VisitPair = (tap: string, a: FeatureMap, b: FeatureMap, first: number) => void | Promise<void>;
 
 /** Sends one image and the other through a network, and shows the features of both at some taps; they are freed after that. */
-export type WalkPair = (
-  taps: ReadonlySet<string>,
-  variant: ForwardVariant,
-  visit: VisitPair,
-) => Promise<void>;
+export type WalkPair = (taps: ReadonlySet<string>, variant: RunVariant, visit: VisitPair) => Promise<void>;
 
 /** Both images of `pair`, [2, rows, w, 3], as one batch, in strips of `strip` rows. Throws as {@link Network.walkRows}. */
 export const sideBySide =

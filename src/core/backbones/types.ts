@@ -32,6 +32,8 @@ export interface BackboneText {
   readonly families: readonly WeightFamily[];
   /** What LPIPS v0.1 calls it in the files of its heads, one a default tap; absent where it has none for it. */
   readonly lpips?: 'alex' | 'squeeze' | 'vgg';
+  /** Whether DISTS has learnt numbers for its default taps. */
+  readonly dists?: true;
   /** Taps of the default recipe. */
   readonly defaultTaps: readonly string[];
   /** Paper or repository, with its year. */

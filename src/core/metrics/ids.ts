@@ -8,6 +8,7 @@ export const metricIds = [
   'lpips-alex',
   'lpips-squeeze',
   'lpips-vgg',
+  'dists',
   'haarpsi',
   'gmsd',
   'flip',

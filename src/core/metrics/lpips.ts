@@ -71,6 +71,7 @@ const lpipsOf = (
   range: '0..∞',
   better: 'smaller',
   needs,
+  learnt: 'lpips',
   families: ['lpips', 'torchvision'],
   follows: [],
   measure: async (heads, pair) => (await lpips(heads, pair))?.value ?? null,

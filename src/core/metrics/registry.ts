@@ -1,3 +1,4 @@
+import { dists } from './dists.ts';
 import { mae, mse, psnr } from './errorMetrics.ts';
 import { flip } from './flip.ts';
 import { gmsd } from './gmsd.ts';
@@ -17,6 +18,7 @@ export const metrics = {
   'lpips-alex': lpipsAlex,
   'lpips-squeeze': lpipsSqueeze,
   'lpips-vgg': lpipsVgg,
+  dists,
   haarpsi: haarPsi,
   gmsd,
   flip,

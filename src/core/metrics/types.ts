@@ -3,11 +3,13 @@ import type { WalkPair } from '../backbones/pairWalk.ts';
 import type { BackboneId, WeightFamily } from '../backbones/types.ts';
 import type { Size } from '../failure.ts';
 import type { Label } from '../label.ts';
+import type { RowSource } from '../nn/forwardRows.ts';
 import type { Graph } from '../nn/graph.ts';
 import type { InputVariant } from '../recipes/types.ts';
 import type { PixelMask } from '../rgbImage.ts';
 import type { Conventions } from './conventions.ts';
 import type { MetricId } from './ids.ts';
+import type { LearntKind } from './learnt.ts';
 import type { PixelPair } from './pixelPair.ts';
 
 /**
@@ -44,6 +46,8 @@ export interface PixelMetric extends Described {
 export interface NetworkPair {
   readonly graph: Graph;
   readonly size: Size;
+  /** Both as they are, [2, rows, w, 3]. */
+  readonly rows: RowSource;
   readonly walk: WalkPair;
   /** Region over the images; null: everything. */
   readonly mask: PixelMask | null;
@@ -51,13 +55,14 @@ export interface NetworkPair {
   readonly input: InputVariant;
 }
 
-/** A metric on the features of a network with learnt heads: tap -> [1, 1, c, 1]. */
+/** A metric on the features of a network, with numbers of its own that somebody has trained: part -> [1, 1, c, 1]. */
 export interface NetworkMetric extends Described {
   readonly needs: BackboneId;
-  /** Weights that its heads were trained on; with others it has no value. */
+  readonly learnt: LearntKind;
+  /** Weights that they were trained on; with others it has no value. */
   readonly families: readonly WeightFamily[];
   readonly follows: readonly [];
-  measure(heads: ReadonlyMap<string, Tensor4D>, images: NetworkPair): Promise<number | null>;
+  measure(learnt: ReadonlyMap<string, Tensor4D>, images: NetworkPair): Promise<number | null>;
 }
 
 export type Metric = PixelMetric | NetworkMetric;

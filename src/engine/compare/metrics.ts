@@ -9,6 +9,7 @@ import type { NetworkMetric } from '#core/metrics/types.ts';
 import type { InputVariant } from '#core/recipes/types.ts';
 import { type PixelMask, type RgbImage, scaledMask } from '#core/rgbImage.ts';
 import type { Prepare } from '#io/images/types.ts';
+import { imageRows } from '../imageRows.ts';
 import type { CompareContext } from './context.ts';
 import { walkWithKept } from './keptReference.ts';
 import type { KeyedPair } from './pairs.ts';
@@ -33,7 +34,7 @@ export interface MetricsRequest {
 export interface Metrics {
   /** At which the images were taken: the reference's own, or the common one where both were cut. */
   readonly size: Size;
-  /** Null where a metric has no value: LPIPS without its network or heads, of other weights or of too small an image, SSIM of less than a window. */
+  /** Null where a metric has no value: LPIPS and DISTS without their network or what they have learnt, of other weights or of too small an image, SSIM of less than a window. */
   readonly values: readonly { readonly id: MetricId; readonly value: number | null }[];
   readonly conventions: Conventions;
 }
@@ -73,7 +74,7 @@ const stored = ({ width, height, rgb, deep }: RgbImage): StoredImage => ({ width
 
 /** By strips of rows, so that the size of the images does not matter; null where the network is not there. */
 async function measureOnNetwork(
-  { needs, families, measure }: NetworkMetric,
+  { needs, learnt: kind, families, measure }: NetworkMetric,
   { pair, mask, input }: { pair: KeyedPair; mask: PixelMask | null; input: InputVariant },
   { networks, references, signal }: MetricsContext,
 ): Promise<number | null> {
@@ -81,11 +82,12 @@ async function measureOnNetwork(
   const size = { width: reference.width, height: reference.height };
   if (Math.min(size.width, size.height) < backbones[needs].minSide) return null;
   try {
-    const { network, heads, origin } = await networks.get(needs, signal);
-    if (heads.size === 0 || !families.includes(network.family)) return null;
+    const { network, learnt, origin } = await networks.get(needs, signal);
+    if (learnt[kind].size === 0 || !families.includes(network.family)) return null;
     const key = JSON.stringify([needs, origin.identity.sha256, JSON.parse(keys.reference)]);
+    const rows = imageRows(reference, generated);
     const walk = walkWithKept(network, { reference, generated, key }, references, { signal });
-    return await measure(heads, { graph: network.spec.graph, size, walk, mask, input });
+    return await measure(learnt[kind], { graph: network.spec.graph, size, rows, walk, mask, input });
   } catch (error) {
     if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
     throw error;

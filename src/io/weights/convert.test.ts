@@ -21,7 +21,7 @@ async function converted(
   tensors = slim,
   stored: 'F32' | 'F16' = 'F32',
 ) {
-  const { networks, heads } = await openFiles([
+  const { networks, learnt } = await openFiles([
     sourceOf(safetensorsFile(tensors, stored), 'net.safetensors'),
     sourceOf(safetensorsFile(namedHeads('squeezenet', 'squeeze')), 'heads.safetensors'),
   ]);
@@ -29,7 +29,7 @@ async function converted(
   const seen: number[] = [];
   const manifest = await convert(networks[0]!, {
     dtype,
-    heads: heads.get(networks[0]!.id) ?? null,
+    learnt: learnt.filter(({ id }) => id === networks[0]!.id),
     write: async (file, bytes) => void shards.set(file, bytes.slice()),
     onProgress: (done) => seen.push(done),
   });

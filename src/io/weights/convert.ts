@@ -1,6 +1,6 @@
 import { backbones } from '#core/backbones/registry.ts';
 import { expectedTensors, totalBytes } from './expected.ts';
-import type { Heads } from './heads.ts';
+import type { Learnt } from './learnt.ts';
 import type { WeightsManifest } from './manifest.ts';
 import type { Recognised } from './recognise.ts';
 import { ShardWriter, type WriteShard } from './shards.ts';
@@ -9,7 +9,8 @@ import type { NamedTensor } from './tensorFile.ts';
 export interface ConvertOptions {
   /** `auto`: float16 where the file itself holds float16 throughout, else float32. */
   readonly dtype: 'float32' | 'float16' | 'auto';
-  readonly heads: Heads | null;
+  /** What metrics have learnt, in the order in which it is stored. */
+  readonly learnt: readonly Learnt[];
   readonly write: WriteShard;
   readonly onTensor?: (tensor: NamedTensor) => void | Promise<void>;
   readonly onProgress?: (bytesDone: number, bytesTotal: number) => void;
@@ -17,15 +18,15 @@ export interface ConvertOptions {
 }
 
 /**
- * Reads a network tensor by tensor in layer order, LPIPS heads last, and writes it as shards. One tensor and one shard
+ * Reads a network tensor by tensor in layer order, what metrics have learnt last, and writes it as shards. One tensor and one shard
  * are held at a time. Returns the manifest, which the caller stores after the last shard. Throws `bad-weights`.
  */
 export async function convert(network: Recognised, options: ConvertOptions): Promise<WeightsManifest> {
   const { signal } = options;
   const dtype = resolveDtype(network, options.dtype);
-  const heads = options.heads ? await options.heads.read(signal) : [];
+  const learnt = (await Promise.all(options.learnt.map((one) => one.read(signal)))).flat();
   const layers = expectedTensors(backbones[network.id]);
-  const total = totalBytes([...layers, ...heads], dtype);
+  const total = totalBytes([...layers, ...learnt], dtype);
   const writer = new ShardWriter(total, options.write);
   let done = 0;
   const add = async (tensor: NamedTensor) => {
@@ -38,7 +39,7 @@ export async function convert(network: Recognised, options: ConvertOptions): Pro
     signal?.throwIfAborted();
     await add(await tensor.read(signal));
   }
-  for (const head of heads) await add(head);
+  for (const tensor of learnt) await add(tensor);
   const { paths, weights, weightsSha256 } = await writer.finish();
   return {
     schema: 'perceptual-weights/1',

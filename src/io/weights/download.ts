@@ -4,7 +4,7 @@ import { downloadWhole, type Watcher } from './downloadWhole.ts';
 import { EarlyTensors } from './earlyTensors.ts';
 import { expectedTensors, totalBytes } from './expected.ts';
 import { install } from './installed.ts';
-import { keptHeads } from './keptHeads.ts';
+import { keptLearnt } from './keptLearnt.ts';
 import { openFile } from './open.ts';
 import { dropParts, partsOf } from './parts.ts';
 import type { OnStoreProgress, TensorReceiver } from './progress.ts';
@@ -31,7 +31,7 @@ export async function downloadInto(source: Source, options: DownloadOptions): Pr
   const network = checkNetwork((await recognise(file, source.family, signal)).network, source);
   await install(storage, network, {
     dtype: 'auto',
-    heads: await keptHeads(storage, network.id),
+    learnt: await keptLearnt(storage, network.id),
     // A source read by ranges is downloaded while it is converted: its progress is the download's.
     onProgress: (bytesDone, bytesTotal) => {
       if (source.how.kind === 'whole') onProgress({ stage: 'convert', bytesDone, bytesTotal });

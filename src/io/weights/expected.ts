@@ -1,5 +1,5 @@
 import type { BackboneSpec } from '#core/backbones/types.ts';
-import { headName } from '#core/metrics/lpipsHeads.ts';
+import { type LearntKind, learntName } from '#core/metrics/learnt.ts';
 import { tensorShapes } from '#core/nn/shapes.ts';
 import { elementCount } from './tensorFile.ts';
 
@@ -12,13 +12,34 @@ export interface ExpectedTensor {
 export const expectedTensors = (spec: BackboneSpec): readonly ExpectedTensor[] =>
   [...tensorShapes(spec.graph)].map(([name, shape]) => ({ name, shape }));
 
-/** LPIPS v0.1 heads: one per default tap, `lpips/<tap>` [1, 1, c, 1]; none for a network that LPIPS has no heads for. */
-export function expectedHeads(spec: BackboneSpec): readonly ExpectedTensor[] {
-  if (!spec.lpips) return [];
-  return spec.defaultTaps.map((tap) => {
-    const channels = spec.taps.find(({ id }) => id === tap)?.channels ?? 0;
-    return { name: headName(tap), shape: [1, 1, channels, 1] };
+/** What one metric has learnt for a network, in the order in which it is stored behind the layers. */
+export interface ExpectedLearnt {
+  readonly kind: LearntKind;
+  readonly tensors: readonly ExpectedTensor[];
+}
+
+/**
+ * LPIPS v0.1: a head for each default tap, `lpips/<tap>` [1, 1, c, 1]. DISTS: `dists/alpha` and `dists/beta`, [1, 1, c, 1]
+ * over the channels of the image and all default taps. None for a network that a metric has none for.
+ */
+export function expectedLearnt(spec: BackboneSpec): readonly ExpectedLearnt[] {
+  const channels = spec.defaultTaps.map((tap) => spec.taps.find(({ id }) => id === tap)?.channels ?? 0);
+  const learnt = (kind: LearntKind, parts: readonly (readonly [string, number])[]): ExpectedLearnt => ({
+    kind,
+    tensors: parts.map(([part, count]) => ({ name: learntName(kind, part), shape: [1, 1, count, 1] })),
   });
+  const all = channels.reduce((sum, count) => sum + count, 3);
+  return [
+    ...(spec.lpips
+      ? [
+          learnt(
+            'lpips',
+            spec.defaultTaps.map((tap, i) => [tap, channels[i]!] as const),
+          ),
+        ]
+      : []),
+    ...(spec.dists ? [learnt('dists', [['alpha', all] as const, ['beta', all] as const])] : []),
+  ];
 }
 
 /** Bytes of `tensors` without padding. */

@@ -2,8 +2,8 @@ import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import { backboneIds } from '#core/backbones/ids.ts';
 import type { BackboneSpec } from '#core/backbones/types.ts';
-import { tapOfHead } from '#core/metrics/lpipsHeads.ts';
-import { expectedHeads, expectedTensors } from './expected.ts';
+import { type LearntKind, learntOf } from '#core/metrics/learnt.ts';
+import { expectedLearnt, expectedTensors } from './expected.ts';
 import { badWeights, shapeText } from './refuse.ts';
 import { elementCount } from './tensorFile.ts';
 
@@ -66,22 +66,24 @@ export function parseManifest(json: unknown, file: string): WeightsManifest {
   return manifest;
 }
 
-/** Checks that the manifest holds exactly what `spec` needs (LPIPS heads may be missing). Throws `bad-weights`. */
+/** Checks that the manifest holds exactly what `spec` needs (what metrics have learnt may be missing). Throws `bad-weights`. */
 export function checkManifest(manifest: WeightsManifest, spec: BackboneSpec, file: string): void {
   if (manifest.id !== spec.id) throw badWeights(file, 'wrong-network', spec.id, manifest.id);
   if (!spec.families.includes(manifest.family)) {
     throw badWeights(file, 'wrong-family', spec.families.join(', '), manifest.family);
   }
   const layers = expectedTensors(spec);
-  const heads = manifest.weights.length > layers.length ? expectedHeads(spec) : [];
-  [...layers, ...heads].forEach(({ name, shape }, index) => {
+  const learnt = expectedLearnt(spec).flatMap(({ kind, tensors }) =>
+    hasLearnt(manifest, kind) ? tensors : [],
+  );
+  [...layers, ...learnt].forEach(({ name, shape }, index) => {
     const weight = manifest.weights[index];
     if (weight?.name !== name) throw badWeights(file, 'wrong-network', name, weight?.name ?? '-');
     if (shapeText(weight.shape) !== shapeText(shape)) {
       throw badWeights(file, 'wrong-shape', `${name} ${shapeText(shape)}`, shapeText(weight.shape));
     }
   });
-  const extra = manifest.weights[layers.length + heads.length];
+  const extra = manifest.weights[layers.length + learnt.length];
   if (extra) throw badWeights(file, 'wrong-network', spec.id, extra.name);
 }
 
@@ -93,6 +95,6 @@ export const weightBytes = (weight: { shape: readonly number[]; dtype: 'float32'
 export const streamBytes = (manifest: WeightsManifest): number =>
   manifest.paths.reduce((sum, path) => sum + path.sizeBytes, 0);
 
-/** Whether the LPIPS heads are in it. */
-export const hasHeads = (manifest: WeightsManifest): boolean =>
-  manifest.weights.some(({ name }) => tapOfHead(name) !== null);
+/** Whether what a metric has learnt is in it. */
+export const hasLearnt = (manifest: WeightsManifest, kind: LearntKind): boolean =>
+  manifest.weights.some(({ name }) => learntOf(name)?.kind === kind);

@@ -1,9 +1,9 @@
-import type { BackboneId, WeightFamily } from '#core/backbones/types.ts';
+import type { WeightFamily } from '#core/backbones/types.ts';
 import type { ByteSource } from './byteSource.ts';
 import { openManifest } from './formats/manifestFile.ts';
 import type { FindSource } from './formats/stream.ts';
 import { isTfjs, openTfjs } from './formats/tfjs.ts';
-import type { Heads } from './heads.ts';
+import type { Learnt } from './learnt.ts';
 import { openFile } from './open.ts';
 import { type Recognised, recognise, type WeightsNote } from './recognise.ts';
 import { badWeights } from './refuse.ts';
@@ -15,7 +15,7 @@ const maxJsonBytes = 4 * 1024 * 1024;
 /** What a set of files holds together. */
 export interface Contents {
   readonly networks: readonly Recognised[];
-  readonly heads: ReadonlyMap<BackboneId, Heads>;
+  readonly learnt: readonly Learnt[];
   readonly notes: readonly WeightsNote[];
 }
 
@@ -49,7 +49,7 @@ export async function openFiles(
   const found = await Promise.all(opened.map((file) => recognise(file, asked, signal)));
   return {
     networks: found.flatMap(({ network }) => network ?? []),
-    heads: new Map(found.flatMap(({ heads }) => heads.map((head) => [head.id, head] as const))),
+    learnt: found.flatMap(({ learnt }) => learnt),
     notes: found.flatMap(({ notes }) => notes),
   };
 }

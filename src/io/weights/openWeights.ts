@@ -1,7 +1,8 @@
 import type { WeightFamily } from '#core/backbones/types.ts';
-import { tapOfHead } from '#core/metrics/lpipsHeads.ts';
+import { learntKinds, learntOf } from '#core/metrics/learnt.ts';
 import { assemble, type FetchShard } from './assemble.ts';
-import { streamBytes, type WeightsManifest } from './manifest.ts';
+import type { Learnt } from './learnt.ts';
+import { hasLearnt, streamBytes, type WeightsManifest } from './manifest.ts';
 import type { Recognised } from './recognise.ts';
 import type { NamedTensor } from './tensorFile.ts';
 
@@ -20,7 +21,7 @@ export interface OpenWeights {
   readonly bytes: number;
   readonly where: 'server' | 'browser';
   readonly manifest: WeightsManifest;
-  /** Tensors in layer order as they arrive, LPIPS heads last; each shard's SHA-256 is checked before its use. */
+  /** Tensors in layer order as they arrive, what metrics have learnt last; each shard's SHA-256 is checked before its use. */
   tensors(
     onProgress?: (bytesDone: number, bytesTotal: number) => void,
     signal?: AbortSignal,
@@ -54,7 +55,7 @@ export function toNetwork(open: OpenWeights, signal?: AbortSignal): Recognised {
     licence,
     declared: { family, source, licence, layerScale, agreement },
     tensors: weights
-      .filter(({ name }) => tapOfHead(name) === null)
+      .filter(({ name }) => learntOf(name) === null)
       .map(({ name, shape, dtype }) => ({
         name,
         shape,
@@ -66,4 +67,19 @@ export function toNetwork(open: OpenWeights, signal?: AbortSignal): Recognised {
         },
       })),
   };
+}
+
+/** What metrics have learnt that is in opened weights. */
+export async function learntIn(open: OpenWeights, signal?: AbortSignal): Promise<readonly Learnt[]> {
+  const { id } = open.manifest;
+  const kinds = learntKinds.filter((kind) => hasLearnt(open.manifest, kind));
+  if (kinds.length === 0) return [];
+  const all: NamedTensor[] = [];
+  for await (const tensor of open.tensors(undefined, signal)) if (learntOf(tensor.name)) all.push(tensor);
+  return kinds.map((kind) => ({
+    id,
+    kind,
+    file: id,
+    read: async () => all.filter(({ name }) => learntOf(name)?.kind === kind),
+  }));
 }

@@ -142,7 +142,7 @@ describe('recognise', () => {
       values,
     }));
     for (const tensors of [heads, own, namedHeads('squeezenet', 'squeeze')]) {
-      const { network, heads: found } = await recogniseSource(asSource(tensors));
+      const { network, learnt: found } = await recogniseSource(asSource(tensors));
       expect(network).toBeNull();
       expect(found.map(({ id }) => id)).toEqual(['squeezenet']);
       expect(await found[0]!.read()).toEqual(heads);
@@ -157,7 +157,7 @@ describe('recognise', () => {
         shape: [1, channels, 1, 1],
         values: new Float32Array(channels).fill(index),
       }));
-      const { network, heads: found } = await recogniseSource(asSource(heads));
+      const { network, learnt: found } = await recogniseSource(asSource(heads));
       expect(network).toBeNull();
       expect(found.map(({ id }) => id)).toEqual(['vgg16']);
       const read = await found[0]!.read();
@@ -171,22 +171,38 @@ describe('recognise', () => {
     },
   );
 
+  it.each(['alpha', 'module.alpha', 'dists/alpha'])("finds DISTS' numbers: %s", async (alpha) => {
+    const named = (name: string) => ({
+      name,
+      shape: [1, 1475, 1, 1],
+      values: new Float32Array(1475).fill(0.1),
+    });
+    const both = [named(alpha.replace('alpha', 'beta')), named(alpha)];
+    const { network, learnt: found } = await recogniseSource(asSource(both));
+    expect(network).toBeNull();
+    expect(found.map(({ id, kind }) => [id, kind])).toEqual([['vgg16', 'dists']]);
+    expect((await found[0]!.read()).map(({ name }) => name)).toEqual(['dists/alpha', 'dists/beta']);
+    expect(await failureFrom(() => recogniseSource(asSource([named(alpha)])))).toMatchObject({
+      code: 'bad-weights',
+    });
+  });
+
   it('refuses a negative head', async () => {
     const heads = namedHeads('squeezenet', 'squeeze');
     heads[2]!.values[7] = -0.5;
-    const { heads: found } = await recogniseSource(asSource(heads));
+    const { learnt: found } = await recogniseSource(asSource(heads));
     expect(await failureFrom(() => found[0]!.read())).toMatchObject({ code: 'bad-weights', found: '-0.5' });
   });
 });
 
 describe('openFiles', () => {
   it('takes a network and its heads together', async () => {
-    const { networks, heads } = await openFiles([
+    const { networks, learnt } = await openFiles([
       asSource(namedHeads('squeezenet', 'squeeze'), 'heads.safetensors'),
       asSource(torchSqueezenet, 'net.safetensors'),
     ]);
     expect(networks.map(({ id }) => id)).toEqual(['squeezenet']);
-    expect([...heads.keys()]).toEqual(['squeezenet']);
+    expect(learnt.map(({ id, kind }) => [id, kind])).toEqual([['squeezenet', 'lpips']]);
   });
 
   it.each([

@@ -3,8 +3,8 @@ import type { BackboneId, WeightFamily } from '#core/backbones/types.ts';
 import { AppError } from '#core/failure.ts';
 import { foldedBias, foldedKernel, foldOf } from './batchNorm.ts';
 import { firstTensors, nameOther } from './describe.ts';
-import { findHeads, type Heads } from './heads.ts';
 import { hwio } from './layout.ts';
+import { findLearnt, type Learnt } from './learnt.ts';
 import { type Candidate, candidatesOf, type Match, oihwShape } from './matchNames.ts';
 import { familyByNumbers } from './oxford.ts';
 import { badWeights, shapeText } from './refuse.ts';
@@ -48,13 +48,13 @@ export type WeightsNote =
 
 export interface Found {
   readonly network: Recognised | null;
-  readonly heads: readonly Heads[];
+  readonly learnt: readonly Learnt[];
   readonly notes: readonly WeightsNote[];
 }
 
 /**
- * Which network a file holds, and LPIPS heads if it has some: by names, whatever wrappers or keys stand around them, and
- * shapes. A file of heads alone has no network. `asked`: the family that the person has named. Throws `bad-weights`
+ * Which network a file holds, and what metrics have learnt if it has some: by names, whatever wrappers or keys stand around them, and
+ * shapes. A file of that alone has no network. `asked`: the family that the person has named. Throws `bad-weights`
  * (wrong-network, wrong-shape, wrong-family), `family-unknown`.
  */
 export async function recognise(
@@ -66,12 +66,12 @@ export async function recognise(
     ...candidatesOf(spec, file.tensors),
     ...schemeCandidates(spec, file.tensors),
   ]);
-  const heads = findHeads(file);
+  const learnt = findLearnt(file);
   const whole = all.filter(
     (one) => one.fitting === one.found.length && !all.some((other) => holds(other, one)),
   );
   if (whole.length === 0) {
-    if (heads.length > 0) return { network: null, heads, notes: [] };
+    if (learnt.length > 0) return { network: null, learnt, notes: [] };
     refuse(all, file);
   }
   // The same layers are found under several schemes where a file is named as this app names them.
@@ -86,7 +86,7 @@ export async function recognise(
   }
   const { family, by } = await familyOf(best, file, asked, signal);
   if (by === 'numbers') notes.push({ kind: 'family-by-numbers', file: file.file, family });
-  return { network: toNetwork(best, family, file), heads, notes };
+  return { network: toNetwork(best, family, file), learnt, notes };
 }
 
 /** Whether `part` is only a part of `whole`: all of VGG-16's names are found in VGG-19's files. */

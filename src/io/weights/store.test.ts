@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BackboneId } from '#core/backbones/types.ts';
 import { convert } from './convert.ts';
+import { keptLearnt } from './keptLearnt.ts';
 import { openFiles } from './openFiles.ts';
+import { learntIn } from './openWeights.ts';
 import { memoryStorage, type WeightStorage } from './storage.ts';
 import { WeightStore } from './store.ts';
 import type { NamedTensor } from './tensorFile.ts';
@@ -16,6 +18,7 @@ import {
   type TestTensor,
   testHeads,
   testNetwork,
+  testValues,
 } from './testing/tensors.ts';
 
 const MiB = 1024 * 1024;
@@ -51,11 +54,11 @@ const statusOf = async (id: BackboneId) => (await store().status()).find((status
 
 /** Puts a network on the server as `npm run weights` does. */
 async function serve(tensors: readonly TestTensor[], agreement?: unknown) {
-  const { networks } = await openFiles([sourceOf(safetensorsFile(tensors), 'served.safetensors')]);
+  const { networks, learnt } = await openFiles([sourceOf(safetensorsFile(tensors), 'served.safetensors')]);
   const { id } = networks[0]!;
   const manifest = await convert(networks[0]!, {
     dtype: 'float32',
-    heads: null,
+    learnt: learnt.filter((one) => one.id === id),
     write: async (file, bytes) => void server.files.set(`/models/${id}/${file}`, bytes.slice()),
   });
   const json = JSON.stringify(agreement ? { ...manifest, agreement } : manifest);
@@ -230,11 +233,39 @@ describe('LPIPS heads', () => {
     expect(await readAll('squeezenet')).toEqual(complete);
   });
 
+  it('are found among the weights that are here', async () => {
+    await serve([...asTorchvision(squeezenet), ...heads]);
+    const [found] = await learntIn(await store().open('squeezenet'));
+    expect(found).toMatchObject({ id: 'squeezenet', kind: 'lpips' });
+    expect(digests(await found!.read())).toEqual(digests(heads));
+  });
+
   it('stay when the network is installed anew, and go when it is removed', async () => {
     await store().install([headsFile, backboneFile]);
     await store().install([backboneFile]);
     expect(await readAll('squeezenet')).toEqual(complete);
     await store().remove('squeezenet');
     expect(await statusOf('squeezenet')).toMatchObject({ state: { at: 'absent' }, waitingFor: null });
+  });
+});
+
+describe("DISTS' numbers", () => {
+  const numbers = ['alpha', 'beta'].map((name, i) => ({
+    name,
+    shape: [1, 1475, 1, 1],
+    values: testValues(1475, i + 1).map(Math.abs),
+  }));
+  const file = new File([safetensorsFile(numbers)], 'dists.safetensors');
+
+  it('wait for their network, and go when it is removed', async () => {
+    expect(await store().install([file])).toBe('vgg16');
+    expect(await statusOf('vgg16')).toMatchObject({ state: { at: 'absent' }, waitingFor: 'backbone' });
+    const [kept] = await keptLearnt(storage, 'vgg16');
+    expect(digests(await kept!.read())).toEqual(
+      digests(numbers.map(({ name, values }) => ({ name: `dists/${name}`, shape: [1, 1, 1475, 1], values }))),
+    );
+    await store().remove('vgg16');
+    expect(await keptLearnt(storage, 'vgg16')).toEqual([]);
+    expect(await statusOf('vgg16')).toMatchObject({ waitingFor: null });
   });
 });

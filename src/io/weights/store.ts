@@ -5,8 +5,8 @@ import { blobSource } from './byteSource.ts';
 import { downloadInto } from './download.ts';
 import { type Installed, installed, installedShards, uninstall } from './installed.ts';
 import { type InstallOptions, installFiles } from './installFiles.ts';
-import { dropHeads, keptHeads } from './keptHeads.ts';
-import { hasHeads, type WeightsManifest } from './manifest.ts';
+import { dropLearnt, keptLearnt } from './keptLearnt.ts';
+import { hasLearnt, type WeightsManifest } from './manifest.ts';
 import { type OpenWeights, toOpen } from './openWeights.ts';
 import { dropParts, partsOf } from './parts.ts';
 import type { OnStoreProgress, TensorReceiver } from './progress.ts';
@@ -32,7 +32,10 @@ export interface WeightsStatus {
     bytesKept: number;
   })[];
   readonly agreement: WeightsManifest['agreement'] | null;
-  /** The other half of LPIPS, where one half is here: `backbone` when only heads are kept, `heads` when they are missing. */
+  /**
+   * What is missing where a part is here: `backbone` when only what metrics have learnt is kept, `heads` when LPIPS' are
+   * missing.
+   */
   readonly waitingFor: 'backbone' | 'heads' | null;
 }
 
@@ -93,7 +96,7 @@ export class WeightStore {
   }
 
   /**
-   * Reads dropped files and keeps the network they hold. LPIPS heads alone join a network that is here, or wait for one
+   * Reads dropped files and keeps the network they hold. What a metric has learnt joins a network that is here, or wait for one
    * (`waitingFor`). Returns whose weights they are. Throws `bad-weights`, `family-unknown`, `storage-full`,
    * `storage-unavailable`.
    */
@@ -154,7 +157,7 @@ export class WeightStore {
   remove(id: BackboneId): Promise<void> {
     return this.#storage.exclusive(async () => {
       await uninstall(this.#storage, id);
-      await dropHeads(this.#storage, id);
+      await dropLearnt(this.#storage, id);
       for (const source of this.#sources) {
         if (source.backbone === id) await dropParts(this.#storage, source.id);
       }
@@ -164,15 +167,15 @@ export class WeightStore {
   async #statusOf(id: BackboneId, signal?: AbortSignal): Promise<WeightsStatus> {
     const open = await this.open(id, signal).catch(() => null);
     signal?.throwIfAborted();
-    const heads = await keptHeads(this.#storage, id).catch(() => null);
+    const learnt = await keptLearnt(this.#storage, id).catch(() => []);
     const lpips = backbones[id].lpips !== undefined;
-    const missing = open && lpips && !hasHeads(open.manifest) ? 'heads' : null;
+    const missing = open && lpips && !hasLearnt(open.manifest, 'lpips') ? 'heads' : null;
     return {
       id,
       state: open ? { at: 'available', where: open.where, bytes: open.bytes } : { at: 'absent' },
       sources: await Promise.all(this.sources(id).map((source) => this.#withBytesKept(source))),
       agreement: open?.manifest.agreement ?? null,
-      waitingFor: open ? missing : heads && 'backbone',
+      waitingFor: open ? missing : learnt.length > 0 ? 'backbone' : null,
     };
   }
 

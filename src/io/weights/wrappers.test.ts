@@ -45,7 +45,7 @@ describe('a network inside wrappers', () => {
   it('is stored as the same bytes', async () => {
     const stored = async (tensors: readonly TestTensor[]) => {
       const { network } = await found(tensors);
-      const options = { dtype: 'float32' as const, heads: null, write: async () => {} };
+      const options = { dtype: 'float32' as const, learnt: [], write: async () => {} };
       const { weightsSha256, paths } = await convert(network!, options);
       return { weightsSha256, paths };
     };
@@ -74,7 +74,7 @@ describe('a network inside wrappers', () => {
         values,
       })),
     );
-    const { network, heads: kept } = await found([...net, ...heads]);
+    const { network, learnt: kept } = await found([...net, ...heads]);
     expect(network?.id).toBe('squeezenet');
     expect(await kept[0]!.read()).toEqual(testHeads('squeezenet'));
   });

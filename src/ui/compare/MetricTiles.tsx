@@ -38,11 +38,12 @@ export function MetricTiles() {
   };
   const isAbsent = (needs: BackboneId) =>
     present.every(({ id, state }) => id !== needs || state.at === 'absent');
-  /** Why LPIPS has no number although it was asked for. */
-  const missing = (needs: BackboneId, { width, height }: Size) => {
+  /** Why a network's metric has no number although it was asked for. */
+  const missing = ({ learnt }: MetricEntry, needs: BackboneId, { width, height }: Size) => {
     const side = backbones.find(({ id }) => id === needs)?.minSide ?? 0;
     if (Math.min(width, height) < side) return t('metrics.tooSmall', { side });
-    return isAbsent(needs) ? add(needs) : t('metrics.heads');
+    if (isAbsent(needs)) return add(needs);
+    return learnt ? t(`metrics.learnt.${learnt}`) : t('metrics.none');
   };
   const text = (entry: MetricEntry): { value: string; missing?: true; add?: BackboneId } => {
     const found = result?.metrics.find(({ id }) => id === entry.id);
@@ -51,7 +52,9 @@ export function MetricTiles() {
     if (!found) return { value: '–', missing: true };
     if (found.value === null) {
       const why =
-        entry.needs && result?.metricsSize ? missing(entry.needs, result.metricsSize) : t('metrics.none');
+        entry.needs && result?.metricsSize
+          ? missing(entry, entry.needs, result.metricsSize)
+          : t('metrics.none');
       return { value: why, missing: true };
     }
     if (found.value === Number.POSITIVE_INFINITY) return { value: t('metrics.infinite') };

@@ -13,6 +13,7 @@ export const vgg16: BackboneSpec = {
     zh: '比 VGG-19 少三个卷积层：快速风格迁移以及多数论文中的 LPIPS 和 DISTS 所用的网络。',
   },
   lpips: 'vgg',
+  dists: true,
   families: ['torchvision', 'oxford'],
   defaultTaps: lastReluOfEachBlock(depths),
   source: 'Simonyan & Zisserman, Very Deep Convolutional Networks, arXiv 1409.1556 (2014)',

@@ -5,6 +5,7 @@ import { concat } from './concat.ts';
 import { conv } from './conv.ts';
 import { gelu } from './gelu.ts';
 import { input } from './input.ts';
+import { l2Pool } from './l2Pool.ts';
 import { layerNorm } from './layerNorm.ts';
 import { linear } from './linear.ts';
 import { maxPool } from './maxPool.ts';
@@ -19,6 +20,7 @@ export const ops = {
   conv,
   relu,
   maxPool,
+  l2Pool,
   add,
   concat,
   linear,

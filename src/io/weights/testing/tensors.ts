@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
-import { expectedHeads, expectedTensors } from '../expected.ts';
+import { expectedLearnt, expectedTensors } from '../expected.ts';
 import { elementCount, type NamedTensor } from '../tensorFile.ts';
 import { toBytes } from './bytes.ts';
 
@@ -33,7 +33,7 @@ export const testNetwork = (id: BackboneId): NamedTensor[] =>
 
 /** LPIPS heads with made-up, non-negative weights, named as the app does. */
 export const testHeads = (id: BackboneId): NamedTensor[] =>
-  expectedHeads(backbones[id]).map(({ name, shape }, index) => ({
+  expectedLearnt(backbones[id])[0]!.tensors.map(({ name, shape }, index) => ({
     name,
     shape,
     values: testValues(elementCount(shape), index + 100).map(Math.abs),
