@@ -1,3 +1,4 @@
+import type { Size } from '#core/failure.ts';
 import { broken, Reader } from '../formats/bytes.ts';
 import { jpegSegments } from '../formats/jpeg.ts';
 import { BitReader, type HuffmanTable, huffmanTable } from './huffman.ts';
@@ -6,8 +7,13 @@ import { BitReader, type HuffmanTable, huffmanTable } from './huffman.ts';
 export interface JpegComponent {
   readonly id: number;
   readonly table: number;
+  /** Its share of the samples of a unit: how many blocks of it lie there side by side and one under another, 1..4. */
+  readonly sampling: { readonly across: number; readonly down: number };
+  /** Blocks that its picture takes. */
   readonly columns: number;
   readonly rows: number;
+  /** Blocks in a row as they are stored, whole units: the last ones may lie beyond the picture. */
+  readonly stride: number;
   readonly coefficients: Int16Array;
 }
 
@@ -38,15 +44,13 @@ const zigzag = [
 ] as const;
 
 /**
- * Coefficients of a Huffman-coded JPEG, sequential or progressive, whose channels all have the picture's size; null for any
- * other kind. Throws where the coded data make no sense. Source: ITU-T T.81, annexes F and G.
+ * Coefficients of a Huffman-coded JPEG, sequential or progressive; null for any other kind. Throws where the coded data make no sense. Source: ITU-T T.81, annexes F and G.
  */
 export function jpegCoefficients(bytes: Uint8Array, name: string): JpegCoefficients | null {
   const reader = new Reader(bytes, name);
   const quantisation = new Map<number, Uint16Array>();
   const tables = new Map<number, HuffmanTable>();
-  let frame: { width: number; height: number; components: JpegComponent[]; progressive: boolean } | null =
-    null;
+  let frame: (Frame & Size) | null = null;
   let restartEvery = 0;
   let transform: number | null = null;
   for (const { marker: code, at, length } of jpegSegments(reader)) {
@@ -64,7 +68,7 @@ export function jpegCoefficients(bytes: Uint8Array, name: string): JpegCoefficie
   return frame && { ...frame, quantisation, transform };
 }
 
-function readFrame(reader: Reader, at: number, progressive: boolean) {
+function readFrame(reader: Reader, at: number, progressive: boolean): (Frame & Size) | null {
   const [precision, height, width, count] = [
     reader.u8(at),
     reader.u16(at + 1),
@@ -72,19 +76,36 @@ function readFrame(reader: Reader, at: number, progressive: boolean) {
     reader.u8(at + 5),
   ];
   if (precision !== 8) return null;
-  const [columns, rows] = [Math.ceil(width / 8), Math.ceil(height / 8)];
-  // A block takes a bit at the least: no room is made for what cannot be there.
-  if (columns * rows * count > 8 * reader.length) throw broken(reader.name, 'damaged');
-  const components: JpegComponent[] = [];
-  for (let i = 0; i < count; i++) {
+  const parts = Array.from({ length: count }, (_, i) => {
     const place = at + 6 + 3 * i;
-    if (reader.u8(place + 1) !== reader.u8(at + 7)) return null; // a smaller channel
-    const coefficients = new Int16Array(columns * rows * 64);
-    components.push({ id: reader.u8(place), table: reader.u8(place + 2), columns, rows, coefficients });
-  }
-  // With sampling factors over 1 the blocks of a channel lie in another order.
-  return reader.u8(at + 7) === 0x11 ? { width, height, components, progressive } : null;
+    const [across, down] = [reader.u8(place + 1) >> 4, reader.u8(place + 1) & 15];
+    if (!isFactor(across) || !isFactor(down)) throw broken(reader.name, 'damaged');
+    return { id: reader.u8(place), table: reader.u8(place + 2), sampling: { across, down } };
+  });
+  const most = {
+    across: Math.max(...parts.map(({ sampling }) => sampling.across)),
+    down: Math.max(...parts.map(({ sampling }) => sampling.down)),
+  };
+  const units = { across: Math.ceil(width / (8 * most.across)), down: Math.ceil(height / (8 * most.down)) };
+  const blocksOf = ({ sampling }: (typeof parts)[0]) =>
+    units.across * sampling.across * units.down * sampling.down;
+  // A block takes a bit at the least: no room is made for what cannot be there.
+  if (parts.reduce((sum, part) => sum + blocksOf(part), 0) > 8 * reader.length)
+    throw broken(reader.name, 'damaged');
+  const components = parts.map((part): JpegComponent => {
+    const { across, down } = part.sampling;
+    return {
+      ...part,
+      columns: Math.ceil(Math.ceil((width * across) / most.across) / 8),
+      rows: Math.ceil(Math.ceil((height * down) / most.down) / 8),
+      stride: units.across * across,
+      coefficients: new Int16Array(blocksOf(part) * 64),
+    };
+  });
+  return { width, height, components, units, progressive };
 }
+
+const isFactor = (value: number) => value >= 1 && value <= 4;
 
 function readQuantisation(data: Uint8Array, into: Map<number, Uint16Array>): void {
   for (let at = 0; at < data.length; ) {
@@ -110,6 +131,8 @@ function readHuffman(data: Uint8Array, into: Map<number, HuffmanTable>): void {
 
 interface Frame {
   readonly components: readonly JpegComponent[];
+  /** Units in which the channels of a scan take turns. */
+  readonly units: { readonly across: number; readonly down: number };
   readonly progressive: boolean;
 }
 
@@ -117,7 +140,7 @@ function readScan(
   bytes: Uint8Array,
   head: Uint8Array,
   at: number,
-  { components, progressive }: Frame,
+  { components, units, progressive }: Frame,
   tables: ReadonlyMap<number, HuffmanTable>,
   restartEvery: number,
 ): void {
@@ -132,28 +155,42 @@ function readScan(
   const [high, low] = progressive ? [bits >> 4, bits & 15] : [0, 0];
   const reader = new BitReader(bytes, at);
   const run = { blocks: 0 };
-  const blocks = parts[0]!.component.columns * parts[0]!.component.rows;
-  for (let i = 0; i < blocks; i++) {
-    if (restartEvery > 0 && i > 0 && i % restartEvery === 0) {
+  const alone = parts.length === 1 ? parts[0]!.component : null;
+  const across = alone ? alone.columns : units.across;
+  const turns = across * (alone ? alone.rows : units.down);
+  for (let turn = 0; turn < turns; turn++) {
+    if (restartEvery > 0 && turn > 0 && turn % restartEvery === 0) {
       reader.restart();
       run.blocks = 0;
       for (const part of parts) part.before = 0;
     }
-    for (const part of parts) {
-      const block = part.component.coefficients.subarray(i * 64, i * 64 + 64);
-      if (start === 0) {
-        if (high > 0) block[0]! |= reader.bit() << low;
-        else {
-          part.before += reader.signed(reader.symbol(need(part.dc)));
-          block[0] = part.before << low;
+    const [x, y] = [turn % across, Math.floor(turn / across)];
+    for (const part of parts)
+      for (const place of placesOf(part.component, x, y, alone !== null)) {
+        const block = part.component.coefficients.subarray(place * 64, place * 64 + 64);
+        if (start === 0) {
+          if (high > 0) block[0]! |= reader.bit() << low;
+          else {
+            part.before += reader.signed(reader.symbol(need(part.dc)));
+            block[0] = part.before << low;
+          }
         }
+        const from = Math.max(1, start);
+        if (!progressive) firstPass(reader, block, need(part.ac), 1, 63, 0, run);
+        else if (end >= from && high === 0) firstPass(reader, block, need(part.ac), from, end, low, run);
+        else if (end >= from) refine(reader, block, need(part.ac), from, end, 1 << low, run);
       }
-      const from = Math.max(1, start);
-      if (!progressive) firstPass(reader, block, need(part.ac), 1, 63, 0, run);
-      else if (end >= from && high === 0) firstPass(reader, block, need(part.ac), from, end, low, run);
-      else if (end >= from) refine(reader, block, need(part.ac), from, end, 1 << low, run);
-    }
   }
+}
+
+/** Blocks that a channel sends in its turn: one where it is alone in a scan, else those of its unit. Source: T.81, A.2. */
+function placesOf({ sampling, stride }: JpegComponent, x: number, y: number, alone: boolean): number[] {
+  if (alone) return [y * stride + x];
+  const { across, down } = sampling;
+  return Array.from(
+    { length: across * down },
+    (_, i) => (y * down + Math.floor(i / across)) * stride + x * across + (i % across),
+  );
 }
 
 function need(table: HuffmanTable | undefined): HuffmanTable {

@@ -13,6 +13,7 @@ const ycck = 2;
 export function decodeCmyk(bytes: Uint8Array, name: string): Rgba | null {
   const jpeg = jpegCoefficients(bytes, name);
   if (jpeg?.components.length !== 4) return null;
+  if (jpeg.components.some(({ sampling }) => sampling.across > 1 || sampling.down > 1)) return null;
   const { width, height, quantisation } = jpeg;
   const stride = jpeg.components[0]!.columns * 8;
   const planes = jpeg.components.map(({ columns, rows, coefficients, table }) => {
