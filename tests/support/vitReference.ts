@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addN, div, grad, mean, type Scalar, square, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import type { Network } from '#core/backbones/network.ts';
+import { Network } from '#core/backbones/network.ts';
+import { backbones } from '#core/backbones/registry.ts';
+import type { BackboneId } from '#core/backbones/types.ts';
 import { asImage01, type Image01 } from '#core/image.ts';
 import type { VitSettings } from '#core/nn/models/vit.ts';
-import { plain } from './compare.ts';
+import { openFile } from '#io/weights/open.ts';
+import { recognise } from '#io/weights/recognise.ts';
+import { sourceOf } from '#io/weights/testing/bytes.ts';
+import { disposeAll, featuresOf, plain } from './compare.ts';
 import { runPython } from './python.ts';
 
 const script = fileURLToPath(new URL('../truth/reference_vits.py', import.meta.url));
@@ -53,8 +58,41 @@ export async function vitReference(
   return { folder, image, taps, gradient, dispose };
 }
 
+/** The network that the page takes a reference's weights for, as it reads a dropped file. */
+export async function droppedVit(id: BackboneId, folder: string): Promise<Network> {
+  const source = sourceOf(new Uint8Array(readFileSync(join(folder, 'weights.pth'))), 'weights.pth');
+  const { network: found, notes } = await recognise(await openFile(source));
+  expect([found!.id, found!.family, notes]).toEqual([id, backbones[id].families[0], []]);
+  const network = new Network(backbones[id], found!.family);
+  for (const each of found!.tensors) {
+    const { name, shape, values } = await each.read();
+    network.set(name, tensor(values, [...shape]));
+  }
+  return network;
+}
+
+/** Asserts that a network has the reference's taps and gradient, to `most` of the largest value of each. */
+export async function expectReference(
+  network: Network,
+  reference: VitReference,
+  most: number,
+): Promise<void> {
+  const names = [...reference.taps.keys()];
+  expect(network.usableTaps().toSorted()).toEqual(['input', ...names].toSorted());
+  const found = await featuresOf(network, reference.image, names);
+  for (const [name, f] of found) {
+    const { shape, values } = reference.taps.get(name)!;
+    expect(f.shape.slice(1)).toEqual(shape);
+    expect(worst(await f.data(), values), name).toBeLessThan(most);
+  }
+  disposeAll(found);
+  const gradient = gradientOfTaps(network, reference);
+  expect(worst(await gradient.data(), reference.gradient)).toBeLessThan(most);
+  gradient.dispose();
+}
+
 /** The gradient that the reference has, by the network. */
-export function gradientOfTaps(network: Network, { taps, image }: VitReference): Tensor {
+function gradientOfTaps(network: Network, { taps, image }: VitReference): Tensor {
   const names = [...taps.keys()];
   const sizes = names.map((name) => {
     const { values } = taps.get(name)!;
@@ -67,7 +105,7 @@ export function gradientOfTaps(network: Network, { taps, image }: VitReference):
 }
 
 /** Largest error as a share of the largest value. */
-export function worst(found: ArrayLike<number>, expected: Float64Array): number {
+function worst(found: ArrayLike<number>, expected: Float64Array): number {
   expect(found.length).toBe(expected.length);
   let [error, scale] = [0, 0];
   expected.forEach((value, i) => {

@@ -11,9 +11,8 @@ import { openFile } from '#io/weights/open.ts';
 import { schemeCandidates } from '#io/weights/schemes.ts';
 import { sourceOf } from '#io/weights/testing/bytes.ts';
 import { useBackend } from '#tests/support/backends.ts';
-import { disposeAll, featuresOf } from '#tests/support/compare.ts';
 import { pythonIsThere } from '#tests/support/python.ts';
-import { gradientOfTaps, type VitProgram, vitReference, worst } from '#tests/support/vitReference.ts';
+import { expectReference, type VitProgram, vitReference } from '#tests/support/vitReference.ts';
 
 const clip = {
   patch: 4,
@@ -74,18 +73,7 @@ describe.runIf(pythonIsThere()).each(cases)('a vision transformer as %s keeps it
     const before = memory().numTensors;
     const reference = await vitReference(program, settings, height, width);
     const network = await loaded(settings, program, reference.folder);
-    const names = [...reference.taps.keys()];
-    expect(network.usableTaps().toSorted()).toEqual(['input', ...names].toSorted());
-    const found = await featuresOf(network, reference.image, names);
-    for (const [name, f] of found) {
-      const { shape, values } = reference.taps.get(name)!;
-      expect(f.shape.slice(1)).toEqual(shape);
-      expect(worst(await f.data(), values), name).toBeLessThan(1e-5);
-    }
-    const gradient = gradientOfTaps(network, reference);
-    expect(worst(await gradient.data(), reference.gradient)).toBeLessThan(1e-5);
-    disposeAll(found);
-    gradient.dispose();
+    await expectReference(network, reference, 1e-5);
     reference.dispose();
     network.dispose();
     expect(memory().numTensors).toBe(before);

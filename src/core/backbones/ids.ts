@@ -1,4 +1,14 @@
 /** Every frozen network, in the order in which the page lists them. */
-export const backboneIds = ['vgg19-slim', 'vgg19', 'vgg16', 'resnet18', 'alexnet', 'squeezenet'] as const;
+export const backboneIds = [
+  'vgg19-slim',
+  'vgg19',
+  'vgg16',
+  'resnet18',
+  'alexnet',
+  'squeezenet',
+  'clip-vit-b32',
+  'tinyclip-vit-8m16',
+  'dino-vits16',
+] as const;
 
 export type BackboneId = (typeof backboneIds)[number];

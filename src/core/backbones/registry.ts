@@ -1,6 +1,9 @@
 import { alexnet } from '../nn/models/alexnet.ts';
+import { clipVitB32 } from '../nn/models/clipVitB32.ts';
+import { dinoVitS16 } from '../nn/models/dinoVitS16.ts';
 import { resnet18 } from '../nn/models/resnet18.ts';
 import { squeezenet } from '../nn/models/squeezenet.ts';
+import { tinyClipVit8m16 } from '../nn/models/tinyClipVit8m16.ts';
 import { vgg16 } from '../nn/models/vgg16.ts';
 import { vgg19 } from '../nn/models/vgg19.ts';
 import { vgg19Slim } from '../nn/models/vgg19Slim.ts';
@@ -13,4 +16,7 @@ export const backbones: Readonly<Record<BackboneId, BackboneSpec>> = {
   resnet18,
   alexnet,
   squeezenet,
+  'clip-vit-b32': clipVitB32,
+  'tinyclip-vit-8m16': tinyClipVit8m16,
+  'dino-vits16': dinoVitS16,
 };

@@ -30,6 +30,8 @@ export interface BackboneText {
   readonly about: Label;
   /** Weight families that fit this network; the loaded file decides which one is in use. */
   readonly families: readonly WeightFamily[];
+  /** Of its weights, where it is not the one of their family. */
+  readonly licence?: string;
   /** What LPIPS v0.1 calls it in the files of its heads, one a default tap; absent where it has none for it. */
   readonly lpips?: 'alex' | 'squeeze' | 'vgg';
   /** Whether DISTS has learnt numbers for its default taps. */

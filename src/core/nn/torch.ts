@@ -1,4 +1,5 @@
 import { type Graph, opOf, type Site } from './graph.ts';
+import type { StoredAs } from './ops/types.ts';
 
 /** A convolution as PyTorch builds it. */
 interface TorchConv {
@@ -16,9 +17,21 @@ interface TorchConv {
   readonly norm: string | null;
 }
 
+/** A tensor that is no convolution's, as the page names and shapes it. */
+interface TorchTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** What files of other programs call it. */
+  readonly stored: readonly StoredAs[];
+}
+
 /** A network as Python: plain data that an exported file is written from. */
 export interface TorchProgram {
   readonly convs: readonly TorchConv[];
+  /** Of a network that is no row of convolutions, all of its tensors. */
+  readonly tensors: readonly TorchTensor[];
+  /** Functions that the steps call. */
+  readonly functions: readonly string[];
   /** Lines of a generator over `rgb` that yields (tap, value) in order. */
   readonly steps: readonly string[];
   /** Whether any of the steps is a pool. */
@@ -47,5 +60,16 @@ export function torchProgram({ nodes, taps }: Graph): TorchProgram {
     const shape = [inChannels, outChannels, size, stride, padding] as const;
     return [{ name: node.weights!, shape, torchName, norm }];
   });
-  return { convs, steps, pools: nodes.some(({ op }) => op === 'maxPool') };
+  const tensors = nodes.flatMap((node): TorchTensor[] => {
+    const op = opOf(node);
+    const stored = op.stored?.(node.attrs);
+    if (!stored) return [];
+    return Object.entries(op.params(node.attrs)).map(([part, shape]) => ({
+      name: `${node.weights}/${part}`,
+      shape,
+      stored: stored[part]!,
+    }));
+  });
+  const functions = [...new Set(nodes.flatMap((node) => opOf(node).torchFunction ?? []))];
+  return { convs, tensors, functions, steps, pools: nodes.some(({ op }) => op === 'maxPool') };
 }

@@ -10,6 +10,7 @@ import {
 import { contextual, gatys, johnson } from './style.ts';
 import { esrgan, realEsrgan, srgan } from './superResolution.ts';
 import { crn, pix2pixHD } from './synthesis.ts';
+import { transformersOf10, transformersOf12 } from './transformers.ts';
 import type { Recipe } from './types.ts';
 
 /** In the order of the menu; the first that fits a backbone is its default. */
@@ -20,6 +21,8 @@ export const recipes: readonly Recipe[] = [
   gradientBalanced,
   multiScaleVgg16,
   multiScaleResnet18,
+  transformersOf12,
+  transformersOf10,
   johnson,
   gatys,
   srgan,

@@ -140,7 +140,7 @@ function toNetwork({ spec, found }: Candidate, family: WeightFamily, tensorFile:
     };
   });
   const source = declared?.source ?? (origin ? `${file} (${origin})` : file);
-  const licence = declared?.licence ?? licences[family];
+  const licence = declared?.licence ?? spec.licence ?? licences[family];
   return { id: spec.id, family, file, source, licence, declared, tensors };
 }
 
@@ -160,7 +160,8 @@ interface Family {
 }
 
 /**
- * A manifest states it; for AlexNet and SqueezeNet there is one: LPIPS scales its input to torchvision's numbers. VGG-19
+ * A manifest states it; for AlexNet and SqueezeNet there is one: LPIPS scales its input to torchvision's numbers; for
+ * networks that say their own names there is one too. VGG-19
  * goes with two, and with the wrong one every number would be wrong: its own numbers tell, else torchvision's names, else
  * the person.
  */
@@ -176,6 +177,7 @@ async function familyOf(
   };
   if (declared) return checked({ family: declared.family, by: 'declared' });
   if (spec.families.includes('lpips')) return { family: 'lpips', by: 'names' };
+  if (hasSchemes(spec)) return { family: spec.families[0]!, by: 'names' };
   const isTorch = style === 'numbers' || style === 'paths';
   const byNames = isTorch ? ('torchvision' as const) : ('oxford' as const);
   if (spec.families.length === 1) return checked({ family: byNames, by: 'names' });

@@ -11,6 +11,7 @@ import { networkTables } from './networks.ts';
 import { preprocess } from './preprocess.ts';
 import { title } from './python.ts';
 import { measured, settings } from './terms.ts';
+import { transformerClass, transformerTables } from './transformer.ts';
 import { weightFiles } from './weightFiles.ts';
 
 /**
@@ -24,17 +25,20 @@ export async function pytorchFile(exported: Exported): Promise<string> {
   const masked = mask !== null;
   const used = [...new Set(what.terms.map(({ kind }) => kind))];
   const hasKeras = backbone.families.includes('oxford');
+  const scaled = Object.keys(what.scales).length > 0;
+  const network =
+    backbone.torch.tensors.length > 0
+      ? [transformerTables(backbone), transformerClass(backbone, scaled)]
+      : [
+          networkTables(backbone, variant),
+          backboneClass(backbone, { canTellFamily: hasKeras, inPlace: variant.relu === 'in-place', scaled }),
+        ];
   const parts = [
     header(exported),
     settings(exported, what, hasKeras),
     ...(mask ? [await maskData(mask)] : []),
     `${title('The network')}${preprocess(weights.family, variant.input)}`,
-    networkTables(backbone, variant),
-    backboneClass(backbone, {
-      canTellFamily: hasKeras,
-      inPlace: variant.relu === 'in-place',
-      scaled: Object.keys(what.scales).length > 0,
-    }),
+    ...network,
     `${title('The distances')}${distances(used, masked)}`,
     lossClass(what, { masked, reduction }),
     `${title('Reading weights')}${weightFiles(hasKeras)}`,

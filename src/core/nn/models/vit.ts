@@ -108,3 +108,7 @@ export const vit = (settings: VitSettings): BackboneGraph =>
     });
     g.tap(embedding, 'embedding', { layer: 'embedding', stage: STAGES + 1, at: 'class' });
   });
+
+/** The tokens at the end of each quarter of the blocks. */
+export const endOfEachQuarter = (depth: number): readonly string[] =>
+  [1, 2, 3, 4].map((quarter) => `block${Math.ceil((quarter * depth) / STAGES)}`);

@@ -56,7 +56,10 @@ export interface Op<Attrs, Weights extends Owned | null = null> {
   grad(attrs: Attrs, inputs: readonly Tensor4D[], call: Call<Weights>): Tensor4D;
   /** The rows that one row of output is made from, in every input; null where that is the whole image. */
   rows(attrs: Attrs): Window | null;
-  /** The Python expression that computes it from `inputs`; `weights`: the name of its module in `self.convs`. */
+  /**
+   * The Python expression that computes it from `inputs`; `weights`: the name of its module in `self.convs`, or the
+   * stem of its tensors in `self.weights`.
+   */
   torch(attrs: Attrs, inputs: readonly string[], weights: string): string;
   /** The Python function that {@link torch} calls, where it needs one. Tokens are [n, tokens, c] there. */
   readonly torchFunction?: string;
