@@ -18,7 +18,7 @@ test('a graphics device that is lost under the Compare screen is told in a sente
   await backend(page, /^Backend: WASM/).click();
   await page.getByRole('combobox', { name: 'Use', exact: true }).click();
   await page.getByRole('option', { name: 'WebGPU' }).click();
-  await expect(backend(page, 'Backend: WebGPU')).toBeVisible({ timeout: 120_000 });
+  await expect(backend(page, 'Backend: WebGPU')).toBeVisible({ timeout: 600_000 });
   await page.keyboard.press('Escape');
   await measured(page);
   expect(relativeError(await totalValue(page), before)).toBeLessThan(1e-3);
@@ -27,7 +27,7 @@ test('a graphics device that is lost under the Compare screen is told in a sente
   await read(page, 'before ReLU');
   await expect(messages(page)).toContainText(
     'The graphics device was lost and has been started again. Nothing on the page was lost.',
-    { timeout: 120_000 },
+    { timeout: 600_000 },
   );
   await measured(page);
   await expect(backend(page, 'Backend: WebGPU')).toBeVisible();
@@ -37,7 +37,7 @@ test('a graphics device that is lost under the Compare screen is told in a sente
   await read(page, 'after ReLU');
   await expect(messages(page)).toContainText(
     /The graphics device was lost; the page goes on with (WASM|WebGL)\. Nothing on the page was lost\./,
-    { timeout: 120_000 },
+    { timeout: 600_000 },
   );
   await measured(page);
   await expect(backend(page, /^Backend: WASM × \d+$/)).toBeVisible();

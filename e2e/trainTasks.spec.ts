@@ -25,7 +25,7 @@ const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0
 
 /** Waits for a step and pauses. Returns where the run is. */
 async function pauseAt(page: Page, step: number): Promise<number> {
-  await expect.poll(() => stepsOf(page), { timeout: 90_000 }).toBeGreaterThanOrEqual(step);
+  await expect.poll(() => stepsOf(page), { timeout: 600_000 }).toBeGreaterThanOrEqual(step);
   await press(page, 'Pause');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeEnabled();
   return stepsOf(page);
