@@ -7,9 +7,9 @@ const elsewhere = longLane ? [] : ['**/*.long.test.ts'];
 
 export default defineConfig({
   test: {
-    // A thousand cases take their time on a busy machine.
-    testTimeout: longLane ? 900_000 : 120_000,
-    hookTimeout: 120_000,
+    // Nothing is timed: on a busy machine a test may take ten times as long as on a quiet one.
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     pool: 'forks',
     maxWorkers: 2,
     projects: [

@@ -5,7 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { type FileBytes, messages, openPage, small, total } from './support/page.ts';
 import { root } from './support/paths.ts';
 import { pngOf } from './support/pictures.ts';
-import { dropFiles, dropPaths, pasteFiles } from './support/transfer.ts';
+import { dropFiles, dropPaths, pasteFiles, zone } from './support/transfer.ts';
 
 const side = 48;
 const [red, green, blue] = [
@@ -15,8 +15,6 @@ const [red, green, blue] = [
 ];
 const slot = (page: Page, name: 'Reference' | 'Generated') =>
   page.getByRole('region', { name: 'The two images' }).getByRole('group', { name, exact: true });
-const zone = (page: Page, text: RegExp) =>
-  page.getByRole('region', { name: 'Where the files are to go' }).getByText(text);
 const dismissAll = async (page: Page) => {
   const dismiss = messages(page).getByRole('button', { name: 'Dismiss' });
   while ((await dismiss.count()) > 0) await dismiss.first().click();

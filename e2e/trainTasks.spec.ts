@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { pngFile } from '#tests/support/pngFile.ts';
 import { messages } from './support/page.ts';
 import { chooseSmallRun, counter, openTrain, press, stepsOf } from './support/trainPage.ts';
+import { dropPaths, zone } from './support/transfer.ts';
 
 type Line = Readonly<Record<string, string>>;
 
@@ -135,6 +136,35 @@ test('unpaired translation learns from two folders', async ({ page }, testInfo) 
   await page.getByLabel('Folder of the second kind…').setInputFiles(await folder('four', 200));
   await expect(page.getByRole('button', { name: 'Restart with the new settings' })).toBeVisible();
   expect(await stepsOf(page)).toBe(reached);
+});
+
+test('unpaired translation takes one dropped folder with both kinds of image in it', async ({
+  page,
+}, testInfo) => {
+  const root = testInfo.outputPath('zoo');
+  for (const [part, count] of [
+    ['trainA', 5],
+    ['trainB', 6],
+    ['testA', 2],
+    ['testB', 2],
+  ] as const) {
+    await mkdir(join(root, part), { recursive: true });
+    for (let i = 0; i < count; i += 1) {
+      const row = (y: number) => Array.from({ length: 40 }, (_, x) => (x * 2 + y + 9 * i) % 256);
+      const image = pngFile({ width: 40, height: 40, depth: 8, colourType: 0, row });
+      await writeFile(join(root, part, `${i}.png`), image);
+    }
+  }
+  await openTrain(page);
+  await page.getByRole('combobox', { name: 'Task' }).click();
+  await page.getByRole('option', { name: 'Unpaired translation' }).click();
+  await dropPaths(page, zone(page, /a folder of your own images/), [root]);
+  await expect(messages(page)).toContainText('15 files are chosen for training, with both kinds of image');
+  await press(page, 'Play');
+  await pauseAt(page, 2);
+  await expect(
+    page.getByText('5 training images of A, 6 of B; 2 of each held out for testing.'),
+  ).toBeVisible();
 });
 
 test('images of 64 pixels train too, and numbers beyond their limits are brought to them', async ({

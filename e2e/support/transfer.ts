@@ -19,6 +19,10 @@ export const transferOf = (page: Page, files: readonly FileBytes[]): Promise<JSH
     })),
   );
 
+/** The field that shows by its words where a file goes while it is dragged over the page. */
+export const zone = (page: Page, text: RegExp): Locator =>
+  page.getByRole('region', { name: 'Where the files are to go' }).getByText(text);
+
 /** Drags files over the page and lets them fall on what comes to lie there. */
 export async function dropFiles(page: Page, zone: Locator, files: readonly FileBytes[]): Promise<void> {
   const dataTransfer = await transferOf(page, files);
