@@ -141,6 +141,14 @@ test('the heat map lies over either image, and is hot where they differ', async 
   await expect(page.getByText('Distance at relu3_4, unweighted')).toBeVisible();
   await expect(page.getByRole('img', { name: /^Heat map of relu3_4 over Reference/ })).toBeVisible();
 
+  await page.getByRole('combobox', { name: 'Map shown' }).click();
+  await expect(page.getByRole('option', { name: /^LPIPS \(vgg\) \(needs VGG-16\)$/ })).toBeDisabled();
+  await page.getByRole('option', { name: 'MSE' }).click();
+  await expect(page.getByText('MSE: (a − b)², mean over channels')).toBeVisible();
+  // ((160² + 120² + 180²) / 3 / 255²) over half of the picture.
+  await expect(page.getByText('Mean 0.186', { exact: true })).toBeVisible();
+  await expectSeen(heat('Generated'), 'right', grey(real), 'clear where the metric finds nothing');
+
   await opacity.press('Home');
   for (const [which, colour] of [
     ['Reference', real],

@@ -10,6 +10,7 @@ import {
   closeOnChange,
   compareOnChange,
   loadOnChoice,
+  metricMapOnChange,
   pictureOnChange,
   readAddress,
 } from '#state/wiring.ts';
@@ -50,6 +51,7 @@ addressOnChange(store, (search) => {
 clearRegionOnReference(store);
 compareOnChange(store);
 pictureOnChange(store);
+metricMapOnChange(store);
 closeOnChange(store);
 loadOnChoice(store);
 

@@ -35,7 +35,10 @@ export function catalogue() {
       about,
       defaultStrength,
     })),
-    metrics: metricList.map(({ measure: _, ...entry }) => entry),
+    metrics: metricList.map(({ measure: _, map, ...entry }) => ({
+      ...entry,
+      map: map ? { about: map.about, range: map.range } : null,
+    })),
     anchors,
   };
 }

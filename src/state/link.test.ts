@@ -25,6 +25,15 @@ describe('a link', () => {
     expect(open({ recipe: 'multi-scale-l1-sum' }).settings.reduction).toBe('sum');
   });
 
+  it('may show the map of a metric that has one', () => {
+    expect(open({ tap: 'metric~ssim' })).toMatchObject({ settings: { heatOf: 'metric~ssim' }, refused: [] });
+    for (const tap of ['metric~psnr', 'metric~nothing'])
+      expect(open({ tap })).toMatchObject({
+        settings: { heatOf: 'weighted-sum' },
+        refused: [{ key: 'tap', value: tap }],
+      });
+  });
+
   it('may change what the recipe says', () => {
     const { settings } = open({
       recipe: 'esrgan',

@@ -1,6 +1,7 @@
 import type { BackboneEntry, Catalogue, Recipe } from '#worker/protocol.ts';
 import { firstSample } from './firstSample.ts';
 import type { SampleChoice } from './images.ts';
+import { metricOfMap } from './metricMap.ts';
 import { readOf, rekeyed, rowKey, type Weights } from './rowKeys.ts';
 import { panelRows, placeOfWeights, presetWeights } from './rows.ts';
 import type { Settings } from './settings.ts';
@@ -65,7 +66,9 @@ export function openLink(catalogue: Catalogue, link: UrlState, backbone: Backbon
     return [...new Set(found.map(plain))];
   };
   const preset = recipe ? presetWeights(backbone, recipe, distance, place) : {};
-  const heatOf =
+  const metric = metricOfMap(link.tap ?? '');
+  const ofMetric = catalogue.metrics.some(({ id, map }) => id === metric && map) ? link.tap : undefined;
+  const ofLayer =
     link.tap === 'weighted-sum' || (link.tap && keys.has(plain(link.tap))) ? plain(link.tap) : undefined;
   const mistakes = new Set(catalogue.mistakes.map(({ id }) => id));
   return {
@@ -75,7 +78,7 @@ export function openLink(catalogue: Catalogue, link: UrlState, backbone: Backbon
       place,
       reduction: link.reduction ?? recipe?.reduction ?? 'mean',
       weights: weights.found.length > 0 ? rekeyed(given, plain) : preset,
-      heatOf: known('tap', link.tap, heatOf) ?? 'weighted-sum',
+      heatOf: known('tap', link.tap, ofMetric ?? ofLayer) ?? 'weighted-sum',
       mistakes: (link.mistakes ?? []).filter((id) => mistakes.has(id)),
     },
     sample,

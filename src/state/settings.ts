@@ -11,6 +11,7 @@ import type {
 } from '#worker/protocol.ts';
 import { startConventions } from '#worker/schemas.ts';
 import { shownResult, weighedOf } from './comparison.ts';
+import { metricOfMap } from './metricMap.ts';
 import { chosenBackbone } from './networks.ts';
 import { atSide, type Place, readOf, rekeyed, rowKey, sideOf, type Weights } from './rowKeys.ts';
 import { equalised, placeOf, presetWeights } from './rows.ts';
@@ -120,7 +121,8 @@ export const settingsSlice: StateCreator<Store, [], [], SettingsSlice> = (set, g
     const next = { ...settings, ...part, weights: rekeyed(settings.weights, rename) };
     const keys = new Set(rowsOf({ ...get(), settings: next }).map(({ key }) => key));
     const kept = (list: readonly string[]) => [...new Set(list.map(rename))].filter((key) => keys.has(key));
-    const heatOf = keys.has(rename(settings.heatOf)) ? rename(settings.heatOf) : 'weighted-sum';
+    const shown = metricOfMap(settings.heatOf) ? settings.heatOf : rename(settings.heatOf);
+    const heatOf = metricOfMap(shown) || keys.has(shown) ? shown : 'weighted-sum';
     set({ settings: { ...next, heatOf }, muted: kept(muted), solo: kept(solo) });
   };
   return {

@@ -4,6 +4,7 @@ import { type ComparisonSlice, comparisonSlice } from './comparison.ts';
 import { type DialogsSlice, dialogsSlice } from './dialogs.ts';
 import { type ImagesSlice, imagesSlice } from './images.ts';
 import { type MessagesSlice, messagesSlice } from './messages.ts';
+import { type MetricMapSlice, metricMapSlice } from './metricMap.ts';
 import { type NetworksSlice, networksSlice } from './networks.ts';
 import { type PictureSlice, pictureSlice } from './picture.ts';
 import { type SettingsSlice, settingsSlice } from './settings.ts';
@@ -15,6 +16,7 @@ export type Store = SettingsSlice &
   ImagesSlice &
   ComparisonSlice &
   PictureSlice &
+  MetricMapSlice &
   DialogsSlice &
   StorageSlice &
   MessagesSlice & { readonly engine: Engine };
@@ -28,6 +30,7 @@ export const createAppStore = (engine: Engine): AppStore =>
     ...imagesSlice(...args),
     ...comparisonSlice(...args),
     ...pictureSlice(...args),
+    ...metricMapSlice(...args),
     ...messagesSlice(...args),
     ...dialogsSlice(...args),
     // A worker's test has no navigator, an insecure page no storage.

@@ -1,4 +1,5 @@
 import { conventionsFrom, conventionsInLink } from './conventions.ts';
+import { wantedMetricMap } from './metricMap.ts';
 import { chosenBackbone } from './networks.ts';
 import { wantedPicture } from './picture.ts';
 import { placeOfWeights, presetWeights } from './rows.ts';
@@ -37,6 +38,20 @@ export function pictureOnChange(store: AppStore): () => void {
     if (key === last) return;
     last = key;
     if (wanted) void state.showPicture();
+  };
+  check(store.getState());
+  return store.subscribe(check);
+}
+
+/** Has a metric's map made once it is looked at, while its screen is shown. */
+export function metricMapOnChange(store: AppStore): () => void {
+  let last = '';
+  const check = (state: Store) => {
+    if (state.settings.tab !== 'compare') return;
+    const key = wantedMetricMap(state)?.key ?? '';
+    if (key === last) return;
+    last = key;
+    if (key !== '') void state.showMetricMap();
   };
   check(store.getState());
   return store.subscribe(check);

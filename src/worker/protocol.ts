@@ -10,7 +10,7 @@ import type { Label } from '#core/label.ts';
 import type { Conventions } from '#core/metrics/conventions.ts';
 import type { MetricId } from '#core/metrics/ids.ts';
 import type { LearntKind } from '#core/metrics/learnt.ts';
-import type { MetricCost } from '#core/metrics/types.ts';
+import type { MapText, MetricCost } from '#core/metrics/types.ts';
 import type { MistakeId } from '#core/mistakes/types.ts';
 import type { TorchProgram } from '#core/nn/torch.ts';
 import type { Recipe } from '#core/recipes/types.ts';
@@ -36,6 +36,7 @@ export type { ForwardVariant, InputVariant, Recipe, Term } from '#core/recipes/t
 export type { BackendName } from '#engine/backends.ts';
 export type { DistanceRow } from '#engine/compare/distances.ts';
 export type { HeatMap } from '#engine/compare/keptMaps.ts';
+export type { MetricMap } from '#engine/compare/metricMap.ts';
 export type { Metrics } from '#engine/compare/metrics.ts';
 export type { PairPixels } from '#engine/compare/pixels.ts';
 export type { Sample as SampleParams } from '#engine/imageStore.ts';
@@ -185,6 +186,8 @@ export interface MetricEntry {
   range: string;
   /** The conventions that decide its number. */
   follows: readonly (keyof Conventions)[];
+  /** What its map says, if it has one. */
+  map: MapText | null;
 }
 // ---- weights
 

@@ -12,7 +12,7 @@ import type {
   Pixels,
 } from '#worker/protocol.ts';
 
-export type Part = 'distances' | 'anchor' | 'metrics' | 'maps' | 'pixels';
+export type Part = 'distances' | 'anchor' | 'metrics' | 'maps' | 'metricMap' | 'pixels';
 
 export const fakeWeights = {
   family: 'oxford',
@@ -125,6 +125,13 @@ export function fakeCompare(
         return { tap, distance, map };
       });
       return { result: { rows, forwardPasses: 0 } };
+    },
+    metricMap: async (params) => {
+      workingOfPair(params, params.prepare);
+      note('metricMap', params);
+      const mean = numberOf([params.metric, params.reference, params.generated].join('|'));
+      const layers = [{ width: 2, height: 2, values: new Float32Array(4).fill(mean) }];
+      return { result: params.metric === 'lpips-vgg' ? null : { layers, mean } };
     },
     pixels: async (params) => {
       const working = workingOfPair(params, params.prepare);

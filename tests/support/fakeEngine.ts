@@ -62,7 +62,7 @@ const image = (name: string, width = 32, height = 32): ImageInfo => {
 export function fakeWorker(here: readonly BackboneId[] = ['vgg19-slim', 'vgg19']): FakeWorker {
   const { port1, port2 } = new MessageChannel();
   const compared: DistancesParams[] = [];
-  const asked = { distances: 0, anchor: 0, metrics: 0, maps: 0, pixels: 0 };
+  const asked = { distances: 0, anchor: 0, metrics: 0, maps: 0, metricMap: 0, pixels: 0 };
   const images = new Map<string, number>();
   const sizes = new Map<string, Size>();
   const opened = (info: ImageInfo) => {

@@ -1,6 +1,13 @@
 import { clearRegionOnReference } from '#state/region.ts';
 import { type AppStore, createAppStore } from '#state/store.ts';
-import { closeOnChange, compareOnChange, loadOnChoice, pictureOnChange, readAddress } from '#state/wiring.ts';
+import {
+  closeOnChange,
+  compareOnChange,
+  loadOnChoice,
+  metricMapOnChange,
+  pictureOnChange,
+  readAddress,
+} from '#state/wiring.ts';
 import type { BackboneId } from '#worker/protocol.ts';
 import { eventually } from './eventually.ts';
 import { type FakeWorker, fakeWorker } from './fakeEngine.ts';
@@ -18,6 +25,7 @@ export async function openStore(
   clearRegionOnReference(store);
   compareOnChange(store);
   pictureOnChange(store);
+  metricMapOnChange(store);
   closeOnChange(store);
   loadOnChoice(store);
   await store.getState().start(state, refused);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Network } from '#core/backbones/network.ts';
 import { backbones } from '#core/backbones/registry.ts';
 import { asImage01, type Image01 } from '#core/image.ts';
-import { lpips } from '#core/metrics/lpips.ts';
+import { lpips, lpipsVgg } from '#core/metrics/lpips.ts';
 import { learntOf } from '#core/metrics/learnt.ts';
 import { openFile } from '#io/weights/open.ts';
 import { recognise } from '#io/weights/recognise.ts';
@@ -74,6 +74,13 @@ describe.runIf(there).each(['wasm', 'cpu'] as const)('LPIPS (vgg) on %s equals P
     });
     const strips = (await lpips(heads, networkPair(network, images, 12)))!;
     expect(relativeError(strips.value, whole.value)).toBeLessThan(1e-6);
+  });
+
+  it('whose map has it as the sum of the means of its layers', async () => {
+    const layers = await lpipsVgg.map!.make(heads, networkPair(network, images, 12));
+    expect(layers.map(({ width, height }) => [width, height])).toEqual([[45, 34], [22, 17], [11, 8], [5, 4], [2, 2]]);
+    const means = layers.map(({ values }) => values.reduce((sum, value) => sum + value, 0) / values.length);
+    expect(relativeError(means.reduce((sum, mean) => sum + mean, 0), reference.value)).toBeLessThan(1e-4);
   });
 
   it('under a region', async () => {

@@ -116,6 +116,11 @@ for width, height in ((161, 161), (201, 175), (256, 192)):
         "rgb": float(np.mean([ms_ssim(a[..., c], b[..., c]) for c in range(3)])), "y": float(ms_ssim(luma(a), luma(b))),
     })
 
+# The map of 1 - SSIM, row by row, of windows that lie inside.
+a, b = picture(14, 13, 9, "smooth"), picture(14, 13, 10, "noise")
+over = np.mean([1 - ssim_map(a[..., c], b[..., c]) for c in range(3)], 0)
+shown = {"width": 14, "height": 13, "seedA": 9, "kindA": "smooth", "seedB": 10, "kindB": "noise", "values": over.ravel().tolist()}
+
 path = pathlib.Path(__file__).with_name("ssim.json")
 made = f"numpy {np.__version__}, scipy {scipy.__version__}"
-path.write_text(json.dumps({"madeWith": made, "cases": cases, "conventions": conventions, "msSsim": multi}, indent=1) + "\n")
+path.write_text(json.dumps({"madeWith": made, "cases": cases, "conventions": conventions, "msSsim": multi, "map": shown}, indent=1) + "\n")

@@ -46,12 +46,15 @@ def studio(v):  # luma of BT.601 in 16..235, not rounded
     return 16 + v / 255 @ np.array([65.481, 128.553, 24.966])
 
 
-def gmsd(a, b, mask):
+def gms_map(a, b):
     prewitt = np.array([[1, 0, -1]] * 3) / 3
     magnitude = lambda v: np.sqrt(same(v, prewitt) ** 2 + same(v, prewitt.T) ** 2)
     ga, gb = magnitude(half(a)), magnitude(half(b))
-    similarity = (2 * ga * gb + 170) / (ga ** 2 + gb ** 2 + 170)
-    weight = half_weights(mask)
+    return (2 * ga * gb + 170) / (ga ** 2 + gb ** 2 + 170)
+
+
+def gmsd(a, b, mask):
+    similarity, weight = gms_map(a, b), half_weights(mask)
     mean = (weight * similarity).sum() / weight.sum()
     return float(np.sqrt((weight * (similarity - mean) ** 2).sum() / weight.sum()))
 
@@ -62,8 +65,8 @@ def haar(v, scale):
     return [np.abs(same(v, k)) for k in (kernel, kernel.T)]
 
 
-def haarpsi(a, b, mask):
-    """a, b: lists of planes, luma first, then none or I and Q."""
+def haarpsi(a, b, mask, each=False):
+    """a, b: lists of planes, luma first, then none or I and Q. `each`: of each place by itself."""
     similar = lambda x, y: (2 * x * y + 30) / (x ** 2 + y ** 2 + 30)
     a, b = [half(v) for v in a], [half(v) for v in b]
     answers = [[haar(v[0], scale) for scale in (1, 2, 3)] for v in (a, b)]
@@ -77,8 +80,9 @@ def haarpsi(a, b, mask):
         likeness.append((similar(mean(a[1]), mean(b[1])) + similar(mean(a[2]), mean(b[2]))) / 2)
         weights.append((weights[0] + weights[1]) / 2)
     weights = np.array(weights) * half_weights(mask)
-    value = (weights / (1 + np.exp(-4.2 * np.array(likeness)))).sum() / weights.sum()
-    return float((np.log(value / (1 - value)) / 4.2) ** 2)
+    axis = 0 if each else None
+    value = (weights / (1 + np.exp(-4.2 * np.array(likeness)))).sum(axis) / weights.sum(axis)
+    return (np.log(value / (1 - value)) / 4.2) ** 2
 
 
 RGB_TO_XYZ = np.array([
@@ -122,7 +126,7 @@ def edged(v, kernel):
     return convolve2d(np.pad(v, r, mode="edge"), kernel, mode="valid")
 
 
-def flip(a, b, mask, ppd):
+def flip_map(a, b, ppd):
     """a, b: [h, w, 3] in 0..1."""
     a, b = ycxcz(linear(a)), ycxcz(linear(b))
     r = int(np.ceil(3 * np.sqrt(0.04 / (2 * np.pi ** 2)) * ppd))
@@ -149,7 +153,11 @@ def flip(a, b, mask, ppd):
         strength = lambda v: np.hypot(edged((v[..., 0] + 16) / 116, kernel), edged((v[..., 0] + 16) / 116, kernel.T))
         strengths.append(np.abs(strength(a) - strength(b)))
     feature = np.clip((np.maximum(*strengths) / np.sqrt(2)) ** 0.5, 0, 1)
-    return float((mask * colour ** (1 - feature)).sum() / mask.sum())
+    return colour ** (1 - feature)
+
+
+def flip(a, b, mask, ppd):
+    return float((mask * flip_map(a, b, ppd)).sum() / mask.sum())
 
 
 def picture(width, height, seed, kind):
@@ -165,11 +173,21 @@ for width, height, seed_a, kind_a, seed_b, kind_b, masked in CASES:
     cases.append({
         "width": width, "height": height, "seedA": seed_a, "kindA": kind_a, "seedB": seed_b, "kindB": kind_b,
         "masked": masked,
-        "haarpsi": haarpsi(planes(a), planes(b), mask), "haarpsiY": haarpsi([studio(a)], [studio(b)], mask),
+        "haarpsi": float(haarpsi(planes(a), planes(b), mask)),
+        "haarpsiY": float(haarpsi([studio(a)], [studio(b)], mask)),
         "gmsd": gmsd(a @ LUMA, b @ LUMA, mask), "gmsdY": gmsd(studio(a), studio(b), mask),
         "flip": flip(a / 255, b / 255, mask, 67), "flipNear": flip(a / 255, b / 255, mask, 24.5),
     })
 
+# Maps, row by row: how unlike each place is.
+a, b = picture(12, 9, 9, "smooth"), picture(12, 9, 10, "noise")
+maps = {
+    "width": 12, "height": 9, "seedA": 9, "kindA": "smooth", "seedB": 10, "kindB": "noise",
+    "mse": ((a - b) ** 2).mean(2) / 255 ** 2, "flip": flip_map(a / 255, b / 255, 67),
+    "gmsd": 1 - gms_map(a @ LUMA, b @ LUMA), "haarpsi": 1 - haarpsi(planes(a), planes(b), np.ones((9, 12)), True),
+}
+maps = {name: value.ravel().tolist() if isinstance(value, np.ndarray) else value for name, value in maps.items()}
+
 path = pathlib.Path(__file__).with_name("structure.json")
 made = f"numpy {np.__version__}, scipy {scipy.__version__}"
-path.write_text(json.dumps({"madeWith": made, "cases": cases}, indent=1) + "\n")
+path.write_text(json.dumps({"madeWith": made, "cases": cases, "maps": maps}, indent=1) + "\n")

@@ -1,22 +1,30 @@
+import type { Size } from '../failure.ts';
 import type { PixelMask } from '../rgbImage.ts';
 
 /**
  * `maskAt` in plain arithmetic, for one large mask: 0..1, each position the average of the area it stands for, row by
  * row. Sums in float64.
  */
-export function averagedMask(mask: PixelMask, height: number, width: number): Float32Array {
+export const averagedMask = (mask: PixelMask, height: number, width: number): Float32Array =>
+  averaged(mask, { width, height }).map((value) => value / 255);
+
+/** Values row by row at another size: each the average of the area it stands for, so that the mean stays. */
+export function averaged(
+  from: Size & { readonly values: Uint8Array | Float32Array },
+  { width, height }: Size,
+): Float32Array<ArrayBuffer> {
   const small = new Float32Array(height * width);
-  const sums = new Float64Array(mask.width);
-  const rows = spans(mask.height, height);
-  const columns = spans(mask.width, width);
+  const sums = new Float64Array(from.width);
+  const rows = spans(from.height, height);
+  const columns = spans(from.width, width);
   for (let y = 0; y < height; y += 1) {
     sums.fill(0);
     for (const [row, share] of rows(y))
-      for (let x = 0; x < mask.width; x += 1) sums[x]! += share * mask.values[row * mask.width + x]!;
+      for (let x = 0; x < from.width; x += 1) sums[x]! += share * from.values[row * from.width + x]!;
     for (let x = 0; x < width; x += 1) {
       let value = 0;
       for (const [column, share] of columns(x)) value += share * sums[column]!;
-      small[y * width + x] = value / 255;
+      small[y * width + x] = value;
     }
   }
   return small;

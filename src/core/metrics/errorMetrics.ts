@@ -1,4 +1,4 @@
-import { errorsOf } from './errors.ts';
+import { errorsOf, squaredErrors } from './errors.ts';
 import type { PixelMetric } from './types.ts';
 
 /** No paper: what the name says. */
@@ -38,6 +38,11 @@ export const mse: PixelMetric = {
   needs: null,
   follows,
   measure: async (pair) => (await errorsOf(pair))?.squared ?? null,
+  map: {
+    about: { en: '(a − b)², mean over channels', zh: '(a − b)²，对通道取平均' },
+    range: '0..1',
+    make: squaredErrors,
+  },
 };
 
 export const psnr: PixelMetric = {

@@ -1,4 +1,5 @@
 import type { PixelPair } from './pixelPair.ts';
+import type { PixelMap } from './types.ts';
 
 /** Pixels that are read at once. */
 const BAND = 2 ** 18;
@@ -45,4 +46,19 @@ async function measured(pair: PixelPair): Promise<Errors | null> {
     absolute: sums.absolute / (sums.weights * 255),
     squared: sums.squared / (sums.weights * 255 * 255),
   };
+}
+
+/** (a - b)^2 of each pixel, mean over channels. */
+export async function squaredErrors(pair: PixelPair): Promise<PixelMap> {
+  const { width, height, channels } = pair;
+  const values = new Float32Array(width * height);
+  const [a, b] = [new Float64Array(width), new Float64Array(width)];
+  for (let y = 0; y < height; y++) {
+    for (let channel = 0; channel < channels; channel++) {
+      pair.read(channel, y, 1, a, b);
+      for (let x = 0; x < width; x++) values[y * width + x]! += (a[x]! - b[x]!) ** 2 / (channels * 255 * 255);
+    }
+    if (y % 64 === 63) await pair.giveWay();
+  }
+  return { width, height, values, inset: 0, scale: 1 };
 }

@@ -2,7 +2,7 @@ import { bandOf } from './colourPlanes.ts';
 import { colourError, linear, toOpponent } from './flipColours.ts';
 import { type FlipKernels, flipKernels, passes } from './flipKernels.ts';
 import type { PixelPair } from './pixelPair.ts';
-import type { PixelMetric } from './types.ts';
+import type { PixelMap, PixelMetric } from './types.ts';
 
 /** The rows of one side of a pair as opponent colours, three planes [rows, width]. */
 type Planes = readonly Float64Array[];
@@ -55,10 +55,10 @@ function features(lightness: Float64Array, kernels: FlipKernels, width: number, 
  * LDR-FLIP: how large an error looks to a person who flips between both pictures at a viewing distance, the mean of its map.
  * Colours after the eye's contrast sensitivity (HyAB in Hunt-adjusted CIELAB), made larger where edges or points differ:
  * error = colour ^ (1 - feature). Edges of the picture are repeated. It sees colours whatever the convention of channels; a
- * region weighs the map. Null where nothing counts.
+ * region weighs the map. `into`: gets the map, [height, width].
  * Source: Andersson, Nilsson, Akenine-Moeller, Oskarsson, Astrom, Fairchild, HPG 2020.
  */
-async function measure(given: PixelPair): Promise<number | null> {
+async function sumsOf(given: PixelPair, into: Float32Array | null) {
   const pair = given.inColour();
   const { width, height } = pair;
   const kernels = flipKernels(pair.conventions.ppd);
@@ -76,12 +76,26 @@ async function measure(given: PixelPair): Promise<number | null> {
       const unlike = (kind: number) => Math.abs(a.features[kind]![i]! - b.features[kind]![i]!);
       const feature = Math.min(1, Math.sqrt(Math.max(unlike(0), unlike(1)) / Math.SQRT2));
       const weight = pair.weight(i % width, top + Math.floor(i / width));
+      const error = colourError(a.colours, b.colours, i) ** (1 - feature);
       sums.weights += weight;
-      sums.errors += weight * colourError(a.colours, b.colours, i) ** (1 - feature);
+      sums.errors += weight * error;
+      if (into) into[top * width + i] = error;
     }
     await pair.giveWay();
   }
-  return sums.weights > 0 ? sums.errors / sums.weights : null;
+  return sums;
+}
+
+async function measure(pair: PixelPair): Promise<number | null> {
+  const { weights, errors } = await sumsOf(pair, null);
+  return weights > 0 ? errors / weights : null;
+}
+
+async function make(pair: PixelPair): Promise<PixelMap> {
+  const { width, height } = pair;
+  const values = new Float32Array(width * height);
+  await sumsOf(pair, values);
+  return { width, height, values, inset: 0, scale: 1 };
 }
 
 export const flip: PixelMetric = {
@@ -99,4 +113,9 @@ export const flip: PixelMetric = {
   needs: null,
   follows: ['ppd', 'border', 'bits'],
   measure,
+  map: {
+    about: { en: 'how large the error looks at each pixel', zh: '每个像素处误差看起来有多大' },
+    range: '0..1',
+    make,
+  },
 };

@@ -1,6 +1,6 @@
-import { bandOf, halvedPair, luma } from './colourPlanes.ts';
+import { bandOf, type Halved, halvedPair, luma } from './colourPlanes.ts';
 import type { PixelPair } from './pixelPair.ts';
-import type { PixelMetric } from './types.ts';
+import type { PixelMap, PixelMetric } from './types.ts';
 
 /** Keeps the similarity from dividing by 0, for levels of 0..255: Xue et al. 2014, section III. */
 const stability = 170;
@@ -19,10 +19,10 @@ function magnitude(v: Float64Array, width: number, x: number, at: number): numbe
  * Gradient magnitude similarity deviation: how unevenly the similarity of gradients is spread over the picture, which is
  * halved first. The paper's eq. 6, a mean over N places; the authors' MATLAB divides by N - 1. A region weighs the places.
  * Not MS-GMSDc: one scale, no colour, and so no weights of channels and scales that were fitted to one set of votes.
+ * `into`: gets 1 less the similarity, [height, width] of `half`, the halved picture in luma.
  * Source: Xue, Zhang, Mou, Bovik, IEEE TIP 23 (2014), arXiv 1308.3052.
  */
-async function measure(pair: PixelPair): Promise<number | null> {
-  const half = halvedPair(pair, [luma]);
+async function sumsOf(pair: PixelPair, half: Halved, into: Float32Array | null) {
   const { width, height } = half;
   const sums = { weights: 0, first: 0, second: 0 };
   const band = bandOf(width, height, 2 ** 14);
@@ -35,15 +35,29 @@ async function measure(pair: PixelPair): Promise<number | null> {
         // 1 less the similarity: near 0 for what is alike, so that the variance loses no digits.
         const unlike = (ga - gb) ** 2 / (ga * ga + gb * gb + stability);
         const weight = half.weight(x, top + y);
+        if (into) into[(top + y) * width + x] = unlike;
         sums.weights += weight;
         sums.first += weight * unlike;
         sums.second += weight * unlike * unlike;
       }
     await pair.giveWay();
   }
-  if (!(sums.weights > 0)) return null;
-  const mean = sums.first / sums.weights;
-  return Math.sqrt(Math.max(0, sums.second / sums.weights - mean * mean));
+  return sums;
+}
+
+async function measure(pair: PixelPair): Promise<number | null> {
+  const { weights, first, second } = await sumsOf(pair, halvedPair(pair, [luma]), null);
+  if (!(weights > 0)) return null;
+  const mean = first / weights;
+  return Math.sqrt(Math.max(0, second / weights - mean * mean));
+}
+
+async function make(pair: PixelPair): Promise<PixelMap> {
+  const half = halvedPair(pair, [luma]);
+  const { width, height } = half;
+  const values = new Float32Array(width * height);
+  await sumsOf(pair, half, values);
+  return { width, height, values, inset: 0, scale: 2 };
 }
 
 export const gmsd: PixelMetric = {
@@ -61,4 +75,12 @@ export const gmsd: PixelMetric = {
   needs: null,
   follows: ['channels', 'border', 'bits'],
   measure,
+  map: {
+    about: {
+      en: '1 − the similarity of gradients, one value for 2 × 2 pixels; the number is how unevenly it is spread',
+      zh: '1 − 梯度相似度，每 2 × 2 像素一个值；指标值是它分布的不均匀程度',
+    },
+    range: '0..1',
+    make,
+  },
 };

@@ -1,6 +1,6 @@
-import { bandOf, halvedPair, luma, type Rows } from './colourPlanes.ts';
+import { bandOf, type Halved, halvedPair, luma, type Rows } from './colourPlanes.ts';
 import type { PixelPair } from './pixelPair.ts';
-import type { PixelMetric } from './types.ts';
+import type { PixelMap, PixelMetric } from './types.ts';
 
 /** For levels of 0..255, as fitted by the authors: section 3 of the paper. */
 const stability = 30;
@@ -53,15 +53,22 @@ function answer(sum: Box, x: number, y: number, size: number, across: boolean): 
  * Haar wavelet-based perceptual similarity index: the likeness of Haar wavelets' answers at the two finest scales, weighed
  * by those at the third, over the halved picture in YIQ; of luma alone the colour part is left out. A region weighs the
  * places beside that. Places where no wavelet answers weigh nothing; where that is all of them, they count the same.
+ * `into`: gets 1 less the same of each place by itself, [height, width] of `half`, the halved picture in YIQ.
  * Source: Reisenhofer, Bosse, Kutyniok, Wiegand, Signal Processing: Image Communication 61 (2018), arXiv 1607.06140; zeros
  * beyond the edges and placing of even windows as the authors' MATLAB has them.
  */
-async function measure(pair: PixelPair): Promise<number | null> {
-  const half = halvedPair(pair, mixes);
+async function sumsOf(pair: PixelPair, half: Halved, into: Float32Array | null) {
   const { width, height } = half;
-  const sums = { region: 0, plain: 0, terms: 0, weights: 0, weighed: 0 };
+  const sums = nothing();
+  let here = nothing();
   const add = (region: number, weight: number, likeness: number) => {
     const value = logistic(likeness);
+    if (into) {
+      here.terms += 1;
+      here.plain += value;
+      here.weights += weight;
+      here.weighed += weight * value;
+    }
     sums.terms += region;
     sums.plain += region * value;
     sums.weights += region * weight;
@@ -87,16 +94,38 @@ async function measure(pair: PixelPair): Promise<number | null> {
           add(region, weight, (similar(of(y!.a, 2), of(y!.b, 2)) + similar(of(y!.a, 4), of(y!.b, 4))) / 2);
           weights += weight;
         }
-        if (chroma.length === 0) continue;
-        const mean = (sum: Box) => Math.abs(sum(x, at, x + 2, at + 2)) / 4;
-        const likeness = chroma.map(({ a, b }) => similar(mean(a), mean(b)));
-        add(region, weights / 2, (likeness[0]! + likeness[1]!) / 2);
+        if (chroma.length > 0) {
+          const mean = (sum: Box) => Math.abs(sum(x, at, x + 2, at + 2)) / 4;
+          const likeness = chroma.map(({ a, b }) => similar(mean(a), mean(b)));
+          add(region, weights / 2, (likeness[0]! + likeness[1]!) / 2);
+        }
+        if (into) {
+          into[(top + row) * width + x] = 1 - index(here);
+          here = nothing();
+        }
       }
     await pair.giveWay();
   }
-  if (!(sums.terms > 0)) return null;
-  const mean = sums.weights > 0 ? sums.weighed / sums.weights : sums.plain / sums.terms;
-  return logit(mean) ** 2;
+  return sums;
+}
+
+const nothing = () => ({ terms: 0, plain: 0, weights: 0, weighed: 0 });
+
+/** The mean of what was added, back on the scale of a likeness. */
+const index = ({ terms, plain, weights, weighed }: ReturnType<typeof nothing>) =>
+  logit(weights > 0 ? weighed / weights : plain / terms) ** 2;
+
+async function measure(pair: PixelPair): Promise<number | null> {
+  const sums = await sumsOf(pair, halvedPair(pair, mixes), null);
+  return sums.terms > 0 ? index(sums) : null;
+}
+
+async function make(pair: PixelPair): Promise<PixelMap> {
+  const half = halvedPair(pair, mixes);
+  const { width, height } = half;
+  const values = new Float32Array(width * height);
+  await sumsOf(pair, half, values);
+  return { width, height, values, inset: 0, scale: 2 };
 }
 
 export const haarPsi: PixelMetric = {
@@ -114,4 +143,12 @@ export const haarPsi: PixelMetric = {
   needs: null,
   follows: ['channels', 'border', 'bits'],
   measure,
+  map: {
+    about: {
+      en: '1 − HaarPSI of each place by itself, one value for 2 × 2 pixels; in the number, places with structure weigh more',
+      zh: '1 − 每个位置单独的 HaarPSI，每 2 × 2 像素一个值；计算指标值时有结构的位置权重更大',
+    },
+    range: '0..1',
+    make,
+  },
 };

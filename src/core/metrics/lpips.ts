@@ -6,7 +6,7 @@ import { unit } from '../distances/unit.ts';
 import type { FeatureMap } from '../image.ts';
 import { tapShapes } from '../nn/shapes.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
-import type { NetworkMetric, NetworkPair } from './types.ts';
+import type { NetworkMetric, NetworkPair, Plane } from './types.ts';
 
 const asTrained = { pooling: 'max', relu: 'separate' } as const satisfies Partial<ForwardVariant>;
 
@@ -23,12 +23,13 @@ function weighed(a: FeatureMap, b: FeatureMap, head: Tensor4D): Tensor4D {
  * `pair`: two images on their way through AlexNet or SqueezeNet 1.1 of family `lpips`, or VGG-16 of family `torchvision`,
  * whose input is the same numbers: 2 x 0.485 = 1 - 0.030, 2 x 0.229 = 0.458, and so on. `heads`: tap -> [1, 1, c, 1],
  * non-negative. `perLayer` is in the order of `heads`. Under a region each tap's mean is that of its map there, every
- * position counting by the part of its area that lies in the region; null for a region of zeros. Disposes nothing that it
- * was given.
+ * position counting by the part of its area that lies in the region; null for a region of zeros. `see`: is
+ * shown each tap's map as it comes, from a place on. Disposes nothing that it was given.
  */
 export async function lpips(
   heads: ReadonlyMap<string, Tensor4D>,
   { graph, size, walk, mask, input }: NetworkPair,
+  see: (tap: string, values: Float32Array, from: number) => void = () => {},
 ): Promise<{ value: number; perLayer: number[] } | null> {
   if (mask && !mask.values.some((value) => value > 0)) return null;
   const shapes = tapShapes(graph, size);
@@ -41,6 +42,7 @@ export async function lpips(
   const add = async (tap: string, a: FeatureMap, b: FeatureMap, first: number) => {
     const [, rows, width] = a.shape;
     const values = await numbersOnce(tidy(() => weighed(a, b, heads.get(tap)!)));
+    see(tap, values, first * width);
     const sum = sums.get(tap) ?? { total: 0, positions: 0, weights: weightsAt(tap) };
     const weights = sum.weights?.subarray(first * width, (first + rows) * width) ?? null;
     sum.total += weighedSum(values, weights);
@@ -50,6 +52,18 @@ export async function lpips(
   await walk(new Set(heads.keys()), { ...asTrained, input }, add);
   const perLayer = [...heads.keys()].map((tap) => sums.get(tap)!).map((sum) => sum.total / sum.positions);
   return { value: perLayer.reduce((sum, score) => sum + score, 0), perLayer };
+}
+
+async function maps(heads: ReadonlyMap<string, Tensor4D>, pair: NetworkPair): Promise<readonly Plane[]> {
+  const shapes = tapShapes(pair.graph, pair.size);
+  const planes = new Map(
+    [...heads.keys()].map((tap) => {
+      const { width, height } = shapes.get(tap)!;
+      return [tap, { width, height, values: new Float32Array(width * height) }] as const;
+    }),
+  );
+  await lpips(heads, pair, (tap, values, from) => planes.get(tap)!.values.set(values, from));
+  return [...planes.values()];
 }
 
 const lpipsOf = (
@@ -75,6 +89,14 @@ const lpipsOf = (
   families: ['lpips', 'torchvision'],
   follows: [],
   measure: async (heads, pair) => (await lpips(heads, pair))?.value ?? null,
+  map: {
+    about: {
+      en: 'the head-weighed difference at each layer, added up, every position spread over its pixels',
+      zh: '各层经权重头加权的差异之和，每个位置铺满它所对应的像素',
+    },
+    range: '0..∞',
+    make: maps,
+  },
 });
 
 export const lpipsAlex = lpipsOf('lpips-alex', 'alexnet', 'alex', 'AlexNet', 'first');

@@ -1,5 +1,5 @@
 import type { PixelPair } from './pixelPair.ts';
-import type { PixelMetric } from './types.ts';
+import type { PixelMap, PixelMetric } from './types.ts';
 import { gaussian11, type Planes, uniform7, type WindowSums, windowSums } from './windows.ts';
 
 /** One channel of a pair for {@link windowSums}. */
@@ -40,6 +40,19 @@ async function measure(pair: PixelPair): Promise<number | null> {
   return weights === 0 ? null : sums.reduce((sum, channel) => sum + channel.ssim, 0) / weights;
 }
 
+async function make(pair: PixelPair): Promise<PixelMap | null> {
+  const window = pair.conventions.ssim === 'gaussian-11' ? gaussian11 : uniform7;
+  const inset = (window.line.length - 1) / 2;
+  const [width, height] = [pair.width - 2 * inset, pair.height - 2 * inset];
+  if (width < 1 || height < 1) return null;
+  const values = new Float32Array(width * height);
+  for (let channel = 0; channel < pair.channels; channel++)
+    await windowSums(planesOf(pair, channel), window, pair.giveWay, (i, value) => {
+      values[i]! += (1 - value) / pair.channels;
+    });
+  return { width, height, values, inset, scale: 1 };
+}
+
 export const ssim: PixelMetric = {
   id: 'ssim',
   place: 'first',
@@ -55,4 +68,12 @@ export const ssim: PixelMetric = {
   needs: null,
   follows: ['channels', 'border', 'ssim', 'bits'],
   measure,
+  map: {
+    about: {
+      en: '1 − SSIM of the window around each pixel, mean over channels; none at the edges, where no window fits',
+      zh: '每个像素周围窗口的 1 − SSIM，对通道取平均；边缘放不下窗口，没有值',
+    },
+    range: '0..2',
+    make,
+  },
 };

@@ -33,6 +33,26 @@ interface Described {
   readonly better: 'larger' | 'smaller';
 }
 
+/** What a metric's map says, which is 0 where both are alike and larger where they are less so. */
+export interface MapText {
+  /** What each value is. */
+  readonly about: Label;
+  /** The values that it can have, e.g. `0..2`. */
+  readonly range: string;
+}
+
+/** One value a place, row by row. */
+export interface Plane extends Size {
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** The map of a metric of the pixels. */
+export interface PixelMap extends Plane {
+  /** Pixels of each edge that no place is for, and pixels a side of one place. */
+  readonly inset: number;
+  readonly scale: 1 | 2;
+}
+
 /** A metric of the pixels alone. */
 export interface PixelMetric extends Described {
   readonly needs: null;
@@ -40,6 +60,8 @@ export interface PixelMetric extends Described {
   readonly follows: readonly (keyof Conventions)[];
   /** null where it has no value: nothing counts, or no window fits. PSNR of equal images is infinite. */
   measure(pair: PixelPair): Promise<number | null>;
+  /** null where it has none: no window fits. */
+  readonly map?: MapText & { make(pair: PixelPair): Promise<PixelMap | null> };
 }
 
 /** Two images of one size on their way through a network. */
@@ -63,6 +85,10 @@ export interface NetworkMetric extends Described {
   readonly families: readonly WeightFamily[];
   readonly follows: readonly [];
   measure(learnt: ReadonlyMap<string, Tensor4D>, images: NetworkPair): Promise<number | null>;
+  /** A map each layer that it reads, to be added up. */
+  readonly map?: MapText & {
+    make(learnt: ReadonlyMap<string, Tensor4D>, images: NetworkPair): Promise<readonly Plane[]>;
+  };
 }
 
 export type Metric = PixelMetric | NetworkMetric;

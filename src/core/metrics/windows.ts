@@ -46,12 +46,13 @@ export interface WindowSums {
 
 /**
  * SSIM's sums over the windows of one channel, in float64, in bands of rows between which it waits for `giveWay`. All 0
- * where no window fits.
+ * where no window fits. `see`: is shown each window's, in order of the rows.
  */
 export async function windowSums(
   planes: Planes,
   window: Window,
   giveWay: () => Promise<void>,
+  see: (window: number, ssim: number) => void = () => {},
 ): Promise<WindowSums> {
   const { width, height } = planes;
   const radius = (window.line.length - 1) / 2;
@@ -84,7 +85,9 @@ export async function windowSums(
       const covariance = window.covariance * (products[i]! - mx * my);
       const structure = (2 * covariance + c2) / (variances + c2);
       const weight = planes.weight(column + radius, top + row + radius);
-      sums.ssim += (weight * structure * (2 * mx * my + c1)) / (mx * mx + my * my + c1);
+      const ssim = (structure * (2 * mx * my + c1)) / (mx * mx + my * my + c1);
+      sums.ssim += weight * ssim;
+      see(top * columns + i, ssim);
       sums.structure += weight * structure;
       sums.weights += weight;
     }

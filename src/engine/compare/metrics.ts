@@ -1,18 +1,13 @@
-import { nextTask } from '#core/backbones/nextTask.ts';
-import { backbones } from '#core/backbones/registry.ts';
-import { AppError, type Size } from '#core/failure.ts';
+import type { Size } from '#core/failure.ts';
 import type { Conventions } from '#core/metrics/conventions.ts';
 import type { MetricId } from '#core/metrics/ids.ts';
-import { pixelPair, type StoredImage } from '#core/metrics/pixelPair.ts';
+import { pixelPair } from '#core/metrics/pixelPair.ts';
 import { metrics as metricRegistry } from '#core/metrics/registry.ts';
-import type { NetworkMetric } from '#core/metrics/types.ts';
 import type { InputVariant } from '#core/recipes/types.ts';
-import { type PixelMask, type RgbImage, scaledMask } from '#core/rgbImage.ts';
+import { type PixelMask, scaledMask } from '#core/rgbImage.ts';
 import type { Prepare } from '#io/images/types.ts';
-import { imageRows } from '../imageRows.ts';
 import type { CompareContext } from './context.ts';
-import { walkWithKept } from './keptReference.ts';
-import type { KeyedPair } from './pairs.ts';
+import { giveWayOf, onNetwork, stored } from './metricInputs.ts';
 
 /** Metrics of one pair beside the perceptual distance. */
 export interface MetricsRequest {
@@ -51,11 +46,13 @@ export async function metrics(request: MetricsRequest, context: MetricsContext):
   const { width, height } = reference;
   const mask = request.mask && scaledMask(request.mask, { width, height });
   const values: { id: MetricId; value: number | null }[] = [];
-  const giveWay = async () => {
-    await nextTask();
-    signal.throwIfAborted();
-  };
-  const ofPixels = pixelPair(stored(reference), stored(generated), mask, request.conventions, giveWay);
+  const ofPixels = pixelPair(
+    stored(reference),
+    stored(generated),
+    mask,
+    request.conventions,
+    giveWayOf(signal),
+  );
   for (const id of request.metrics) {
     signal.throwIfAborted();
     onProgress('metrics', values.length, request.metrics.length);
@@ -63,33 +60,8 @@ export async function metrics(request: MetricsRequest, context: MetricsContext):
     const value =
       metric.needs === null
         ? await metric.measure(ofPixels)
-        : await measureOnNetwork(metric, { pair, mask, input: request.input ?? 'family' }, context);
+        : await onNetwork(metric, { pair, mask, input: request.input ?? 'family' }, context, metric.measure);
     values.push({ id, value });
   }
   return { size: { width, height }, values, conventions: request.conventions };
-}
-
-/** With all the bits that are known of it. */
-const stored = ({ width, height, rgb, deep }: RgbImage): StoredImage => ({ width, height, rgb: deep ?? rgb });
-
-/** By strips of rows, so that the size of the images does not matter; null where the network is not there. */
-async function measureOnNetwork(
-  { needs, learnt: kind, families, measure }: NetworkMetric,
-  { pair, mask, input }: { pair: KeyedPair; mask: PixelMask | null; input: InputVariant },
-  { networks, references, signal }: MetricsContext,
-): Promise<number | null> {
-  const { reference, generated, keys } = pair;
-  const size = { width: reference.width, height: reference.height };
-  if (Math.min(size.width, size.height) < backbones[needs].minSide) return null;
-  try {
-    const { network, learnt, origin } = await networks.get(needs, signal);
-    if (learnt[kind].size === 0 || !families.includes(network.family)) return null;
-    const key = JSON.stringify([needs, origin.identity.sha256, JSON.parse(keys.reference)]);
-    const rows = imageRows(reference, generated);
-    const walk = walkWithKept(network, { reference, generated, key }, references, { signal });
-    return await measure(learnt[kind], { graph: network.spec.graph, size, rows, walk, mask, input });
-  } catch (error) {
-    if (error instanceof AppError && error.failure.code === 'weights-missing') return null;
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { SAMPLE_SIDE } from '#state/firstSample.ts';
 import { memo } from '#state/memo.ts';
+import { metricOfMap, wantedMetricMap } from '#state/metricMap.ts';
 import { isPictureOf, type Picture, pictureKeys } from '#state/picture.ts';
 import type { Standing } from '#state/standing.ts';
 import type { Pixels } from '#worker/protocol.ts';
@@ -17,6 +18,7 @@ import { dimmed } from './dimmed.ts';
 import { heatStore } from './heatStore.ts';
 import { StandingMark } from './StandingMark.tsx';
 import { unseen } from './unseen.ts';
+import { useMetricChoices } from './useMetricChoices.ts';
 import { type Shown, useShown } from './useShown.ts';
 import { useStarting } from './useStarting.ts';
 
@@ -37,6 +39,12 @@ export function ViewCard() {
   const shown = seen?.shown ?? null;
   const standing = shown?.result === newest?.shown.result ? newestStanding : 'replacing';
   const measured = useViewerRows(seen);
+  const metrics = useMetricChoices();
+  const metricMap = useApp((store) => {
+    const wanted = wantedMetricMap(store);
+    if (!wanted) return null;
+    return store.metricMap?.key === wanted.key ? store.metricMap.map : 'coming';
+  });
   const starting = useStarting();
   // It is drawn after the numbers: until then its place stays.
   if (!seen && !coming && !starting)
@@ -54,7 +62,8 @@ export function ViewCard() {
         { name: seen.shown.generated.name, pixels: seen.picture.pixels.generated },
       ]
     : [blank, blank];
-  const rows = seen ? measured : blankRows(heatOf === 'weighted-sum' ? 'relu3_4' : heatOf);
+  const isRow = heatOf !== 'weighted-sum' && metricOfMap(heatOf) === null;
+  const rows = seen ? measured : blankRows(isRow ? heatOf : 'relu3_4');
   return (
     <section className="card view-place" aria-label={t('view')} aria-busy={shown ? undefined : true}>
       {!shown && (
@@ -75,6 +84,8 @@ export function ViewCard() {
           reference={reference}
           generated={generated}
           rows={rows}
+          metrics={metrics}
+          metricMap={metricMap}
           selected={heatOf}
           onSelect={(selected) => set({ heatOf: selected })}
           mode={view}

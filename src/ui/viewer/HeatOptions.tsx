@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { barGradient, colourMapIds } from './colourMaps.ts';
 import { percent } from './format.ts';
 import { LabelledSlider } from './ModeOptions.tsx';
-import type { HeatSettings, Selection, ViewerRow } from './types.ts';
+import type { HeatSettings, MetricChoice, Selection, ViewerRow } from './types.ts';
 import classes from './viewer.module.css';
 
 interface Props {
   rows: readonly ViewerRow[];
+  metrics: readonly MetricChoice[];
   selected: Selection;
   onSelect: (selected: Selection) => void;
   settings: HeatSettings;
@@ -16,10 +17,10 @@ interface Props {
 }
 
 /** Which map, over which image, and how it is coloured. */
-export function HeatOptions({ rows, selected, onSelect, settings, onSettings }: Props) {
+export function HeatOptions({ rows, metrics, selected, onSelect, settings, onSettings }: Props) {
   const { t } = useTranslation('viewer');
   const colourOf = (key: string) => rows.find((row) => row.key === key)?.colour;
-  const choices = [
+  const ofLayers = [
     { value: 'weighted-sum', label: t('heat.weightedSum') },
     ...rows.map((row) => ({
       value: row.key,
@@ -27,7 +28,17 @@ export function HeatOptions({ rows, selected, onSelect, settings, onSettings }: 
       disabled: !row.map,
     })),
   ];
-  const dot = (key: string) => <i className={classes.dot} style={{ background: colourOf(key) ?? 'none' }} />;
+  const ofMetrics = metrics.map(({ key, label, missing }) => ({
+    value: key,
+    label: missing ? t('heat.needs', { label, missing }) : label,
+    disabled: missing !== null,
+  }));
+  const choices = [
+    { group: t('heat.ofLayers'), items: ofLayers },
+    { group: t('heat.ofMetrics'), items: ofMetrics },
+  ];
+  const dot = (key: string) =>
+    colourOf(key) && <i className={classes.dot} style={{ background: colourOf(key) }} />;
   return (
     <>
       <Select

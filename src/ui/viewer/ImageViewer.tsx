@@ -14,10 +14,19 @@ import { useRegion } from './mask/useRegion.ts';
 import { BlinkPane, DifferencePane, HeatPanes, OnionPane, SidePanes, SplitPane } from './Panes.tsx';
 import { ReadOut } from './ReadOut.tsx';
 import { Raster } from './raster.ts';
-import type { HeatSettings, Selection, ViewerImage, ViewerMask, ViewerRow, ViewMode } from './types.ts';
+import type {
+  HeatSettings,
+  MadeMap,
+  MetricChoice,
+  Selection,
+  ViewerImage,
+  ViewerMask,
+  ViewerRow,
+  ViewMode,
+} from './types.ts';
 import { useBlink } from './useBlink.ts';
 import { useDifference } from './useDifference.ts';
-import { layersOf, useHeat } from './useHeat.ts';
+import { layersOf, mapsOf, useHeat } from './useHeat.ts';
 import classes from './viewer.module.css';
 import { weightedMapAt } from './weightedMap.ts';
 
@@ -27,6 +36,10 @@ export interface ImageViewerProps {
   generated: ViewerImage;
   /** Every measured row, in the order of the layer panel. */
   rows: readonly ViewerRow[];
+  /** Those with a map of their own. */
+  metrics: readonly MetricChoice[];
+  /** The map of the metric that is selected; null where it has none of this pair. */
+  metricMap: MadeMap | 'coming' | null;
   /** Which map the heat view shows. */
   selected: Selection;
   onSelect: (selected: Selection) => void;
@@ -57,15 +70,27 @@ export function ImageViewer(props: ImageViewerProps) {
   const blink = useBlink(mode === 'blink');
   const region = useRegion({ width, height }, mask, onMask);
   const difference = useDifference(reference.pixels, generated.pixels, logGain, mode === 'difference');
-  const { painter, summary } = useHeat({ width, height }, rows, selected, heat, mode === 'heat');
+  const metric = props.metrics.find(({ key }) => key === selected);
+  const made = metric && props.metricMap !== 'coming' ? props.metricMap : null;
+  const layers = useMemo(
+    () => (metric ? (made?.layers ?? []).map((map) => ({ map, weight: 1 })) : layersOf(rows, selected)),
+    [metric, made, rows, selected],
+  );
+  const family = useMemo(() => (metric ? (made?.layers ?? []) : mapsOf(rows)), [metric, made, rows]);
+  const { painter, summary } = useHeat({ width, height }, layers, family, heat, mode === 'heat');
 
   const row = rows.find(({ key }) => key === selected);
-  const mapName = selected === 'weighted-sum' ? t('heat.weightedSum') : (row?.label ?? selected);
-  const hasMap = layersOf(rows, selected).length > 0;
+  const mapName = selected === 'weighted-sum' ? t('heat.weightedSum') : ((metric ?? row)?.label ?? selected);
+  const hasMap = layers.length > 0;
   const mapAt = useCallback(
     (x: number, y: number) => (painter.plan ? weightedMapAt(painter.plan, x, y) : null),
     [painter],
   );
+  const legendTitle = metric
+    ? t('legend.metric', { metric: metric.label, about: metric.about })
+    : selected === 'weighted-sum'
+      ? t('legend.weightedSum')
+      : t('legend.tap', { tap: mapName });
   const onCrosshair = (on: boolean) => {
     setCrosshair(on);
     if (on) controller.moveProbe(0, 0);
@@ -116,7 +141,11 @@ export function ImageViewer(props: ImageViewerProps) {
           {mode === 'blink' && <BlinkOptions blink={blink} />}
           {mode === 'difference' && <DifferenceOptions value={logGain} onChange={setLogGain} />}
           {mode === 'heat' && (
-            <HeatOptions {...{ rows, selected, onSelect }} settings={heat} onSettings={onHeat} />
+            <HeatOptions
+              {...{ rows, metrics: props.metrics, selected, onSelect }}
+              settings={heat}
+              onSettings={onHeat}
+            />
           )}
           {mode === 'heat' && row && <InspectButton row={row} image={reference.pixels} settings={heat} />}
         </fieldset>
@@ -132,15 +161,27 @@ export function ImageViewer(props: ImageViewerProps) {
       </div>
       {mode === 'heat' && hasMap && (
         <Legend
-          title={selected === 'weighted-sum' ? t('legend.weightedSum') : t('legend.tap', { tap: mapName })}
-          stride={row?.map ? Math.round(width / row.map.width) : null}
+          title={legendTitle}
+          stride={
+            layers.length === 1 && selected !== 'weighted-sum'
+              ? Math.round(width / layers[0]!.map.width)
+              : null
+          }
+          mean={made?.mean}
+          more={metric ? [t('legend.range', { range: metric.range }), ...(metric.by ? [metric.by] : [])] : []}
           {...{ summary }}
           settings={heat}
           masked={mask !== null}
         />
       )}
       {mode === 'heat' && !hasMap && (
-        <Alert variant="light">{t(selected === 'weighted-sum' ? 'heat.noMaps' : 'heat.noMapHere')}</Alert>
+        <Alert variant="light" aria-live="polite">
+          {metric
+            ? t(props.metricMap === 'coming' ? 'heat.metricComing' : 'heat.metricNone', {
+                metric: metric.label,
+              })
+            : t(selected === 'weighted-sum' ? 'heat.noMaps' : 'heat.noMapHere')}
+        </Alert>
       )}
       <ReadOut
         controller={controller}

@@ -14,12 +14,16 @@ interface Props {
   settings: HeatSettings;
   /** Only a region is measured: the map's mean is not the measured one. */
   masked?: boolean;
+  /** Where it is not that of what is drawn. */
+  mean?: number | undefined;
+  /** What else is to be known of the values. */
+  more?: readonly string[];
 }
 
 const places = [0, 0.25, 0.5, 0.75, 1];
 
 /** The colour bar with its numbers, and what the map says in words. */
-export function Legend({ title, stride, summary, settings, masked = false }: Props) {
+export function Legend({ title, stride, summary, settings, masked = false, mean, more = [] }: Props) {
   const { t } = useTranslation('viewer');
   const top = summary?.top ?? 0;
   const clipped = summary?.clipped ?? false;
@@ -30,8 +34,13 @@ export function Legend({ title, stride, summary, settings, masked = false }: Pro
         <span>{t('legend.scale', { scale: t(`scale.${settings.scale}`) })}</span>
         {/* It comes a frame later than the rest: its line is kept. */}
         <span style={{ visibility: summary ? 'inherit' : 'hidden' }}>
-          {t(masked ? 'legend.meanWhole' : 'legend.mean', { value: shortNumber(summary?.mean ?? 0.0123) })}
+          {t(masked ? 'legend.meanWhole' : 'legend.mean', {
+            value: shortNumber(mean ?? summary?.mean ?? 0.0123),
+          })}
         </span>
+        {more.map((said) => (
+          <span key={said}>{said}</span>
+        ))}
         {stride !== null && stride > 1 && <span>{t('legend.stride', { count: stride })}</span>}
       </figcaption>
       <div

@@ -32,7 +32,27 @@ export interface ViewerRow {
   readonly map: HeatMap | null;
 }
 
-/** `weighted-sum`, or the key of a row. */
+/** A metric that has a map of its own, in the page's language. */
+export interface MetricChoice {
+  /** Not that of a row. */
+  readonly key: string;
+  readonly label: string;
+  /** What each value is. */
+  readonly about: string;
+  readonly range: string;
+  /** The conventions by which it is taken; '' where there are none. */
+  readonly by: string;
+  /** What it needs and is not here; null where it can be made. */
+  readonly missing: string | null;
+}
+
+/** Maps to be added up; `mean`: of all places that have a value. */
+export interface MadeMap {
+  readonly layers: readonly HeatMap[];
+  readonly mean: number;
+}
+
+/** `weighted-sum`, or the key of a row or of a metric. */
 export type Selection = 'weighted-sum' | (string & {});
 
 /** Region of the working image that counts: 255 inside, 0 outside, row by row. */

@@ -1,21 +1,26 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Size } from '#worker/protocol.ts';
 import { type HeatJob, HeatPainter, type HeatSummary, sameItems } from './heatPainter.ts';
-import type { HeatSettings, Selection, ViewerRow } from './types.ts';
+import type { HeatMap, HeatSettings, Selection, ViewerRow } from './types.ts';
+import type { WeightedLayer } from './weightedMap.ts';
 
-/** The layers that a selection shows: every weighted map, or one map as it is. */
-export function layersOf(rows: readonly ViewerRow[], selected: Selection) {
+/** The layers that a selection of rows shows: every weighted map, or one map as it is. */
+export function layersOf(rows: readonly ViewerRow[], selected: Selection): readonly WeightedLayer[] {
   if (selected === 'weighted-sum')
     return rows.flatMap(({ map, weight }) => (map && weight !== 0 ? [{ map, weight }] : []));
   const map = rows.find((row) => row.key === selected)?.map;
   return map ? [{ map, weight: 1 }] : [];
 }
 
-/** Keeps a heat map of the selection drawn while `active`; draws only when something it depends on has changed. */
+/** The maps of all rows, which share a range when it is locked. */
+export const mapsOf = (rows: readonly ViewerRow[]): readonly HeatMap[] =>
+  rows.flatMap(({ map }) => (map ? [map] : []));
+
+/** Keeps a heat map of `layers` drawn while `active`; `family`: see {@link HeatJob}; draws only when something it depends on has changed. */
 export function useHeat(
   size: Size,
-  rows: readonly ViewerRow[],
-  selected: Selection,
+  layers: readonly WeightedLayer[],
+  family: readonly HeatMap[],
   settings: HeatSettings,
   active: boolean,
 ): { painter: HeatPainter; summary: HeatSummary | null } {
@@ -29,14 +34,14 @@ export function useHeat(
   useEffect(() => {
     if (!active) return;
     const job: HeatJob = {
-      layers: layersOf(rows, selected),
-      family: rows.flatMap(({ map }) => (map ? [map] : [])),
+      layers,
+      family,
       settings: { colourMap, scale, range, upsampling, clearLow },
     };
     if (last.current?.painter === painter && sameJob(last.current.job, job)) return;
     last.current = { painter, job };
     painter.request(job);
-  }, [painter, rows, selected, colourMap, scale, range, upsampling, clearLow, active]);
+  }, [painter, layers, family, colourMap, scale, range, upsampling, clearLow, active]);
 
   return { painter, summary };
 }

@@ -9,6 +9,7 @@ import { anchorDistances } from '#engine/compare/anchor.ts';
 import type { CompareContext, CompareStage } from '#engine/compare/context.ts';
 import { type Distances, distances } from '#engine/compare/distances.ts';
 import { type Maps, maps } from '#engine/compare/maps.ts';
+import { type MetricMap, metricMap } from '#engine/compare/metricMap.ts';
 import { type Metrics, metrics } from '#engine/compare/metrics.ts';
 import { type PairPixels, pixels } from '#engine/compare/pixels.ts';
 import type { Call } from '../protocol.ts';
@@ -73,6 +74,8 @@ export const compareSchemas = {
   }),
   /** Where two images differ, by row. */
   maps: z.object({ ...pair, ...network, prepare }),
+  /** Where one metric finds two images unlike. */
+  metricMap: z.object({ ...pair, prepare, metric: metricId, conventions: z.object(conventionFields) }),
   /** Two images as they are measured. */
   pixels: z.object({ ...pair, prepare }),
 } satisfies Record<string, z.ZodType>;
@@ -83,6 +86,7 @@ export type DistancesParams = Params<'distances'>;
 export type AnchorParams = Params<'anchor'>;
 export type MetricsParams = Params<'metrics'>;
 export type MapsParams = Params<'maps'>;
+export type MetricMapParams = Params<'metricMap'>;
 export type PixelsParams = Params<'pixels'>;
 
 export interface CompareProgress {
@@ -98,6 +102,7 @@ export interface CompareCalls {
   anchor: Call<AnchorParams, DistancesResult, CompareProgress>;
   metrics: Call<MetricsParams, Metrics, CompareProgress>;
   maps: Call<MapsParams, Maps, CompareProgress>;
+  metricMap: Call<MetricMapParams, MetricMap | null, CompareProgress>;
   pixels: Call<PixelsParams, PairPixels>;
 }
 
@@ -159,6 +164,10 @@ export function compareHandlers(partsNow: () => CompareParts) {
         map: map && { ...map, values: map.values.slice() },
       }));
       return { result: { ...found, rows }, transfer: rows.flatMap(({ map }) => map?.values.buffer ?? []) };
+    },
+    metricMap: async (params: MetricMapParams, task: CompareTask) => {
+      const result = await run(task, (context) => metricMap(params, context));
+      return { result, transfer: result?.layers.map(({ values }) => values.buffer) ?? [] };
     },
     pixels: async (params: PixelsParams, { signal }: Pick<CompareTask, 'signal'>) => {
       const result = await pixels(params, { pairs: partsNow().pairs, signal });

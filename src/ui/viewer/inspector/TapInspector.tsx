@@ -27,12 +27,12 @@ interface Props {
 export function TapInspector({ row, image, settings }: Props) {
   const { t } = useTranslation('viewer');
   const { map } = row;
-  const rows = useMemo(() => [row], [row]);
+  const [layers, family] = useMemo(() => [[{ map, weight: 1 }], [map]], [map]);
   const opaque = useMemo(
     () => ({ ...settings, clearLow: false, upsampling: 'nearest' as const }),
     [settings],
   );
-  const { painter, summary } = useHeat(map, rows, row.key, opaque, true);
+  const { painter, summary } = useHeat(map, layers, family, opaque, true);
   const stats = useMemo(() => mapStats(map), [map]);
   const half = useMemo(() => median(map.values), [map]);
   const place = {
