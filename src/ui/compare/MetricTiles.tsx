@@ -19,8 +19,8 @@ import classes from './TotalCard.module.css';
 export function MetricTiles() {
   const { t } = useTranslation('compare');
   const label = useLabel();
-  const { entries, backbones, present, more, result, made, standing, showNetworks, showMore } = useApp(
-    (store) => ({
+  const { entries, backbones, present, more, result, made, standing, showNetworks, showMore, showAgreement } =
+    useApp((store) => ({
       entries: store.catalogue?.metrics ?? none,
       backbones: store.catalogue?.backbones ?? none,
       present: store.backbones,
@@ -30,8 +30,8 @@ export function MetricTiles() {
       standing: standingOf(store),
       showNetworks: store.showNetworks,
       showMore: store.showMoreMetrics,
-    }),
-  );
+      showAgreement: store.showAgreement,
+    }));
   const add = (needs: BackboneId) => {
     const entry = backbones.find(({ id }) => id === needs);
     return t('metrics.install', { name: entry ? label(entry.label) : needs });
@@ -110,6 +110,11 @@ export function MetricTiles() {
         <UnstyledButton className={classes.conventions} aria-expanded={more} onClick={() => showMore(!more)}>
           {more ? t('metrics.less') : t('metrics.more', { names })}
         </UnstyledButton>
+        {more && (
+          <UnstyledButton className={classes.conventions} onClick={() => showAgreement(true)}>
+            {t('shell:backbone.people')}
+          </UnstyledButton>
+        )}
       </div>
       {more && (
         <dl {...dimmed(standing)} className={`measured ${classes.tiles}`} aria-label={t('metrics.further')}>

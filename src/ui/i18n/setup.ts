@@ -12,11 +12,13 @@ const load = {
 /** Texts of parts of the page that are fetched with them, by area. */
 const later = {
   en: {
+    agreement: () => import('./en/agreement.json'),
     numbers: () => import('./en/numbers.json'),
     train: () => import('./en/train.json'),
     trainParts: () => import('./en/trainParts.json'),
   },
   'zh-CN': {
+    agreement: () => import('./zh-CN/agreement.json'),
     numbers: () => import('./zh-CN/numbers.json'),
     train: () => import('./zh-CN/train.json'),
     trainParts: () => import('./zh-CN/trainParts.json'),

@@ -1,14 +1,24 @@
 import { Button, Menu, Text } from '@mantine/core';
-import { IconChevronDown, IconDownload, IconStack2 } from '@tabler/icons-react';
+import { IconChevronDown, IconDownload, IconStack2, IconUsers } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { canUse, chosenBackbone, hasLayers } from '#state/networks.ts';
 import type { BackboneId, BackboneStatus } from '#worker/protocol.ts';
+import { loadTexts } from '../i18n/setup.ts';
 import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
-import { lazyDialog } from './lazyPart.tsx';
+import { lazyDialog, lazyPart } from './lazyPart.tsx';
 
 const NetworksDialog = lazyDialog(async () => (await import('../weights/NetworksDialog.tsx')).NetworksDialog);
+
+const AgreementDialog = lazyDialog(async () => {
+  await loadTexts('agreement');
+  return (await import('../agreement/AgreementDialog.tsx')).AgreementDialog;
+});
+const NetworkLine = lazyPart(async () => {
+  await loadTexts('agreement');
+  return (await import('../agreement/NetworkLine.tsx')).NetworkLine;
+}, null);
 
 /** Which network looks at the images; those that are not here lead to where they can be had. */
 export function BackboneChooser() {
@@ -24,16 +34,20 @@ export function BackboneChooser() {
     useBackbone: use,
     networksOpen,
     showNetworks,
+    agreementOpen,
+    showAgreement,
   } = useApp((store) => ({
     useBackbone: store.useBackbone,
     networksOpen: store.networksOpen,
     showNetworks: store.showNetworks,
+    agreementOpen: store.agreementOpen,
+    showAgreement: store.showAgreement,
   }));
   const hasSource = (id: BackboneId) => statuses.some((s) => s.id === id && s.sources.length > 0);
   const status = (id: BackboneId) => statuses.find((s) => s.id === id)?.state ?? ({ at: 'absent' } as const);
   return (
     <>
-      <Menu position="bottom-end" width={320}>
+      <Menu position="bottom-end" width={340}>
         <Menu.Target>
           <Button
             variant="default"
@@ -46,7 +60,7 @@ export function BackboneChooser() {
             {chosen ? label(chosen.label) : t('backbone.label')}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown>
+        <Menu.Dropdown mah="85dvh" style={{ overflowY: 'auto' }}>
           {entries.map((entry) => {
             const state = status(entry.id);
             return (
@@ -67,6 +81,7 @@ export function BackboneChooser() {
                 <Text fz="xs" className="quiet">
                   {stateText(t, state)}
                 </Text>
+                <NetworkLine id={entry.id} />
               </Menu.RadioItem>
             );
           })}
@@ -74,9 +89,13 @@ export function BackboneChooser() {
           <Menu.Item leftSection={<IconDownload size={16} />} onClick={() => showNetworks(true)}>
             {t('weights:title')}…
           </Menu.Item>
+          <Menu.Item leftSection={<IconUsers size={16} />} onClick={() => showAgreement(true)}>
+            {t('backbone.people')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {networksOpen && <NetworksDialog onClose={() => showNetworks(false)} />}
+      {agreementOpen && <AgreementDialog onClose={() => showAgreement(false)} />}
     </>
   );
 }
