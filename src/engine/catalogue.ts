@@ -27,7 +27,7 @@ export function catalogue() {
       range,
     })),
     recipes,
-    mistakes: mistakes.map(({ id, label, about }) => ({ id, label, about })),
+    mistakes: mistakes.map(({ apply: _, ...entry }) => entry),
     scenes: scenes.map(({ id, label }) => ({ id, label })),
     distortions: distortions.map(({ id, label, about, defaultStrength }) => ({
       id,

@@ -11,7 +11,7 @@ import type { Conventions } from '#core/metrics/conventions.ts';
 import type { MetricId } from '#core/metrics/ids.ts';
 import type { LearntKind } from '#core/metrics/learnt.ts';
 import type { MapText, MetricCost } from '#core/metrics/types.ts';
-import type { MistakeId } from '#core/mistakes/types.ts';
+import type { MistakeId } from '#core/mistakes/ids.ts';
 import type { TorchProgram } from '#core/nn/torch.ts';
 import type { Recipe } from '#core/recipes/types.ts';
 import type { BackendName } from '#engine/backends.ts';
@@ -31,7 +31,7 @@ export type { Failure, FailureCode, Size, SkipReason } from '#core/failure.ts';
 export type { Label } from '#core/label.ts';
 export type { Conventions } from '#core/metrics/conventions.ts';
 export type { MetricId } from '#core/metrics/ids.ts';
-export type { MistakeId } from '#core/mistakes/types.ts';
+export type { MistakeId } from '#core/mistakes/ids.ts';
 export type { ForwardVariant, InputVariant, Recipe, Term } from '#core/recipes/types.ts';
 export type { BackendName } from '#engine/backends.ts';
 export type { DistanceRow } from '#engine/compare/distances.ts';
@@ -164,6 +164,8 @@ export interface BackboneEntry {
 
 export interface MistakeEntry {
   id: MistakeId;
+  /** Those that change the input replace each other. */
+  changes?: 'input';
   label: Label;
   /** What people do wrong, why it happens, how to see that it happened. */
   about: Label;

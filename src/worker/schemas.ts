@@ -3,12 +3,13 @@ import * as z from 'zod';
 import { backboneIds } from '#core/backbones/ids.ts';
 import { bitsIds, channelIds, ppdLimits, ssimIds, usualConventions } from '#core/metrics/conventions.ts';
 import { metricIds } from '#core/metrics/ids.ts';
+import { mistakeIds } from '#core/mistakes/ids.ts';
+import { inputVariants } from '#core/recipes/types.ts';
 import type {
   BackendName,
   Conventions,
   DistanceId,
   ForwardVariant,
-  MistakeId,
   Prepare,
   WeightFamily,
 } from './protocol.ts';
@@ -36,17 +37,8 @@ export const distanceIds = [
   'contextual',
 ] as const satisfies readonly DistanceId[];
 
-export const mistakeIds = [
-  'batch-walk',
-  'no-normalisation',
-  'wrong-range',
-  'shifted-indices',
-  'relu-in-place',
-  'swapped-channels',
-] as const satisfies readonly MistakeId[];
-
 export const variantSchema = z.object({
-  input: z.enum(['family', 'minus-one-to-one', 'zero-to-one', 'half-range', 'swapped-channels']),
+  input: z.enum(inputVariants),
   pooling: z.enum(['max', 'average']),
   relu: z.enum(['separate', 'in-place']),
 }) satisfies z.ZodType<ForwardVariant>;
@@ -60,7 +52,7 @@ export const prepareFields = {
 } satisfies { [K in Exclude<keyof Prepare, 'longestSide'>]: z.ZodType<Prepare[K]> };
 
 export const metricId = z.enum(metricIds);
-export { backboneIds, metricIds, ppdLimits };
+export { backboneIds, metricIds, mistakeIds, ppdLimits };
 
 /** The conventions that the page starts with. */
 export const startConventions: Conventions = usualConventions;

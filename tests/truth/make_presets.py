@@ -140,11 +140,14 @@ def mistakes(net, alex, a, b):
     vgg = lambda x: features(net, oxford(x))['conv5_4']            # features[:35], as the article slices it
     walked = [l1(x, y) for x, y in zip(vgg(a), vgg(b))]            # its loop: over the batch
     wrong = lambda x: (x - SHIFT) / SCALE                          # LPIPS given 0..1: its 2 * x - 1 left out
+    many = lambda x: (2 * 255 * x - 1 - SHIFT) / SCALE             # LPIPS given 0..255 where it takes 0..1
     return {
         'batch-walk': walked + [0.] * (5 - len(walked)),
         'no-normalisation': by(normalised),
         'wrong-range': {'alexnet unit-squared': list(map(units, alex(wrong(a)), alex(wrong(b)))),
                         'vgg19 pix2pixhd': by(normalised, [f'relu{n}_1' for n in range(1, 6)])},
+        'wrong-scale': {'alexnet unit-squared': list(map(units, alex(many(a)), alex(many(b)))),
+                        'vgg19 multi-scale-l1': by(lambda x: x.flip(1) - OXFORD)},
         'shifted-indices': by(oxford, [f'relu{n}_1' for n in range(1, 6)]),
         'relu-in-place': by(oxford, ['conv1_2', 'conv2_2', 'conv3_4', 'conv4_4', 'conv5_4'], in_place=True),
         'swapped-channels': by(lambda x: x * 255 - OXFORD),

@@ -4,7 +4,7 @@ import type { Network } from '#core/backbones/network.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
 import type { Image01 } from '#core/image.ts';
 import { mistakes } from '#core/mistakes/registry.ts';
-import type { MistakeId } from '#core/mistakes/types.ts';
+import type { MistakeId } from '#core/mistakes/ids.ts';
 import { recipes } from '#core/recipes/registry.ts';
 import { terms } from '#core/recipes/variants.ts';
 import { useBackend } from '#tests/support/backends.ts';
@@ -98,6 +98,13 @@ describe.runIf(truthIsThere())('presets equal PyTorch', () => {
     const lpips = setupOf(networks.get('alexnet')!.spec, recipe('lpips-alex'));
     expectClose(await withMistake('wrong-range', lpips), wrong['wrong-range']['alexnet unit-squared']);
     expectClose(await withMistake('wrong-range', onVgg('pix2pixhd')), wrong['wrong-range']['vgg19 pix2pixhd']);
+  });
+
+  it('mistake wrong-scale makes LPIPS’ input 255 times too large, and that of Keras’ weights as much too small', async () => {
+    const lpips = setupOf(networks.get('alexnet')!.spec, recipe('lpips-alex'));
+    expectClose(await withMistake('wrong-scale', lpips), wrong['wrong-scale']['alexnet unit-squared']);
+    const found = await withMistake('wrong-scale', onVgg('multi-scale-l1'));
+    expectClose(found, wrong['wrong-scale']['vgg19 multi-scale-l1']);
   });
 
   it('mistake batch-walk gives each image of a batch the weight of a layer', async () => {

@@ -80,11 +80,15 @@ describe.runIf(truthIsThere() && pythonIsThere())('exported PyTorch code, run', 
     },
   );
 
-  it('mistakes relu-in-place and wrong-range print their wrong numbers', async () => {
+  it('mistakes relu-in-place, wrong-range and wrong-scale print their wrong numbers', async () => {
     const inPlace = await run({ recipe: recipeOf('real-esrgan'), mistakes: ['relu-in-place'] }, firstPair);
     inPlace.layers.forEach(({ value }, i) => expectClose(value, wrong['relu-in-place'][i]!));
     const halfRange = await run({ recipe: recipeOf('lpips-alex'), mistakes: ['wrong-range'] }, firstPair);
     halfRange.layers.forEach(({ value }, i) => expectClose(value, wrong['wrong-range']['alexnet unit-squared'][i]!));
+    const bytes = await run({ recipe: recipeOf('lpips-alex'), mistakes: ['wrong-scale'] }, firstPair);
+    bytes.layers.forEach(({ value }, i) => expectClose(value, wrong['wrong-scale']['alexnet unit-squared'][i]!));
+    const dark = await run({ mistakes: ['wrong-scale'] }, firstPair);
+    dark.layers.forEach(({ value }, i) => expectClose(value, wrong['wrong-scale']['vgg19 multi-scale-l1'][i]!));
   });
 
   it('the cosine distance', async () => {

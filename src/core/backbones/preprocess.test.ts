@@ -28,6 +28,7 @@ const bgr = (rgb: readonly number[]) =>
 const scaled = (rgb: readonly number[]) =>
   rgb.map((v, i) => (2 * v - 1 - [-0.03, -0.088, -0.188][i]!) / [0.458, 0.448, 0.45][i]!);
 const rgb = [red, green, blue];
+const bytes = rgb.map((v) => 255 * v);
 const half = rgb.map((v) => (v + 1) / 2);
 /** A normalised input at the same point of the Oxford networks' space. */
 const inOxford = (values: readonly number[]) =>
@@ -43,21 +44,25 @@ const expected: [WeightFamily, InputVariant, number[]][] = [
   ['oxford', 'minus-one-to-one', inOxford(minusOneToOne)],
   ['oxford', 'zero-to-one', inOxford(rgb)],
   ['oxford', 'half-range', bgr(half)],
+  ['oxford', 'other-scale', bgr(rgb.map((v) => v / 255))],
   ['oxford', 'swapped-channels', bgr(rgb.toReversed())],
   ['torchvision', 'family', z(rgb)],
   ['torchvision', 'minus-one-to-one', minusOneToOne],
   ['torchvision', 'zero-to-one', rgb],
   ['torchvision', 'half-range', z(half)],
+  ['torchvision', 'other-scale', z(bytes)],
   ['torchvision', 'swapped-channels', z(rgb.toReversed())],
   ['clip', 'family', ofClip(rgb)],
   ['clip', 'minus-one-to-one', minusOneToOne],
   ['clip', 'zero-to-one', rgb],
   ['clip', 'half-range', ofClip(half)],
+  ['clip', 'other-scale', ofClip(bytes)],
   ['clip', 'swapped-channels', ofClip(rgb.toReversed())],
   ['lpips', 'family', scaled(rgb)],
   ['lpips', 'minus-one-to-one', minusOneToOne],
   ['lpips', 'zero-to-one', rgb],
   ['lpips', 'half-range', scaled(half)],
+  ['lpips', 'other-scale', scaled(bytes)],
   ['lpips', 'swapped-channels', scaled(rgb.toReversed())],
 ];
 
@@ -71,19 +76,21 @@ describe('preprocess', () => {
 
   it.each(expected)('says what it computes: %s, %s', async (family, input, numbers) => {
     const [formula, aside] = preprocessingFormula(family, input).split(', with ');
+    const [name = '', changed = 'rgb01'] = aside?.split(' = ') ?? [];
+    expect(['', "rgb01'"]).toContain(name);
+    const other = rgb.map((v): number => Number(new Function('rgb01', `return ${changed}`)(v)));
     const evaluate = (channel: number): number => {
       const scope = {
         rgb01: rgb[channel]!,
         bgr01: rgb[2 - channel]!,
-        "rgb01'": half[channel]!,
-        "bgr01'": half[2 - channel]!,
+        "rgb01'": other[channel]!,
+        "bgr01'": other[2 - channel]!,
       };
       const names = Object.entries(scope).toReversed();
       const text = names.reduce((t, [name, v]) => t.replaceAll(name, String(v)), formula!);
       const one = text.replaceAll(/\[([^\]]+)\]/g, (_, list: string) => `(${list.split(',')[channel]!})`);
       return Number(new Function(`return ${one}`)());
     };
-    expect(aside ?? "rgb01' = (rgb01 + 1) / 2").toBe("rgb01' = (rgb01 + 1) / 2");
     numbers.forEach((value, channel) => {
       expect(evaluate(channel)).toBeCloseTo(value, 4);
     });

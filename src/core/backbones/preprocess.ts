@@ -66,6 +66,11 @@ function affine(family: WeightFamily, input: InputVariant): Affine {
         gain: base.gain.map((g) => g / 2),
         offset: base.offset.map((o, i) => o + base.gain[i]! / 2),
       };
+    case 'other-scale': {
+      // base(255 * rgb01) where 0..1 is expected, base(rgb01 / 255) where 0..255 is
+      const scale = family === 'oxford' ? 1 / 255 : 255;
+      return { ...base, gain: base.gain.map((g) => g * scale) };
+    }
     case 'swapped-channels':
       return { ...base, reversed: !base.reversed };
     default:
@@ -105,6 +110,8 @@ export function preprocessingFormula(family: WeightFamily, input: InputVariant):
       return around('rgb01');
     case 'half-range':
       return `${formulas[family]("01'", false)}, with rgb01' = (rgb01 + 1) / 2`;
+    case 'other-scale':
+      return `${formulas[family]("01'", false)}, with rgb01' = ${family === 'oxford' ? 'rgb01 / 255' : '255 * rgb01'}`;
     case 'swapped-channels':
       return formulas[family]('01', true);
     default:

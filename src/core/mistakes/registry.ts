@@ -1,4 +1,4 @@
-import { noNormalisation, swappedChannels, wrongRange } from './input.ts';
+import { noNormalisation, swappedChannels, wrongRange, wrongScale } from './input.ts';
 import { batchWalk, reluInPlace, shiftedIndices } from './reading.ts';
 import type { Mistake } from './types.ts';
 
@@ -7,6 +7,7 @@ export const mistakes: readonly Mistake[] = [
   batchWalk,
   noNormalisation,
   wrongRange,
+  wrongScale,
   shiftedIndices,
   reluInPlace,
   swappedChannels,

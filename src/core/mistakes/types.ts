@@ -2,14 +2,7 @@ import type { BackboneSpec } from '../backbones/types.ts';
 import type { DistanceId } from '../distances/types.ts';
 import type { Label } from '../label.ts';
 import type { ForwardVariant } from '../recipes/types.ts';
-
-export type MistakeId =
-  | 'batch-walk'
-  | 'no-normalisation'
-  | 'wrong-range'
-  | 'shifted-indices'
-  | 'relu-in-place'
-  | 'swapped-channels';
+import type { MistakeId } from './ids.ts';
 
 /** One number of a comparison: what its row says, and what is really measured there. */
 export interface MeasureRow {
@@ -34,12 +27,14 @@ export interface MeasureSetup {
 
 export interface Mistake {
   readonly id: MistakeId;
+  /** Those that change the input replace each other. */
+  readonly changes?: 'input';
   readonly label: Label;
   /** What people do wrong, why it happens, how to see that it happened. */
   readonly about: Label;
   /**
-   * The same comparison with the mistake made; several are made one after the other. The three that change the input
-   * replace each other: the last one counts.
+   * The same comparison with the mistake made; several are made one after the other. Of those that change the input the
+   * last one counts.
    */
   apply(setup: MeasureSetup): MeasureSetup;
 }

@@ -10,16 +10,21 @@ export interface Term {
 }
 
 /** What is fed to the network. `family`: its own preprocessing (see WeightFamily). */
-export type InputVariant =
-  | 'family'
+export const inputVariants = [
+  'family',
   /** 2 * rgb01 - 1 taken for the normalised input, as pix2pixHD does. */
-  | 'minus-one-to-one'
+  'minus-one-to-one',
   /** rgb01 itself taken for the normalised input: no ImageNet normalisation (a mistake of the lab). */
-  | 'zero-to-one'
+  'zero-to-one',
   /** rgb01 taken for values in -1..1 by a pipeline that maps those to the family's own input (a mistake of the lab). */
-  | 'half-range'
+  'half-range',
+  /** Values in 0..255 where the family's preprocessing expects 0..1, or the other way round (a mistake of the lab). */
+  'other-scale',
   /** Channels swapped, RGB for BGR or the other way round (a mistake of the lab). */
-  | 'swapped-channels';
+  'swapped-channels',
+] as const;
+
+export type InputVariant = (typeof inputVariants)[number];
 
 /** Everything about a forward pass that changes its features. */
 export interface ForwardVariant {

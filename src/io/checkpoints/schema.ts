@@ -1,3 +1,4 @@
+import { inputVariants } from '#core/recipes/types.ts';
 import '#core/zodWithoutEval.ts';
 import * as z from 'zod';
 import { backbones } from '#core/backbones/registry.ts';
@@ -52,7 +53,7 @@ export const featureLossSchema = z.object({
   reduction: z.enum(['mean', 'sum']),
   scale: finite,
   variant: z.object({
-    input: z.enum(['family', 'minus-one-to-one', 'zero-to-one', 'half-range', 'swapped-channels']),
+    input: z.enum(inputVariants),
     pooling: z.enum(['max', 'average']),
     relu: z.enum(['separate', 'in-place']),
   }),

@@ -37,6 +37,10 @@ function lines(family: WeightFamily, input: ForwardVariant['input']): readonly s
       return ['# MISTAKE: no ImageNet normalisation', ...asNormalised('rgb')];
     case 'half-range':
       return ['rgb = (rgb + 1) / 2  # MISTAKE: 0..1 taken for -1..1', ...own(false)];
+    case 'other-scale':
+      return family === 'oxford'
+        ? ['rgb = rgb / 255  # MISTAKE: 0..1 where 0..255 is expected', ...own(false)]
+        : ['rgb = 255 * rgb  # MISTAKE: 0..255 where 0..1 is expected', ...own(false)];
     case 'swapped-channels':
       return ['# MISTAKE: red and blue swapped', ...own(true)];
     default:

@@ -1,4 +1,4 @@
-import type { Conventions, MistakeId, Prepare } from '#worker/protocol.ts';
+import type { Conventions, Prepare } from '#worker/protocol.ts';
 import { selectedGenerated } from '../images.ts';
 import { chosenBackbone, statusOf } from '../networks.ts';
 import type { Store } from '../store.ts';
@@ -17,12 +17,6 @@ const sides = [64, 128, 224, 256, 512, 1024] as const;
 const LARGEST = 1536;
 /** Super-resolution leaves out as many pixels as its scale is, or a few more. */
 const borders = [0, 1, 2, 3, 4, 5, 6, 8, 10, 16];
-
-/** Inputs replace each other, so they are one group. */
-const groupOf = (mistake: MistakeId) =>
-  mistake === 'no-normalisation' || mistake === 'wrong-range' || mistake === 'swapped-channels'
-    ? 'input'
-    : mistake;
 
 const after = (name: After, compute: (value: number, facts: Facts) => number): Change => ({
   what: { of: 'after', after: name },
@@ -80,9 +74,9 @@ function totalChanges(store: Store): readonly Change[] {
     ...(catalogue?.mistakes ?? [])
       .filter(({ id }) => id !== 'relu-in-place' || readsBeforeRelu)
       .map(
-        ({ id }): Change => ({
+        ({ id, changes }): Change => ({
           what: { of: 'mistake', mistake: id },
-          group: groupOf(id),
+          group: changes ?? id,
           cost: 'pass',
           set: (s) => s.set({ mistakes: [...s.settings.mistakes, id] }),
         }),
