@@ -6,7 +6,7 @@ import { images } from './images.ts';
 import { lossClass } from './loss.ts';
 import { main } from './main.ts';
 import { maskData } from './maskData.ts';
-import { pixelMetrics } from './metrics.ts';
+import { networkMetricsOf, pixelMetrics } from './metrics.ts';
 import { networkTables } from './networks.ts';
 import { preprocess } from './preprocess.ts';
 import { title } from './python.ts';
@@ -44,7 +44,7 @@ export async function pytorchFile(exported: Exported): Promise<string> {
     `${title('Reading weights')}${weightFiles(hasKeras)}`,
     `${title('Reading images, as the page does')}${images(prepare)}`,
     pixelMetrics(exported),
-    main(masked),
+    main(masked, networkMetricsOf(exported).length > 0),
   ];
   return `${parts.map((part) => part.trim()).join('\n\n\n')}\n`;
 }

@@ -1,6 +1,6 @@
 import { app } from '../app.ts';
 import type { Exported } from '../exported.ts';
-import { conventionWords } from './metrics.ts';
+import { conventionWords, networkMetricsOf } from './metrics.ts';
 import { plain, wrapped } from './python.ts';
 
 const families = {
@@ -27,13 +27,17 @@ export function header(exported: Exported): string {
   const { weights, preprocessing } = result.made;
   const { id } = backbone;
   const srgb = prepare.profiles === 'srgb';
+  const further =
+    networkMetricsOf(exported).length > 0
+      ? `\n\nFor LPIPS (vgg) and DISTS give their files after WEIGHTS: VGG-16 by torchvision, LPIPS' heads, DISTS' alpha and beta.`
+      : '';
   return `"""${plain(recipe.label.en)} on ${plain(backbone.label.en)}: a perceptual loss, exported by ${app.name} ${app.version}.
 
     python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS
 
-prints the distance at every layer and the total, then MAE, MSE, PSNR and SSIM of the pixels. It needs torch (1.13 or newer), numpy and Pillow. WEIGHTS is
+prints the distance at every layer and the total, then the metrics of the pixels. It needs torch (1.13 or newer), numpy and Pillow. WEIGHTS is
 a .safetensors file, a Keras .h5 file (needs h5py), a torchvision .pth file, or a folder with a manifest.json
-as the playground keeps it (public/models/${id}).
+as the playground keeps it (public/models/${id}).${further}
 
 In your own code, with images as [n, 3, h, w] tensors, RGB in 0..1:
 

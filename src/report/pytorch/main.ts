@@ -2,7 +2,7 @@
  * What happens when the file is run: every layer, the total and the metrics of the pixels, beside the page's where its
  * images were given.
  */
-export const main = (masked: boolean): string => `
+export const main = (masked: boolean, hasNetworkMetrics: boolean): string => `
 def is_pages_own(path, sha256):
     """Whether this file is the one that the page had (a drawn picture is known by its size and pixels)."""
     with open(path, 'rb') as file:
@@ -12,7 +12,7 @@ def is_pages_own(path, sha256):
     return hashlib.sha256(struct.pack('<II', *image.size) + image.tobytes()).hexdigest() == sha256
 
 
-def main(reference, generated, weights):
+def main(reference, generated, weights${hasNetworkMetrics ? ', *further' : ''}):
     loss = PerceptualLoss(weights)
     pair = open_pair(reference, generated)
 ${
@@ -37,11 +37,11 @@ ${
         difference = abs(total - PAGE_TOTAL) / abs(PAGE_TOTAL) if PAGE_TOTAL else abs(total)
         print(f'page  {PAGE_TOTAL:.9g} (relative difference {difference:.1e})')
     print_pixel_metrics(reference, generated, pages_own)
-
+${hasNetworkMetrics ? '    print_network_metrics(reference, generated, further, pages_own)\n' : ''}
 
 if __name__ == '__main__':
-    if len(sys.argv) != 4:
-        sys.exit('usage: python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS')
+    if len(sys.argv) ${hasNetworkMetrics ? '<' : '!='} 4:
+        sys.exit('usage: python3 perceptual_loss.py REFERENCE GENERATED WEIGHTS${hasNetworkMetrics ? ' [FILE ...]' : ''}')
     try:
         main(*sys.argv[1:])
     except (OSError, ValueError, ImportError) as error:
