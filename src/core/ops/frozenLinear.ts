@@ -2,6 +2,7 @@ import {
   customGrad,
   fused,
   type GradSaveFunc,
+  keep,
   matMul,
   reshape,
   type Tensor,
@@ -9,12 +10,15 @@ import {
   type Tensor2D,
   type Tensor4D,
   tidy,
+  transpose,
 } from '@tensorflow/tfjs-core';
 
 /** x * kernel + bias over the channels, never trained: the kernel stays off the tape. Owns kernel and bias. */
 export class FrozenLinear {
   readonly #kernel: Tensor2D;
   readonly #bias: Tensor1D | null;
+  /** [out, in]: tfjs' product of a transposed matrix is slow on wasm. Made when first needed. */
+  #turned: Tensor2D | null = null;
 
   /** kernel [in, out], bias [out]; both belong to the new object. */
   constructor(kernel: Tensor2D, bias: Tensor1D | null) {
@@ -33,8 +37,7 @@ export class FrozenLinear {
   differentiable(x: Tensor4D): Tensor4D {
     const op = customGrad((input: Tensor | GradSaveFunc) => ({
       value: this.forward(input as Tensor4D),
-      gradFunc: (dy: Tensor) =>
-        this.#along(dy as Tensor4D, (flat) => matMul(flat, this.#kernel, false, true)),
+      gradFunc: (dy: Tensor) => this.#along(dy as Tensor4D, (flat) => matMul(flat, this.#turnedKernel())),
     }));
     return op(x) as Tensor4D;
   }
@@ -48,7 +51,14 @@ export class FrozenLinear {
     });
   }
 
+  #turnedKernel(): Tensor2D {
+    this.#turned ??= tidy(() => keep(transpose(this.#kernel)));
+    return this.#turned;
+  }
+
   dispose(): void {
+    this.#turned?.dispose();
+    this.#turned = null;
     this.#kernel.dispose();
     this.#bias?.dispose();
   }

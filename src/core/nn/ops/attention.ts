@@ -1,15 +1,5 @@
-import {
-  concat,
-  matMul,
-  mul,
-  reshape,
-  slice,
-  softmax,
-  type Tensor,
-  type Tensor4D,
-  tidy,
-  transpose,
-} from '@tensorflow/tfjs-core';
+import { concat, mul, reshape, slice, softmax, type Tensor4D, tidy, transpose } from '@tensorflow/tfjs-core';
+import { batchProduct, turned } from '../../ops/batchProduct.ts';
 import { type Op, weightless, wholeImage } from './types.ts';
 
 export interface AttentionAttrs {
@@ -30,8 +20,8 @@ function split(x: Tensor4D, heads: number): readonly [Tensor4D, Tensor4D, Tensor
   return [mul(third(0), Math.sqrt(heads / channels)), third(1), third(2)];
 }
 
-const attend = (q: Tensor, k: Tensor, v: Tensor): Tensor4D =>
-  matMul(softmax(matMul(q, k, false, true)), v) as Tensor4D;
+const attend = (q: Tensor4D, k: Tensor4D, v: Tensor4D): Tensor4D =>
+  batchProduct(softmax(batchProduct(q, turned(k))), v);
 
 /** [n, heads, tokens, c / heads] -> [n, 1, tokens, c]. */
 function joined(x: Tensor4D): Tensor4D {
