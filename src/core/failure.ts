@@ -1,3 +1,5 @@
+import type { Label } from './label.ts';
+
 /**
  * What can go wrong, as data. A failure crosses the worker boundary unchanged; the page turns its code into a
  * sentence (`src/ui/i18n/<language>/failures.json`) that says what was expected, what came and what to do.
@@ -20,7 +22,7 @@ export type Failure =
   | { code: 'bad-weights'; file: string; reason: BadWeights; expected: string; found: string }
   /** Neither names nor numbers tell which input the weights are made for. */
   | { code: 'family-unknown'; file: string; backbone: string; families: readonly string[] }
-  | { code: 'weights-missing'; backbone: string }
+  | { code: 'weights-missing'; backbone: string; name: Label }
   | {
       code: 'download-failed';
       url: string;

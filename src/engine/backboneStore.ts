@@ -77,7 +77,7 @@ export class BackboneStore {
     if (ready) return ready;
     await unlessAborted(this.#stopped(id), signal);
     const coming = this.#coming.get(id) ?? this.#begin(id, false, (own) => this.#load(id, own));
-    if (coming.slow) throw new AppError({ code: 'weights-missing', backbone: id });
+    if (coming.slow) throw new AppError({ code: 'weights-missing', backbone: id, name: backbones[id].label });
     if (onLoad) coming.listeners.add(onLoad);
     try {
       return await unlessAborted(coming.promise, signal);

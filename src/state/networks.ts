@@ -85,9 +85,6 @@ export function canUse(store: Pick<Store, 'backbones' | 'transfer'>, id: Backbon
   return store.transfer?.id !== id || state.at !== 'loading' || hasLayers(state.usableTaps);
 }
 
-/** Order in which a network stands in for one that is not here. */
-const standIns: readonly BackboneId[] = ['vgg19-slim', 'vgg19', 'vgg16', 'resnet18', 'squeezenet', 'alexnet'];
-
 export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, get) => {
   const put = (status: BackboneStatus) =>
     set(({ backbones }) => ({ backbones: backbones.map((old) => (old.id === status.id ? status : old)) }));
@@ -237,11 +234,11 @@ export const networksSlice: StateCreator<Store, [], [], NetworksSlice> = (set, g
     },
   };
 
-  /** Uses another network where the wanted one is not here. */
+  /** Uses another network where the wanted one is not here: the first of the list that is. */
   function standIn(): void {
     const here = (id: BackboneId) => statusOf(get(), id)?.state.at !== 'absent';
     const wanted = get().settings.backbone;
-    const used = here(wanted) ? undefined : standIns.find(here);
+    const used = here(wanted) ? undefined : get().backbones.find(({ id }) => here(id))?.id;
     if (!used) return;
     set({ standIn: { wanted, used } });
     get().useBackbone(used);

@@ -101,7 +101,10 @@ describe('numbers of earlier settings', () => {
     let fail = () => {};
     worker.handlers.loadBackbone = () =>
       new Promise((_, reject) => {
-        fail = () => reject(new AppError({ code: 'weights-missing', backbone: 'vgg19' }));
+        fail = () =>
+          reject(
+            new AppError({ code: 'weights-missing', backbone: 'vgg19', name: { en: 'vgg19', zh: 'vgg19' } }),
+          );
       });
     store.getState().useBackbone('vgg19');
     expect(standing(store)).toBe('previous');

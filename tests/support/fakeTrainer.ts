@@ -1,5 +1,6 @@
 import { nextTask as turn } from '#core/backbones/nextTask.ts';
 import { AppError } from '#core/failure.ts';
+import { cited } from '#core/label.ts';
 import { RunningAverages } from '#core/training/averages.ts';
 import { marksOf, withMarks } from '#engine/train/marks.ts';
 import { readConfig } from '#engine/train/readConfig.ts';
@@ -216,7 +217,8 @@ export function fakeTrainer(): FakeTrainer {
         throw new AppError({ code: 'folder-needed' });
       progress({ stage: 'images', done: 1, of: 2, load: null });
       await turn();
-      if (trainer.opensNone) throw new AppError({ code: 'weights-missing', backbone: 'vgg19' });
+      if (trainer.opensNone)
+        throw new AppError({ code: 'weights-missing', backbone: 'vgg19', name: cited('vgg19') });
       if (params.config.seed < 0)
         throw new AppError({ code: 'bad-request', what: 'seed', expected: '0 or more', found: '-1' });
       return { result: openNew({ config: params.config, step: 0, marks: [] }) };

@@ -1,5 +1,6 @@
 import type { Network } from '#core/backbones/network.ts';
 import { AppError } from '#core/failure.ts';
+import { cited } from '#core/label.ts';
 import type { BackboneStore } from '#engine/backboneStore.ts';
 import { KeptMaps } from '#engine/compare/keptMaps.ts';
 import { Pairs } from '#engine/compare/pairs.ts';
@@ -31,7 +32,7 @@ export function tinyWorker(network: Network): TinyWorker {
     use: <T>(work: () => Promise<T>) => work(),
     withTaps: async () => ({ network, origin: { identity: fakeWeights, where: 'server' } }),
     get: async (backbone: string) => {
-      throw new AppError({ code: 'weights-missing', backbone });
+      throw new AppError({ code: 'weights-missing', backbone, name: cited(backbone) });
     },
   } as unknown as BackboneStore;
   const handlers = {

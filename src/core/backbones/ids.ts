@@ -1,4 +1,7 @@
-/** Every frozen network, in the order in which the page lists them. */
+/**
+ * Every frozen network, in the order in which the page lists them and one stands in for another. A line here and its file in
+ * `core/nn/models` are all that a network needs; the page reads this list and never imports the graphs.
+ */
 export const backboneIds = [
   'vgg19-slim',
   'vgg19',

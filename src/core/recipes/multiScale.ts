@@ -1,3 +1,4 @@
+import type { BackboneSpec } from '../backbones/types.ts';
 import type { Recipe } from './types.ts';
 import { asTrained, terms, vgg } from './variants.ts';
 
@@ -34,17 +35,18 @@ export const multiScaleVgg16: Recipe = {
   terms: terms('l1', { relu1_2: 1, relu2_2: 1, relu3_3: 1, relu4_3: 1, relu5_3: 1 }),
 };
 
-export const multiScaleResnet18: Recipe = {
+/** The same at the default taps of a network that no other recipe is made for. */
+export const multiScaleOf = ({ id, label, defaultTaps }: BackboneSpec): Recipe => ({
   ...multiScaleL1,
-  id: 'multi-scale-l1-resnet18',
-  label: { en: 'Multi-scale L1 (ResNet-18)', zh: '多尺度 L1（ResNet-18）' },
+  id: `multi-scale-l1-${id}`,
+  label: { en: `Multi-scale L1 (${label.en})`, zh: `多尺度 L1（${label.zh}）` },
   about: {
-    en: 'The same at the first ReLU and the end of each stage of ResNet-18: the mean of |difference|, all weights 1.',
-    zh: '同上，取 ResNet-18 的第一个 ReLU 和每个阶段的末尾：|差| 的平均，权重全为 1。',
+    en: `The same at the first activation and the end of each stage of ${label.en}: the mean of |difference|, all weights 1.`,
+    zh: `同上，取 ${label.zh} 的第一个激活和每个阶段的末尾：|差| 的平均，权重全为 1。`,
   },
-  backbones: ['resnet18'],
-  terms: terms('l1', { relu1: 1, layer1_1: 1, layer2_1: 1, layer3_1: 1, layer4_1: 1 }),
-};
+  backbones: [id],
+  terms: terms('l1', Object.fromEntries(defaultTaps.map((tap) => [tap, 1]))),
+});
 
 export const multiScaleL1Sum: Recipe = {
   ...multiScaleL1,

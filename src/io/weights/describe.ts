@@ -1,3 +1,4 @@
+import { backbones } from '#core/backbones/registry.ts';
 import { shapeText } from './refuse.ts';
 import type { StoredTensor } from './tensorFile.ts';
 
@@ -29,6 +30,8 @@ const resnets: Readonly<Record<string, string>> = {
   '3,8,36,3,bottleneck': 'ResNet-152',
 };
 
+const ours = new Set(Object.values(backbones).map(({ label }) => label.en));
+
 /** Which network's tensors these seem to be; null when none is known by them, and for one that the page has. */
 export function nameOther(tensors: readonly StoredTensor[]): string | null {
   const names = tensors.map(({ name }) => name);
@@ -45,7 +48,7 @@ function resnetName(names: readonly string[]): string | null {
   if (blocks[0] === 0) return null;
   const bottleneck = names.some((name) => /layer1\.\d+\.conv3\./.test(name)) ? ',bottleneck' : '';
   const name = resnets[`${blocks.join()}${bottleneck}`] ?? 'ResNet';
-  return name === 'ResNet-18' ? null : name;
+  return ours.has(name) ? null : name;
 }
 
 /** Depthwise convolutions have one input channel for each filter. */
@@ -64,7 +67,7 @@ function vggName(tensors: readonly StoredTensor[]): string | null {
   if (!name) return null;
   const normalised = tensors.some(({ name: tensor }) => /running_mean|moving_mean/.test(tensor));
   if (normalised) return `${name} with batch normalisation`;
-  return name === 'VGG-19' || name === 'VGG-16' ? null : name;
+  return ours.has(name) ? null : name;
 }
 
 /** The first tensors of a file that nothing is known of. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
 import { convert } from './convert.ts';
 import { keptLearnt } from './keptLearnt.ts';
@@ -70,6 +71,7 @@ describe('open', () => {
     expect(await failureFrom(() => store().open('vgg19'))).toEqual({
       code: 'weights-missing',
       backbone: 'vgg19',
+      name: backbones.vgg19.label,
     });
   });
 

@@ -91,7 +91,7 @@ export class WeightStore {
     const own = await this.#installed(id);
     if (own) return toOpen(own.manifest, 'browser', installedShards(this.#storage, id, own.generation));
     const manifest = await serverManifest(this.#base, id, this.#fetch, signal);
-    if (!manifest) throw new AppError({ code: 'weights-missing', backbone: id });
+    if (!manifest) throw new AppError({ code: 'weights-missing', backbone: id, name: backbones[id].label });
     return toOpen(manifest, 'server', serverShards(this.#base, id, this.#fetch));
   }
 

@@ -116,8 +116,8 @@ describe('a network inside wrappers', () => {
 
   it.each([
     [
-      'ResNet-34',
-      [3, 4, 6, 3].flatMap((n, s) => Array.from({ length: n }, (_, b) => `layer${s + 1}.${b}.conv1.weight`)),
+      'ResNet-101',
+      [3, 4, 23, 3].flatMap((n, s) => Array.from({ length: n }, (_, b) => `layer${s + 1}.${b}.conv3.weight`)),
     ],
     ['CLIP', ['visual.conv1.weight']],
     ['StyleGAN', ['synthesis.b4.conv1.weight']],

@@ -108,7 +108,12 @@ describe('the scale of the total', () => {
     const { store, anchors } = await start(({ handlers }) => {
       const { anchor } = handlers;
       handlers.anchor = async (params, task) => {
-        if (broken) throw new AppError({ code: 'weights-missing', backbone: 'vgg19-slim' });
+        if (broken)
+          throw new AppError({
+            code: 'weights-missing',
+            backbone: 'vgg19-slim',
+            name: { en: 'vgg19-slim', zh: 'vgg19-slim' },
+          });
         return anchor(params, task);
       };
     });

@@ -19,8 +19,6 @@ export function failureText(t: TFunction, failure: Failure): string {
       return say({ ...failure, reasonText: t(`failures:bad-checkpoint-reason.${failure.reason}`) });
     case 'family-unknown':
       return say({ ...failure, list: failure.families.map((id) => t(`weights:family.${id}`)).join('; ') });
-    case 'weights-missing':
-      return say({ network: words('network', failure.backbone, failure) });
     case 'too-few-images':
       return say({ ...failure, names: failure.skipped.join(', ') || '–' });
     case 'download-failed':

@@ -3,6 +3,7 @@ import { IconUpload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../controls/Dialog.tsx';
 import { Explained } from '../controls/Explained.tsx';
+import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { FamilyQuestion } from './FamilyQuestion.tsx';
 import { NetworkCard } from './NetworkCard.tsx';
@@ -11,12 +12,14 @@ import { TransferProgress } from './TransferProgress.tsx';
 
 /** What is installed and where more can be had, said before anything is fetched. */
 export function NetworksDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation('weights');
+  const { t, i18n } = useTranslation('weights');
+  const label = useLabel();
   const { entries, busy, install } = useApp((store) => ({
     entries: store.catalogue?.backbones ?? none,
     busy: store.transfer !== null,
     install: store.install,
   }));
+  const names = new Intl.ListFormat(i18n.language, { type: 'disjunction' });
   return (
     <Dialog onClose={onClose} title={t('title')}>
       <Stack gap="md">
@@ -47,7 +50,7 @@ export function NetworksDialog({ onClose }: { onClose: () => void }) {
             )}
           </FileButton>
           <Text fz="xs" mt={6} className="quiet">
-            {t('formats')}
+            {t('formats', { networks: names.format(entries.map((entry) => label(entry.label))) })}
           </Text>
         </div>
       </Stack>

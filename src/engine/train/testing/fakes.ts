@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Network } from '#core/backbones/network.ts';
+import { backbones } from '#core/backbones/registry.ts';
 import type { BackboneId } from '#core/backbones/types.ts';
 import { AppError } from '#core/failure.ts';
 import type { RunConfig } from '#core/training/config.ts';
@@ -18,7 +19,7 @@ export class FakeDevice implements TrainDevice {
   constructor(private readonly networks: readonly Network[]) {}
   network = async (id: BackboneId): Promise<Network> => {
     const found = this.networks.find(({ spec }) => spec.id === id);
-    if (!found) throw new AppError({ code: 'weights-missing', backbone: id });
+    if (!found) throw new AppError({ code: 'weights-missing', backbone: id, name: backbones[id].label });
     return found;
   };
   installed = async (id: BackboneId) => this.networks.some(({ spec }) => spec.id === id);
