@@ -7,6 +7,7 @@ export const backboneIds = [
   'vgg19',
   'vgg16',
   'resnet18',
+  'resnet34',
   'alexnet',
   'squeezenet',
   'clip-vit-b32',

@@ -1,0 +1,17 @@
+import type { BackboneSpec } from '../../backbones/types.ts';
+import { endOfEachStage, resnet } from './resnet.ts';
+
+const blocks = [3, 4, 6, 3];
+
+export const resnet34: BackboneSpec = {
+  ...resnet(blocks),
+  id: 'resnet34',
+  label: { en: 'ResNet-34', zh: 'ResNet-34' },
+  about: {
+    en: 'ResNet-18 with twice the blocks, of the same kind: it names objects better and costs twice as much; its neighbouring layers say even more the same.',
+    zh: 'ResNet-18 的两倍块数，块的种类相同：识别物体更准，计算量也是两倍；相邻层的信息更加相近。',
+  },
+  families: ['torchvision'],
+  defaultTaps: endOfEachStage(blocks),
+  source: 'He et al., Deep Residual Learning, arXiv 1512.03385 (2015); torchvision models/resnet.py',
+};
