@@ -69,7 +69,7 @@ describe('planPass of a network that takes no strips', () => {
   const settings = { patch: 16, grid: 14, width: 384, depth: 2, heads: 6, activation: 'gelu' } as const;
   const more = { epsilon: 1e-6, preNorm: false, antialias: true, projection: null, schemes: [] } as const;
   const spec = { ...vgg19, ...vit({ ...settings, ...more }) };
-  const rows = at(['block1', 'block2', 'normed_class']);
+  const rows = at(['block1', 'block2', 'class']);
 
   it('keeps the features, of larger images than VGG-19’s too', () => {
     expect(planPass(spec, square(224), rows)).toBe('keep');

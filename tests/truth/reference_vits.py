@@ -203,7 +203,7 @@ def named(net, x):
             yield name, value.reshape(1, 1, -1)
         else:
             yield name, value[0, 1:].reshape(*grid, -1)
-            yield f'{name}_class', value[0, :1].reshape(1, 1, -1)
+            yield 'class' if name == 'normed' else f'class{index + 1}', value[0, :1].reshape(1, 1, -1)
 
 
 def main(program, settings, height, width, out):

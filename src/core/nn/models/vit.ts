@@ -72,10 +72,10 @@ export const vit = (settings: VitSettings): BackboneGraph =>
       bias: !preNorm,
       stored: linearOf(schemes, (scheme) => scheme.patches),
     });
-    const read = (tokens: number, id: string, stage: number) => {
+    const read = (tokens: number, id: string, classId: string, stage: number) => {
       g.tap(g.tokenMap(tokens, patches, `${id}_map`), id, { layer: id, stage, at: 'tokens' });
-      const own = `${id}_class`;
-      g.tap(g.classToken(tokens, own), own, { layer: own, stage, at: 'class' });
+      const own = g.classToken(tokens, `${id}_class`);
+      g.tap(own, classId, { layer: classId, stage, at: 'class' });
     };
     let x = g.tokens(patches, 'token_embedding', {
       grid,
@@ -92,11 +92,11 @@ export const vit = (settings: VitSettings): BackboneGraph =>
       });
     for (let index = 0; index < depth; index += 1) {
       x = block(g, x, index, settings);
-      read(x, `block${index + 1}`, stageOf(index + 1, depth));
+      read(x, `block${index + 1}`, `class${index + 1}`, stageOf(index + 1, depth));
     }
     const last = { epsilon, stored: normOf(schemes, (scheme) => scheme.norm) };
     if (projection === null) {
-      read(g.layerNorm(x, 'norm', last), 'normed', STAGES + 1);
+      read(g.layerNorm(x, 'norm', last), 'normed', 'class', STAGES + 1);
       return;
     }
     const embedding = g.linear(g.layerNorm(g.classToken(x, 'pooled'), 'norm', last), 'embedding', {
