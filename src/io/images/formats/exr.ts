@@ -1,3 +1,4 @@
+import { joinedBytes } from '#io/joinedBytes.ts';
 import type { ImageNote } from '../types.ts';
 import { broken, type Reader } from './bytes.ts';
 import type { ImageHeader } from './header.ts';
@@ -72,13 +73,7 @@ export function withPlainHeader(reader: Reader): Uint8Array<ArrayBuffer> {
     parts.push(reader.slice(start, at + length - start));
   }
   parts.push(Uint8Array.of(0), reader.bytes.subarray(next.value));
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let to = 0;
-  for (const part of parts) {
-    whole.set(part, to);
-    to += part.length;
-  }
-  return whole;
+  return joinedBytes(parts);
 }
 
 /** A name and 16 bytes for each channel, then a zero. */

@@ -1,4 +1,5 @@
 import { Unzlib } from 'fflate';
+import { joinedBytes } from '#io/joinedBytes.ts';
 
 const pieceBytes = 16384;
 
@@ -19,11 +20,5 @@ export function inflateAtMost(deflated: Uint8Array, maxBytes: number): Uint8Arra
   } catch {
     return null;
   }
-  const all = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
+  return joinedBytes(parts);
 }

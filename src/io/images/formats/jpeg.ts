@@ -1,3 +1,4 @@
+import { joinedBytes } from '#io/joinedBytes.ts';
 import { adobePoints, matrixProfile } from '../colour/matrixProfile.ts';
 import type { ImageNote } from '../types.ts';
 import { broken, type Reader } from './bytes.ts';
@@ -84,14 +85,7 @@ const starts = (reader: Reader, at: number, length: number, prefix: string) =>
 /** A profile is cut into segments, each with its number and their count in front. Source: ICC.1:2022, annex B.4. */
 function wholeProfile(parts: readonly Uint8Array[]): Uint8Array | null {
   if (parts.length === 0) return null;
-  const sorted = [...parts].sort((a, b) => a[0]! - b[0]!).map((part) => part.subarray(2));
-  const whole = new Uint8Array(sorted.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of sorted) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return joinedBytes([...parts].sort((a, b) => a[0]! - b[0]!).map((part) => part.subarray(2)));
 }
 
 export interface Segment {

@@ -1,3 +1,4 @@
+import { joinedBytes } from '#io/joinedBytes.ts';
 import { broken, type Reader } from './bytes.ts';
 import { inflateAtMost } from './inflate.ts';
 import { type Chunk, pngChunks } from './pngChunks.ts';
@@ -94,13 +95,7 @@ export function pngSamples(reader: Reader): PngSamples {
 
 function joinedData(reader: Reader, chunks: readonly Chunk[]): Uint8Array {
   const parts = chunks.filter(({ type }) => type === 'IDAT');
-  const data = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    data.set(reader.slice(part.at, part.length), at);
-    at += part.length;
-  }
-  return data;
+  return joinedBytes(parts.map((part) => reader.slice(part.at, part.length)));
 }
 
 /** Undoes the filter of the row at `at` (its filter's number, then `length` bytes) in place. False for a filter that is none. */
