@@ -22,7 +22,6 @@ const ignore = () => {};
 const releasedFolder = new URL('../../io/checkpoints/testing/released/', import.meta.url);
 const releasedRuns = readdirSync(releasedFolder);
 const config = smallRun();
-/** All numbers of the rows but the time that they took. */
 /** Without what differs from run to run, and the means, which are told and not kept. */
 const numbers = (rows: readonly { ms: number; averages?: unknown }[]) =>
   rows.map(({ ms: _, averages: __, ...row }) => row);

@@ -68,6 +68,7 @@ export function RankingTable() {
                   <UnstyledButton
                     fz="sm"
                     fw={by === column.by ? 700 : 500}
+                    style={{ whiteSpace: 'nowrap' }}
                     title={t('ranking.sort', { column: label, better: t(`metrics.${better}`) })}
                     onClick={() => sortBy(by)}
                   >
