@@ -71,6 +71,8 @@ export type BadWeights =
   | 'unknown-format'
   | 'wrong-network'
   | 'missing-layers'
+  /** A batch norm without its running mean or variance. */
+  | 'missing-statistics'
   | 'other-format'
   | 'wrong-shape'
   | 'wrong-family'

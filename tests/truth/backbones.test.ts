@@ -6,6 +6,7 @@ import { addN, div, grad, mean, type Scalar, square, type Tensor, tensor, transp
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Network } from '#core/backbones/network.ts';
 import { backbones } from '#core/backbones/registry.ts';
+import type { BackboneId } from '#core/backbones/types.ts';
 import { asImage01, type Image01 } from '#core/image.ts';
 import { recipes } from '#core/recipes/registry.ts';
 import { openFile } from '#io/weights/open.ts';
@@ -44,7 +45,7 @@ function worst(found: ArrayLike<number>, expected: Float64Array): number {
 }
 
 /** A network of the file that torch has saved, as the page reads a dropped one. */
-async function dropped(id: 'vgg16' | 'resnet18', folder: string): Promise<Network> {
+async function dropped(id: BackboneId, folder: string): Promise<Network> {
   const source = sourceOf(new Uint8Array(readFileSync(join(folder, 'weights.pth'))), 'weights.pth');
   const { network: found, notes } = await recognise(await openFile(source));
   expect([found!.id, found!.family, notes]).toEqual([id, 'torchvision', []]);
@@ -77,6 +78,8 @@ const cases = [
   ['vgg16', 'seeded', 27],
   ['resnet18', 'seeded', 19],
   ['resnet18', 'real', 15],
+  ['resnet34', 'seeded', 35],
+  ['resnet50', 'seeded', 35],
 ] as const;
 
 describe.runIf(pythonIsThere()).each(cases)('%s with %s weights equals PyTorch', (id, weights, count) => {

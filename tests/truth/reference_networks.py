@@ -1,6 +1,6 @@
-"""VGG-16 and ResNet-18 as torchvision builds them, in PyTorch and float64: every tap, and a gradient to the image.
+"""VGG-16 and ResNets as torchvision builds them, in PyTorch and float64: every tap, and a gradient to the image.
 
-Usage: python3 reference_networks.py NETWORK WEIGHTS OUT     (NETWORK: vgg16, resnet18)
+Usage: python3 reference_networks.py NETWORK WEIGHTS OUT     (NETWORK: vgg16, resnet18, resnet34, resnet50)
 
 WEIGHTS is a .safetensors file with batch norm folded, of which layers may be missing at the end, or `seeded`: then weights are drawn
 and written to OUT/weights.pth, with batch norm apart where the network has it. OUT gets the image (image.f32, [h, w, 3], RGB
@@ -39,18 +39,42 @@ class Block(nn.Module):
         return branch + (x if self.downsample is None else self.downsample(x))
 
 
-class ResNet18(nn.Module):
-    def __init__(self):
+class Bottleneck(nn.Module):
+    """torchvision's Bottleneck, which tells its sum: the stride is in the 3x3 convolution."""
+
+    def __init__(self, inside, width, stride):
+        super().__init__()
+        outside = 4 * width
+        self.conv1 = nn.Conv2d(inside, width, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.conv2 = nn.Conv2d(width, width, 3, stride, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(width)
+        self.conv3 = nn.Conv2d(width, outside, 1, bias=False)
+        self.bn3 = nn.BatchNorm2d(outside)
+        self.downsample = None
+        if stride != 1 or inside != outside:
+            self.downsample = nn.Sequential(
+                nn.Conv2d(inside, outside, 1, stride, bias=False), nn.BatchNorm2d(outside))
+
+    def forward(self, x):
+        branch = self.bn2(self.conv2(self.bn1(self.conv1(x)).relu())).relu()
+        return self.bn3(self.conv3(branch)) + (x if self.downsample is None else self.downsample(x))
+
+
+class ResNet(nn.Module):
+    def __init__(self, depths, block=Block, widening=1):
         super().__init__()
         self.conv1 = nn.Conv2d(3, 64, 7, 2, 3, bias=False)
         self.bn1 = nn.BatchNorm2d(64)
         self.maxpool = nn.MaxPool2d(3, 2, 1)
         inside = 64
-        for index, outside in enumerate((64, 128, 256, 512), 1):
-            blocks = [Block(inside, outside, 1 if index == 1 else 2), Block(outside, outside, 1)]
+        for index, (width, depth) in enumerate(zip((64, 128, 256, 512), depths), 1):
+            blocks = []
+            for place in range(depth):
+                blocks.append(block(inside, width, 2 if index > 1 and place == 0 else 1))
+                inside = widening * width
             setattr(self, f'layer{index}', nn.Sequential(*blocks))
-            inside = outside
-        self.fc = nn.Linear(512, 1000)
+        self.fc = nn.Linear(inside, 1000)
 
     def taps(self, x):
         yield 'conv1', (x := self.bn1(self.conv1(x)))
@@ -122,7 +146,12 @@ def load_folded(net, path):
 
 def main(network, weights, out):
     torch.manual_seed(SEED)
-    net = {'vgg16': VGG16, 'resnet18': ResNet18}[network]()
+    net = {
+        'vgg16': VGG16,
+        'resnet18': lambda: ResNet((2, 2, 2, 2)),
+        'resnet34': lambda: ResNet((3, 4, 6, 3)),
+        'resnet50': lambda: ResNet((3, 4, 6, 3), Bottleneck, 4),
+    }[network]()
     if weights == 'seeded':
         draw(net)
         torch.save(net.state_dict(), os.path.join(out, 'weights.pth'))

@@ -8,6 +8,7 @@ export const backboneIds = [
   'vgg16',
   'resnet18',
   'resnet34',
+  'resnet50',
   'alexnet',
   'squeezenet',
   'clip-vit-b32',

@@ -81,8 +81,10 @@ function candidate(
   const found = expectedTensors(spec).map((expected): Match => {
     const own = group.get(keys.get(expected.name) ?? '');
     const norm = style === 'paths' ? normIn(group, norms.get(stemOf(expected.name))) : null;
-    if (typeof norm === 'string')
-      return { expected, stored: undefined, layout: null, norm: null, missing: norm };
+    if (typeof norm === 'string') {
+      const shift = group.get(`${norms.get(stemOf(expected.name))} bias`);
+      return { expected, stored: own ?? shift, layout: null, norm: null, missing: norm };
+    }
     // A convolution before a batch norm has no bias of its own.
     const stored = own ?? (norm && expected.name.endsWith('/bias') ? norm.shift : undefined);
     const layout = stored ? layoutOf(expected.shape, stored.shape) : null;

@@ -65,11 +65,16 @@ describe('ResNet-18', () => {
     expect((await networkOf(wrapped))?.id).toBe('resnet18');
   });
 
+  it('is refused without any running statistics, and that is said', async () => {
+    const cut = resnet18('apart').filter(([name]) => !name.includes('running_'));
+    expect(await failureFrom(() => networkOf(cut))).toMatchObject({ reason: 'missing-statistics' });
+  });
+
   it('is refused without running statistics, or without a layer, by the names of what is missing', async () => {
     const without = (pattern: RegExp, norms: 'apart' | 'folded') =>
       failureFrom(() => networkOf(resnet18(norms).filter(([name]) => !pattern.test(name))));
     expect(await without(/layer2\.0\.bn1\.running_var/, 'apart')).toMatchObject({
-      reason: 'missing-layers',
+      reason: 'missing-statistics',
       expected: 'ResNet-18: layer2.0.bn1.running_var',
     });
     expect(await without(/layer4\.1\.conv2\.weight/, 'folded')).toMatchObject({

@@ -108,7 +108,7 @@ function refuse(all: readonly Candidate[], { file, tensors }: TensorFile): never
   if (other) throw badWeights(file, 'wrong-network', networks.join(', '), other);
   if (isMost) {
     const { spec, found, present } = best;
-    const wrong = found.find(({ stored, layout }) => stored && !layout);
+    const wrong = found.find(({ stored, layout, missing }) => stored && !layout && !missing);
     if (wrong) {
       const { name, shape } = wrong.expected;
       const isTorch = best.style === 'numbers' || best.style === 'paths';
@@ -119,7 +119,8 @@ function refuse(all: readonly Candidate[], { file, tensors }: TensorFile): never
     const missing = [...new Set(found.flatMap((match) => match.missing ?? []))];
     const more = missing.length > 4 ? `, ... (${missing.length})` : '';
     const names = `${spec.label.en}: ${missing.slice(0, 4).join(', ')}${more}`;
-    throw badWeights(file, 'missing-layers', names, `${present} / ${found.length}`);
+    const isStatistics = missing.every((name) => /\.running_(mean|var)$/.test(name));
+    throw badWeights(file, isStatistics ? 'missing-statistics' : 'missing-layers', names, `${present} / ${found.length}`);
   }
   throw badWeights(file, 'wrong-network', networks.join(', '), firstTensors(tensors));
 }
