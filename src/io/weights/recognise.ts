@@ -97,8 +97,11 @@ const holds = (whole: Candidate, part: Candidate): boolean =>
 const averaged = /(^|[._/-])(ema|shadow|averaged|swa)([._/-]|$)/i;
 
 function refuse(all: readonly Candidate[], { file, tensors }: TensorFile): never {
+  // A layer whose batch norm lacks a part is this network's all the same.
+  const known = ({ found }: Candidate) =>
+    found.filter(({ stored, layout, missing }) => layout || (stored && missing)).length;
   const best = all.reduce<Candidate | null>(
-    (a, b) => (!a || b.fitting > a.fitting || (b.fitting === a.fitting && b.present > a.present) ? b : a),
+    (a, b) => (!a || known(b) > known(a) || (known(b) === known(a) && b.present > a.present) ? b : a),
     null,
   );
   const networks = Object.values(backbones).map(({ label }) => label.en);
@@ -120,7 +123,12 @@ function refuse(all: readonly Candidate[], { file, tensors }: TensorFile): never
     const more = missing.length > 4 ? `, ... (${missing.length})` : '';
     const names = `${spec.label.en}: ${missing.slice(0, 4).join(', ')}${more}`;
     const isStatistics = missing.every((name) => /\.running_(mean|var)$/.test(name));
-    throw badWeights(file, isStatistics ? 'missing-statistics' : 'missing-layers', names, `${present} / ${found.length}`);
+    throw badWeights(
+      file,
+      isStatistics ? 'missing-statistics' : 'missing-layers',
+      names,
+      `${present} / ${found.length}`,
+    );
   }
   throw badWeights(file, 'wrong-network', networks.join(', '), firstTensors(tensors));
 }
