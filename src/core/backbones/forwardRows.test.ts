@@ -10,6 +10,8 @@ import { described } from '../nn/backbone.ts';
 import type { Node } from '../nn/graph.ts';
 import { alexnet } from '../nn/models/alexnet.ts';
 import { resnet18 } from '../nn/models/resnet18.ts';
+import { resnet34 } from '../nn/models/resnet34.ts';
+import { resnet50 } from '../nn/models/resnet50.ts';
 import { squeezenet } from '../nn/models/squeezenet.ts';
 import { vgg19Depths, vgg as vggOf } from '../nn/models/vgg.ts';
 import { vgg19Slim } from '../nn/models/vgg19Slim.ts';
@@ -87,7 +89,9 @@ const networks: [string, BackboneSpec, number][] = [
   ['VGG', vgg([4, 6, 8, 8, 8]), 16],
   ['AlexNet', narrowed(alexnet, 16), 63],
   ['SqueezeNet', narrowed(squeezenet, 16), 31],
-  ['ResNet', narrowed(resnet18, 16), 5],
+  ['ResNet-18', narrowed(resnet18, 16), 5],
+  ['ResNet-34', narrowed(resnet34, 16), 5],
+  ['ResNet-50', narrowed(resnet50, 16), 5],
 ];
 
 describe.each(['cpu', 'wasm'] as NodeBackend[])('a walk by rows on %s', (backend) => {
