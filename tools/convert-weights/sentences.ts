@@ -5,6 +5,8 @@ const reasons: Readonly<Record<BadWeights, string>> = {
   'unknown-format':
     'This is not a weights file of a format that can be read. Give .safetensors, Keras .h5, torchvision .pth, or model.json beside its shards.',
   'wrong-network': 'The file holds another network. Give the file of a network that is expected.',
+  'missing-statistics':
+    'Its batch norm has no running mean or variance. Save the whole state dict of the trained model, buffers among them.',
   'missing-layers':
     'Layers of the network are missing in the file. Give one that holds all of its convolutions.',
   'other-format':
