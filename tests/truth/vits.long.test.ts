@@ -18,7 +18,7 @@ describe.runIf(pythonIsThere()).each(cases)('%s as %s keeps it, in full', (id, p
     await useBackend('wasm');
     const reference = await vitReference(program, settings, height, width);
     const network = await droppedVit(id, reference.folder);
-    await expectReference(network, reference, 1e-4);
+    await expectReference(network, reference, 1e-5);
     reference.dispose();
     network.dispose();
   });
