@@ -15,7 +15,7 @@ import type { PeopleSet } from './sets.ts';
 import { type Row, readTable, rounded, withRow, writeTable } from './table.ts';
 import { tapDistances } from './tapDistances.ts';
 
-/** Longest side at which renderings go through networks; TID2013's pictures go through at their own. */
+/** Side at which renderings go through networks; TID2013's pictures go through at their own, and metrics always see those. */
 const networkSide = 224;
 const untrainedSeed = 1;
 
@@ -72,11 +72,15 @@ export async function measureAll(
     const usable = network.usableTaps();
     const taps = network.spec.defaultTaps.filter((tap) => usable.includes(tap));
     for (const set of sets) {
-      const key = JSON.stringify([id, sha256, taps, set.pairs.length, networkSide]);
+      const side = form === 'lpips' ? null : networkSide;
+      const key = JSON.stringify([id, sha256, taps, set.pairs.length, side]);
       const kept = new Kept(join(cache, `${set.id}-${id}.json`), key, taps);
       const shows = progress(`${set.id}, ${id}`, set.pairs.length, says);
-      const pictures = { pairs: set.pairs, picture: forNetworks(set) };
-      const folder = join(cache, `${set.id}-${id}-${sha256.replace(/\W/g, '').slice(0, 12)}`);
+      const pictures = { pairs: set.pairs, picture: side === null ? remembered(set) : forNetworks(set) };
+      const folder = join(
+        cache,
+        `${set.id}-${id}-${side ?? 'own'}-${sha256.replace(/\W/g, '').slice(0, 12)}`,
+      );
       const byHeads = form === 'lpips' ? heads : new Map();
       if (!kept.isWhole(set.pairs.length))
         await tapDistances(network, taps, byHeads, pictures, folder, kept.numbers, (done) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { registries } from '#tests/support/fakeEngine.ts';
+import en from '../i18n/en/agreement.json';
 import { measured } from './measured.ts';
 import { type AgreementRow, agreementRows, measuredRow, sortedRows, sortValue } from './rows.ts';
 
@@ -49,6 +50,10 @@ describe('the rows of the table', () => {
   it('show that an untrained network does badly on materials', () => {
     expect(row('random-resnet18').majority![0]).toBeLessThan(0.7);
   });
+});
+
+it.each(registries.backbones)('the chooser says what $id is good and bad at', ({ id }) => {
+  expect((en.goodAt as Record<string, string>)[id]).toMatch(/^Good: .* Bad: .*\.$/);
 });
 
 describe('sorting', () => {
