@@ -141,7 +141,14 @@ function scoresOf(set: PeopleSet, distances: readonly number[]): Pick<Row, 'mate
   }
   const scored = set.opinions.map((each, i) => ({ ...each, distance: distances[i]! }));
   const { overall, perReference } = rankScores(scored);
-  return { tid2013: { overall: rounded(overall), perReference: rounded(perReference) } };
+  const easy = scored.filter(({ change }) => change === 'gaussian_blur' || change === 'jpeg');
+  return {
+    tid2013: {
+      overall: rounded(overall),
+      perReference: rounded(perReference),
+      blurAndJpeg: rounded(rankScores(easy).overall),
+    },
+  };
 }
 
 /** Pictures of a set that few pairs share are made again; a hundred small ones are kept. */

@@ -19,7 +19,12 @@ export interface VotedSet extends Pictures {
 /** One score for each of `pairs`, higher for better. */
 export interface ScoredSet extends Pictures {
   readonly id: 'tid2013';
-  readonly opinions: readonly { readonly reference: string; readonly opinion: number }[];
+  readonly opinions: readonly {
+    readonly reference: string;
+    readonly opinion: number;
+    /** What was done to the picture, as the set calls it. */
+    readonly change: string;
+  }[];
 }
 
 export type PeopleSet = VotedSet | ScoredSet;

@@ -20,7 +20,10 @@ describe('the table', () => {
 
   it('keeps what was known of a row that is measured on another set', () => {
     const empty = readTable('/does/not/exist.json', {});
-    const one = withRow(empty, { id: 'b', tid2013: { overall: [1, 1, 1], perReference: [1, 1, 1] } });
+    const one = withRow(empty, {
+      id: 'b',
+      tid2013: { overall: [1, 1, 1], perReference: [1, 1, 1], blurAndJpeg: [1, 1, 1] },
+    });
     const two = withRow(withRow(one, { id: 'a' }), {
       id: 'b',
       materials: { twoAfc: [0.5, 0.4, 0.6], majority: [0.5, 0.4, 0.6] },

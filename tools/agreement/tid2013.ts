@@ -66,7 +66,7 @@ export async function openTid2013(folder: string): Promise<Tid2013> {
     picture: (index) =>
       index < names.length ? reference(names[index]!) : made(items[index - names.length]!),
     pairs: items.map(({ ref }, i) => [names.indexOf(ref), names.length + i]),
-    opinions: items.map(({ ref, mos }) => ({ reference: ref, opinion: mos })),
+    opinions: items.map(({ ref, mos, type }) => ({ reference: ref, opinion: mos, change: type })),
     stimuli: items,
   };
 }

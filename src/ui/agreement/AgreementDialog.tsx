@@ -6,7 +6,7 @@ import { useLabel } from '../useLabel.ts';
 import { useApp } from '../useStore.ts';
 import { AgreementTable } from './AgreementTable.tsx';
 import { measured } from './measured.ts';
-import { agreementRows } from './rows.ts';
+import { agreementRows, measuredRow, untrained } from './rows.ts';
 
 /** How well each network and metric agrees with people, measured by this page's own code, beside what others have published. */
 export function AgreementDialog({ onClose }: { onClose: () => void }) {
@@ -18,6 +18,7 @@ export function AgreementDialog({ onClose }: { onClose: () => void }) {
   }));
   const words = { name: label, untrained: t('untrained'), people: t('people') };
   const { materials, tid2013, settings } = measured;
+  const easy = measuredRow(untrained)?.tid2013;
   const count = (number: number) => number.toLocaleString(i18n.language);
   return (
     <Dialog onClose={onClose} title={t('title')} size="xl">
@@ -37,6 +38,7 @@ export function AgreementDialog({ onClose }: { onClose: () => void }) {
         <Text fz="sm">
           <strong>{t('set.tid2013')}</strong>{' '}
           {t('tid2013', { pictures: tid2013.pictures, references: tid2013.references })}
+          {easy && t('easy', { two: easy.blurAndJpeg[0].toFixed(2), four: easy.overall[0].toFixed(2) })}
         </Text>
         <Text fz="sm">{t('bapps')}</Text>
         <Text fz="sm" className="quiet">

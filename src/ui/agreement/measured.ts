@@ -10,7 +10,11 @@ export interface MeasuredRow {
   /** Shares of 0..1. */
   readonly materials?: { readonly twoAfc: Interval; readonly majority: Interval };
   /** Rank correlations, -1..1. */
-  readonly tid2013?: { readonly overall: Interval; readonly perReference: Interval };
+  readonly tid2013?: {
+    readonly overall: Interval;
+    readonly perReference: Interval;
+    readonly blurAndJpeg: Interval;
+  };
 }
 
 interface Measured {

@@ -19,7 +19,7 @@ describe('the measured table', () => {
   it('has numbers within their intervals, and shares and correlations where they can be', () => {
     const all = measured.rows.flatMap(({ materials, tid2013 }) => [
       ...(materials ? [materials.twoAfc, materials.majority] : []),
-      ...(tid2013 ? [tid2013.overall, tid2013.perReference] : []),
+      ...(tid2013 ? [tid2013.overall, tid2013.perReference, tid2013.blurAndJpeg] : []),
     ]);
     expect(all.length).toBeGreaterThan(12);
     expect(
@@ -47,7 +47,10 @@ describe('the rows of the table', () => {
     for (const { published } of rows) for (const { source } of published) expect(source).toMatch(/\w{3}/);
   });
 
-  it('show that an untrained network does badly on materials', () => {
+  it('show that blur and JPEG hardly tell an untrained network from others, and the rest does', () => {
+    const { blurAndJpeg, overall } = measuredRow('random-resnet18')!.tid2013!;
+    expect(blurAndJpeg[0]).toBeGreaterThan(0.8);
+    expect(overall[0]).toBeLessThan(row('gmsd').opinions![0]);
     expect(row('random-resnet18').majority![0]).toBeLessThan(0.7);
   });
 });

@@ -25,7 +25,7 @@ export interface Known {
   readonly metrics: readonly { readonly id: string; readonly label: Label }[];
 }
 
-const untrained = 'random-resnet18';
+export const untrained = 'random-resnet18';
 
 /**
  * Every network and metric of the page, measured or not, and two to hold them against: a network that has learnt nothing,
