@@ -150,6 +150,8 @@ export interface BackboneEntry {
   id: BackboneId;
   label: Label;
   about: Label;
+  /** In one line, what it is good and bad at. */
+  goodAt: Label;
   families: readonly WeightFamily[];
   taps: readonly TapSpec[];
   defaultTaps: readonly string[];

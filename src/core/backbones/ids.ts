@@ -1,6 +1,6 @@
 /**
- * Every frozen network, in the order in which the page lists them and one stands in for another. A line here and its file in
- * `core/nn/models` are all that a network needs; the page reads this list and never imports the graphs.
+ * Every frozen network, in the order in which the page lists them and one stands in for another. A line here, one in the
+ * registry and its file in `core/nn/models` are all that a network needs; the page reads this list, and never imports the graphs.
  */
 export const backboneIds = [
   'vgg19-slim',

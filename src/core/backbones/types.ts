@@ -28,6 +28,8 @@ export interface BackboneText {
   readonly label: Label;
   /** One sentence: what it is and for what. */
   readonly about: Label;
+  /** In one line, what it is good and bad at. */
+  readonly goodAt: Label;
   /** Weight families that fit this network; the loaded file decides which one is in use. */
   readonly families: readonly WeightFamily[];
   /** Of its weights, where it is not the one of their family. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { registries } from '#tests/support/fakeEngine.ts';
-import en from '../i18n/en/agreement.json';
 import { measured } from './measured.ts';
 import { type AgreementRow, agreementRows, measuredRow, sortedRows, sortValue } from './rows.ts';
 
@@ -55,8 +54,9 @@ describe('the rows of the table', () => {
   });
 });
 
-it.each(registries.backbones)('the chooser says what $id is good and bad at', ({ id }) => {
-  expect((en.goodAt as Record<string, string>)[id]).toMatch(/^Good: .* Bad: .*\.$/);
+it.each(registries.backbones)('the chooser says what $id is good and bad at', ({ goodAt }) => {
+  expect(goodAt.en).toMatch(/^Good: .* Bad: .*\.$/);
+  expect(goodAt.zh).toMatch(/^长处：.*。短处：.*。$/);
 });
 
 describe('sorting', () => {

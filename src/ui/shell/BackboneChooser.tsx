@@ -81,7 +81,7 @@ export function BackboneChooser() {
                 <Text fz="xs" className="quiet">
                   {stateText(t, state)}
                 </Text>
-                <NetworkLine id={entry.id} />
+                <NetworkLine entry={entry} />
               </Menu.RadioItem>
             );
           })}

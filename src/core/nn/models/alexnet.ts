@@ -33,6 +33,10 @@ export const alexnet: BackboneSpec = {
     zh: '五个卷积层，第一步很粗：小而快。配上学得的线性头即为最常用的感知指标 LPIPS (alex)。',
   },
   lpips: 'alex',
+  goodAt: {
+    en: 'Good: fastest, with LPIPS’ heads. Bad: coarse first step, blind to fine detail.',
+    zh: '长处：最快，有 LPIPS 的权重头。短处：第一步很粗，看不到细节。',
+  },
   families: ['lpips', 'torchvision'],
   defaultTaps: ['relu1', 'relu2', 'relu3', 'relu4', 'relu5'],
   source: 'Krizhevsky, One weird trick, arXiv 1404.5997 (2014); torchvision models/alexnet.py',

@@ -11,6 +11,10 @@ export const resnet50: BackboneSpec = {
     en: 'Sixteen bottleneck blocks of up to 2048 channels: good at naming what is in a picture. Its deep maps are large and coarse, and say little of fine texture.',
     zh: '十六个瓶颈块，最多 2048 个通道：善于识别画面内容。深层特征图通道多而粗，很少反映细微的纹理。',
   },
+  goodAt: {
+    en: 'Good: sees more kinds of object than ResNet-18. Bad: 102 MB; style losses.',
+    zh: '长处：比 ResNet-18 认得更多种物体。短处：102 MB；不适合风格损失。',
+  },
   families: ['torchvision'],
   defaultTaps: endOfEachStage(blocks),
   source:

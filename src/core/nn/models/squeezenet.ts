@@ -56,6 +56,10 @@ export const squeezenet: BackboneSpec = {
     zh: '由 fire 模块（先压缩再扩展）组成的极小网络。配上学得的线性头即为 LPIPS (squeeze)。',
   },
   lpips: 'squeeze',
+  goodAt: {
+    en: 'Good: smallest file, with LPIPS’ heads. Bad: few published losses use it.',
+    zh: '长处：文件最小，有 LPIPS 的权重头。短处：很少有已发表的损失用它。',
+  },
   families: ['lpips', 'torchvision'],
   defaultTaps: ['relu1', 'fire3', 'fire5', 'fire6', 'fire7', 'fire8', 'fire9'],
   source:

@@ -14,6 +14,10 @@ export const vgg16: BackboneSpec = {
   },
   lpips: 'vgg',
   dists: true,
+  goodAt: {
+    en: 'Good: what papers’ LPIPS and DISTS read. Bad: nearly as slow as VGG-19.',
+    zh: '长处：论文中的 LPIPS 和 DISTS 所用。短处：几乎和 VGG-19 一样慢。',
+  },
   families: ['torchvision', 'oxford'],
   defaultTaps: lastReluOfEachBlock(depths),
   source: 'Simonyan & Zisserman, Very Deep Convolutional Networks, arXiv 1409.1556 (2014)',
