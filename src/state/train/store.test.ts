@@ -1,37 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '#tests/support/eventually.ts';
-import type { FakeWorker } from '#tests/support/fakeEngine.ts';
-import { type FakeTrainer, fakeTrainer } from '#tests/support/fakeTrainer.ts';
-import { openStore } from '#tests/support/openStore.ts';
+import { TrainOnFake } from '#tests/support/trainOnFake.ts';
 import { needsRestart } from './armsEdit.ts';
-import { chosenHalves, shownFolder } from './ownFolder.ts';
-import { type TrainStore, trainStoreOf } from './store.ts';
 
-let worker: FakeWorker;
-let trainer: FakeTrainer;
-let train: TrainStore;
-afterEach(async () => {
-  await train.getState().close();
-  worker.close();
-});
-
-async function start(search = '') {
-  trainer = fakeTrainer();
-  const opened = await openStore(search, undefined, ({ handlers }) =>
-    Object.assign(handlers, trainer.handlers),
-  );
-  worker = opened.worker;
-  train = trainStoreOf(opened.store);
-  await eventually(() => expect(train.getState().draft).not.toBeNull());
-  return train.getState();
-}
-
-const now = () => train.getState();
-const calls = (name: string) => trainer.calls.filter((call) => call.name === name);
-const said = () =>
-  now()
-    .app.getState()
-    .messages.map((message) => (message.kind === 'failure' ? message.failure.code : message.kind));
+const page = new TrainOnFake();
+const { start, now, calls, said } = page;
+afterEach(page.close);
 const reached = (step: number) => eventually(() => expect(now().step).toBeGreaterThanOrEqual(step));
 
 describe('a run', () => {
@@ -53,7 +27,7 @@ describe('a run', () => {
   it('draws what it is told a few times a second, however fast it comes', async () => {
     await start();
     let drawn = 0;
-    train.subscribe((state, before) => {
+    page.train.subscribe((state, before) => {
       if (state.kept !== before.kept) drawn += 1;
     });
     const began = performance.now();
@@ -99,10 +73,10 @@ describe('a run', () => {
     await Promise.all([now().open(), now().open()]);
     await Promise.all([now().takeStep('both'), now().takeStep('both')]);
     await Promise.all([now().reset(), now().reset()]);
-    expect([...trainer.runs.keys()]).toEqual([now().opened!.run]);
+    expect([...page.trainer.runs.keys()]).toEqual([now().opened!.run]);
     expect(said()).toEqual([]);
     await Promise.all([now().open(), now().close()]);
-    expect([now().opened, trainer.runs.size]).toEqual([null, 0]);
+    expect([now().opened, page.trainer.runs.size]).toEqual([null, 0]);
   });
 
   it('is paused where the worker broke and goes on, as the page says', async () => {
@@ -110,10 +84,10 @@ describe('a run', () => {
     await now().choosePreset('first');
     await reached(3);
     const { run } = now().opened!;
-    worker.fail('some mistake');
+    page.worker.fail('some mistake');
     await eventually(() => expect(now().run.at).toBe('paused'));
     expect(said()).toContain('worker-failed');
-    expect(trainer.runs.get(run)?.playing).toBe(false);
+    expect(page.trainer.runs.get(run)?.playing).toBe(false);
     await now().takeStep('both');
     expect(said()).toEqual(['worker-failed']);
   });
@@ -140,7 +114,7 @@ describe('a run', () => {
     await start();
     await now().takeStep('both');
     expect(needsRestart(now())).toBe(false);
-    trainer.opensNone = true;
+    page.trainer.opensNone = true;
     await now().choosePreset('second');
     expect(said()).toEqual(['weights-missing']);
     now().editArm(0, { mix: { ...now().draft!.arms[0]!.mix, weights: { l1: 3 } } });
@@ -150,7 +124,7 @@ describe('a run', () => {
 
   it('stops before numbers that are none, and says at which step', async () => {
     await start();
-    trainer.breakAt = 3;
+    page.trainer.breakAt = 3;
     await now().choosePreset('first');
     await eventually(() => expect(now().stopped).not.toBeNull());
     expect(now()).toMatchObject({ step: 3, run: { at: 'paused' }, stopped: { where: 'l1' } });
@@ -187,8 +161,8 @@ describe('live changes', () => {
     await now().save('mine');
     // The first one takes long, as where a network has to be loaded for it.
     let go = () => {};
-    const { trainLive } = worker.handlers;
-    worker.handlers.trainLive = async (...given) => {
+    const { trainLive } = page.worker.handlers;
+    page.worker.handlers.trainLive = async (...given) => {
       await new Promise<void>((resolve) => {
         go = resolve;
       });
@@ -196,10 +170,10 @@ describe('live changes', () => {
     };
     for (const l1 of [4, 5]) now().editArm(0, { mix: mixWith(l1) });
     await now().restore(now().checkpoints[0]!.id, true);
-    worker.handlers.trainLive = trainLive;
+    page.worker.handlers.trainLive = trainLive;
     go();
     await now().takeStep('both');
-    const of = trainer.runs.get(now().opened!.run)!.config.arms[0]!;
+    const of = page.trainer.runs.get(now().opened!.run)!.config.arms[0]!;
     expect(of.mix.weights).toEqual(now().draft!.arms[0]!.mix.weights);
     expect(calls('trainLive').every(({ params }) => (params as { run: string }).run === 'run-1')).toBe(true);
     expect(said()).toEqual([]);
@@ -213,7 +187,7 @@ describe('live changes', () => {
     const resetting = now().reset();
     now().editArm(0, { mix: mixWith(6) });
     await resetting;
-    const weights = () => trainer.runs.get(now().opened!.run)!.config.arms[0]!.mix.weights;
+    const weights = () => page.trainer.runs.get(now().opened!.run)!.config.arms[0]!.mix.weights;
     await eventually(() => expect(weights()).toEqual({ l1: 6 }));
     expect(said()).toEqual([]);
   });
@@ -293,144 +267,6 @@ describe('checkpoints', () => {
   });
 });
 
-describe('images of a person’s own', () => {
-  const folder = (name: string) => [new File(['x'], name)];
-
-  it('of a second folder wait for a new start as those of the first did', async () => {
-    await start();
-    await now().chooseFolder(folder('one'));
-    await now().open();
-    expect(needsRestart(now())).toBe(false);
-    const second = folder('two');
-    await now().chooseFolder(second);
-    expect(needsRestart(now())).toBe(true);
-    await now().open();
-    expect(now().openedData).toMatchObject({
-      kind: 'folder',
-      files: [{ path: 'two', content: second[0] }],
-      target: null,
-    });
-    expect(needsRestart(now())).toBe(false);
-  });
-
-  const at = (path: string) => Object.defineProperty(new File(['x'], 'x'), 'path', { value: path }) as File;
-
-  it('of both kinds in one folder need no second one', async () => {
-    await start();
-    now().chooseTask('unpaired');
-    await now().takeFolder(['zoo/trainA/1.png', 'zoo/trainB/2.png', 'zoo/testA/3.png'].map(at));
-    expect(now().data).toMatchObject({ kind: 'folder', target: null, halves: 'auto' });
-    expect(now().draft?.dataset).toBe('folder');
-    expect(shownFolder(now())?.facts).toMatchObject({
-      first: { train: 1, test: 1 },
-      second: { train: 1, test: 0 },
-    });
-    const told = now().app.getState().messages.at(-1);
-    expect(told).toMatchObject({ kind: 'training-images', which: 'both', count: 3 });
-    await now().open();
-    expect(calls('trainOpen').at(-1)!.params).toMatchObject({
-      data: {
-        files: [{ path: 'zoo/trainA/1.png' }, { path: 'zoo/trainB/2.png' }, { path: 'zoo/testA/3.png' }],
-      },
-    });
-  });
-
-  it('that are wide are what the person says they are, and another answer waits for a new start', async () => {
-    await start();
-    trainer.halves = 'related';
-    await now().chooseFolder(folder('one'));
-    expect(chosenHalves(now(), shownFolder(now())!)).toBe('left-first');
-    await now().open();
-    now().setHalves('right-first');
-    expect(chosenHalves(now(), shownFolder(now())!)).toBe('right-first');
-    expect(needsRestart(now())).toBe(true);
-    await now().open();
-    expect(calls('trainOpen').at(-1)!.params).toMatchObject({ data: { halves: 'right-first' } });
-    // Of two domains: both, or one that waits for the other.
-    now().chooseTask('unpaired');
-    await now().chooseFolder(folder('two'), 'first');
-    expect(now().data).toMatchObject({ kind: 'folder', target: null });
-    now().setHalves('no');
-    expect(now()).toMatchObject({ data: { kind: 'procedural' }, draft: { dataset: 'town-night' } });
-    expect(chosenHalves(now(), shownFolder(now())!)).toBe('no');
-    now().setHalves('left-first');
-    expect(now()).toMatchObject({ data: { halves: 'left-first' }, draft: { dataset: 'folder' } });
-  });
-
-  it('are told as what they are taken for when they are dropped, and nothing is mixed', async () => {
-    await start();
-    const dropped = async (...names: string[]) => {
-      for (const name of names) await now().takeFolder(folder(name));
-      const { data } = now();
-      return data.kind === 'folder' ? [data.files, data.target].map((files) => files?.[0]?.path) : [];
-    };
-    const told = () =>
-      now()
-        .app.getState()
-        .messages.map((m) => (m.kind === 'training-images' ? m.which : m.kind));
-    expect(await dropped('one')).toEqual(['one', undefined]);
-    now().chooseTask('unpaired');
-    expect(await dropped('a')).toEqual([]);
-    expect(await dropped('b')).toEqual(['a', 'b']);
-    expect(await dropped('c'), 'a new pair begins').toEqual(['a', 'b']);
-    expect(await dropped('d')).toEqual(['c', 'd']);
-    expect(told()).toEqual(['all', 'first', 'second', 'first', 'second']);
-    await now().takeFolder([]);
-    expect(told().at(-1)).toBe('hint');
-    expect(await dropped('e')).toEqual(['c', 'd']);
-    now().chooseDataset('lake');
-    expect(await dropped('f'), 'what was half chosen is forgotten').toEqual([]);
-    expect(await dropped('g')).toEqual(['f', 'g']);
-  });
-
-  it('are those of the run after it was brought back, for a new start too', async () => {
-    await start();
-    await now().chooseFolder(folder('mine'));
-    await now().takeStep('both');
-    await now().save('own');
-    await now().restore(now().checkpoints[0]!.id, false);
-    const { run } = now().opened!;
-    expect(needsRestart(now())).toBe(false);
-    now().edit({ seed: 5 });
-    await now().open();
-    expect(calls('trainOpen').at(-1)!.params).toMatchObject({
-      config: { dataset: 'folder', seed: 5 },
-      data: { kind: 'of-run', run },
-    });
-    expect(now().data).toEqual({ kind: 'of-run', run: now().opened!.run });
-    expect(needsRestart(now())).toBe(false);
-  });
-
-  it('are those of the run after it went back to step 0, too', async () => {
-    await start();
-    await now().chooseFolder(folder('mine'));
-    await now().takeStep('both');
-    await now().save('own');
-    await now().restore(now().checkpoints[0]!.id, true);
-    await now().reset();
-    expect(needsRestart(now())).toBe(false);
-    now().edit({ seed: 5 });
-    await now().open();
-    expect(said()).toEqual([]);
-    expect(now().opened).toMatchObject({ config: { dataset: 'folder', seed: 5 } });
-  });
-
-  it('that were chosen while it opened go over to the new run as well', async () => {
-    await start();
-    await now().chooseFolder(folder('mine'));
-    await now().takeStep('both');
-    await now().save('own');
-    await now().restore(now().checkpoints[0]!.id, true);
-    now().edit({ seed: 5 });
-    const opening = now().open();
-    now().edit({ seed: 6 });
-    await opening;
-    await now().open();
-    expect(said()).toEqual([]);
-    expect(now().opened).toMatchObject({ config: { seed: 6 } });
-  });
-});
-
 it('has an example of what is chosen, and asks for another when that would look otherwise', async () => {
   await start();
   await eventually(() => expect(now().example).not.toBeNull());
@@ -451,7 +287,7 @@ it('starts a task by one click, and the address names it', async () => {
   expect(now()).toMatchObject({ preset: null, run: { at: 'playing' } });
   expect(now().app.getState().settings.preset).toBe('super-resolution');
   await now().close();
-  worker.close();
+  page.worker.close();
   await start('?tab=train&preset=super-resolution');
   expect(now().draft?.task).toBe('super-resolution');
   expect(said()).toEqual([]);
@@ -460,7 +296,7 @@ it('starts a task by one click, and the address names it', async () => {
 it('takes a preset from the address, and says where there is none of that name', async () => {
   await start('?tab=train&preset=second');
   expect(now().preset).toBe('second');
-  worker.close();
+  page.worker.close();
   await start('?tab=train&preset=third');
   expect(now().preset).toBeNull();
   expect(said()).toContain('url');
