@@ -87,7 +87,7 @@ test('explains its controls on focus and on hover, under their own names', async
     [weightOf(page, 'relu1_2'), /multiplied by its weight/],
     [page.getByRole('textbox', { name: 'relu1_2: weight as a number' }), /as a number/],
     [button(page, /^Only relu1_2$/), /Count only/],
-    [page.getByRole('radio', { name: 'Heat map' }), /where the network sees/],
+    [page.getByRole('radio', { name: 'Heat map' }), /where the network or a metric sees/],
     [button(page, /^Backend: WASM/), /Runs on: .*thread/],
   ];
   for (const [control, text] of explained) {

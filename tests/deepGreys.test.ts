@@ -7,7 +7,7 @@ import { rankingOf } from '#state/ranking.ts';
 import { exportedOf } from '#ui/compare/exported.ts';
 import { useBackend } from './support/backends.ts';
 import { measured, openStore } from './support/openStore.ts';
-import { pngFile } from './support/pngFile.ts';
+import { deepGrey } from './support/pngFile.ts';
 import { shippedSlim } from './support/slim.ts';
 import { type TinyWorker, tinyWorker } from './support/tinyWorker.ts';
 
@@ -23,20 +23,7 @@ afterAll(() => {
   network.dispose();
 });
 
-/** A grey PNG of 16 bits, all of one level. */
-const grey = (level: number) =>
-  new File(
-    [
-      pngFile({
-        width: 32,
-        height: 32,
-        depth: 16,
-        colourType: 0,
-        row: () => Array.from({ length: 32 }, () => [level >> 8, level & 255]).flat(),
-      }),
-    ],
-    `${level}.png`,
-  );
+const grey = (level: number) => new File([deepGrey(level)], `${level}.png`);
 
 it('two greys that only their low bytes tell apart are 56.33 dB apart, and nowhere called equal', async () => {
   const own = new Set<string>();

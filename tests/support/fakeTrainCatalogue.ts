@@ -1,5 +1,6 @@
 import { spans } from '#core/training/averages.ts';
 import { limits } from '#core/training/limits.ts';
+import { mixOf } from '#core/training/presets/parts.ts';
 import { featureLosses, ownLayers } from '#engine/train/featureLosses.ts';
 import type { ArmConfig, RunConfig, TrainCatalogue } from '#worker/protocolTrain.ts';
 
@@ -8,16 +9,12 @@ const adam = { learningRate: 0.0002, beta1: 0.5, beta2: 0.99, epsilon: 1e-8 };
 
 const arm = (name: string, weights: ArmConfig['mix']['weights']): ArmConfig => ({
   name: label(name),
-  mix: {
-    weights,
-    adversarial: 'hinge',
+  mix: mixOf(weights, {
     penalty: { kind: 'none', strength: 0 },
-    adaptive: 'manual',
-    criticSteps: 1,
     generator: adam,
     discriminator: adam,
     emaDecay: 0.99,
-  },
+  }),
   perceptual: null,
   style: null,
   ema: false,

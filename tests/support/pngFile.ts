@@ -83,3 +83,13 @@ export function pngFile(png: PngFile, data = imageData(png)): Uint8Array<ArrayBu
     chunk('IEND', []),
   ]);
 }
+
+/** A grey picture of 16 bits, 32 x 32, all of one level in 0..65535. */
+export const deepGrey = (level: number): ReturnType<typeof pngFile> =>
+  pngFile({
+    width: 32,
+    height: 32,
+    depth: 16,
+    colourType: 0,
+    row: () => Array.from({ length: 32 }, () => [level >> 8, level & 255]).flat(),
+  });

@@ -12,19 +12,14 @@ import type { TaskId } from '../tasks/types.ts';
 import { type Arm, createArm } from './arm.ts';
 import type { Mix, StepMetrics } from './mix.ts';
 import type { Player } from './player.ts';
+import { mixOf } from './presets/parts.ts';
 import { random } from './random.ts';
 
 const adam = { learningRate: 1e-9, beta1: 0.5, beta2: 0.99, epsilon: 1e-8 };
-const mix: Mix = {
-  weights: { l1: 1, mse: 3, perceptual: 0.5, cycle: 2, identity: 0.5, adversarial: 0.02 },
-  adversarial: 'hinge',
-  penalty: { kind: 'none', strength: 0 },
-  adaptive: 'manual',
-  criticSteps: 1,
-  generator: adam,
-  discriminator: adam,
-  emaDecay: 0.9,
-};
+const mix = mixOf(
+  { l1: 1, mse: 3, perceptual: 0.5, cycle: 2, identity: 0.5, adversarial: 0.02 },
+  { penalty: { kind: 'none', strength: 0 }, generator: adam, discriminator: adam, emaDecay: 0.9 },
+);
 const options = {
   side: 32 as const,
   seed: 3,

@@ -10,21 +10,16 @@ import { gradientBalanced } from '../recipes/balanced.ts';
 import { tasks } from '../tasks/registry.ts';
 import type { PairedTask } from '../tasks/types.ts';
 import { type Arm, createArm } from './arm.ts';
-import { type Mix, NotFinite } from './mix.ts';
+import { NotFinite } from './mix.ts';
 import { PairedArm } from './pairedArm.ts';
+import { mixOf } from './presets/parts.ts';
 import { random } from './random.ts';
 
 const adam = { learningRate: 5e-4, beta1: 0.5, beta2: 0.99, epsilon: 1e-8 };
-const mix: Mix = {
-  weights: { l1: 1, adversarial: 0.01, cycle: 1, identity: 0.5 },
-  adversarial: 'hinge',
-  penalty: { kind: 'none', strength: 0 },
-  adaptive: 'manual',
-  criticSteps: 1,
-  generator: adam,
-  discriminator: adam,
-  emaDecay: 0.9,
-};
+const mix = mixOf(
+  { l1: 1, adversarial: 0.01, cycle: 1, identity: 0.5 },
+  { penalty: { kind: 'none', strength: 0 }, generator: adam, discriminator: adam, emaDecay: 0.9 },
+);
 const options = {
   side: 32 as const,
   seed: 7,

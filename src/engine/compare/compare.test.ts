@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Network } from '#core/backbones/network.ts';
 import { useBackend } from '#tests/support/backends.ts';
 import { iccProfile } from '#tests/support/iccProfile.ts';
-import { chunk, pngFile } from '#tests/support/pngFile.ts';
+import { chunk, deepGrey, pngFile } from '#tests/support/pngFile.ts';
 import { serveWasm } from '#tests/support/serveWasm.ts';
 import { seededNetwork } from '#tests/support/tinyBackbone.ts';
 import { type TinyWorker, tinyWorker } from '#tests/support/tinyWorker.ts';
@@ -37,16 +37,7 @@ const grey = (side: number, level: (x: number, y: number) => number) =>
     }),
   );
 
-const sixteen = (level: number) =>
-  open(
-    pngFile({
-      width: 32,
-      height: 32,
-      depth: 16,
-      colourType: 0,
-      row: () => Array.from({ length: 32 }, () => [level >> 8, level & 255]).flat(),
-    }),
-  );
+const sixteen = (level: number) => open(deepGrey(level));
 
 const prepare = {
   longestSide: 32,

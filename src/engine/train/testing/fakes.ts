@@ -11,6 +11,7 @@ import type { StoredArm } from '#io/checkpoints/types.ts';
 import { memoryStorage } from '#io/weights/storage.ts';
 import type { TrainDevice } from '../device.ts';
 import { addProgress, type RunProgress } from '../progress.ts';
+import type { Playing } from '../run.ts';
 import { TrainService } from '../service.ts';
 
 /** A device that can be lost: `lose()` voids all that was made on it, as a new era says. */
@@ -112,3 +113,11 @@ export const bitsOf = (arms: readonly StoredArm[]) =>
       }),
     ),
   }));
+
+/** Plays on to step `until`, as fast as it goes; null: until it is paused. */
+export const to = (until: number | null): Playing => ({ until, turn: 'both', speed: { kind: 'fast' } });
+export const ignore = () => {};
+
+/** Whether something thrown is the failure of that code. */
+export const failure = (code: string) => (error: unknown) =>
+  error instanceof AppError && error.failure.code === code;
