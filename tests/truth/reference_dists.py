@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from reference_networks import MEAN, STD, VGG16, draw
+from reference_networks import MEAN, STD, drawn_vgg16
 
 # Odd sides, where L2 pooling and max pooling give other sizes.
 SEED, HEIGHT, WIDTH = 3, 35, 45
@@ -71,13 +71,7 @@ def dists(net, alpha, beta, pair, mask):
 
 def main(alpha_beta, out):
     torch.set_grad_enabled(False)
-    torch.manual_seed(SEED)
-    net = VGG16()
-    draw(net)
-    torch.save(net.state_dict(), os.path.join(out, 'weights.pth'))
-    net = net.double().eval()
-    coarse = torch.rand(1, 3, 8, 8).repeat_interleave(10, 2).repeat_interleave(10, 3)[:, :, :HEIGHT, :WIDTH]
-    pair = (0.8 * coarse + 0.2 * torch.rand(2, 3, HEIGHT, WIDTH)).float()
+    net, pair = drawn_vgg16(SEED, HEIGHT, WIDTH, os.path.join(out, 'weights.pth'))
     near = torch.stack([pair[0], pair[0] + (pair[1] - pair[0]) / 100])
     for name, images in (('pair', pair), ('near', near)):
         images.permute(0, 2, 3, 1).contiguous().numpy().tofile(os.path.join(out, f'{name}.f32'))

@@ -12,7 +12,7 @@ import sys
 import numpy as np
 import torch
 
-from reference_networks import VGG16, draw
+from reference_networks import drawn_vgg16
 
 SEED, HEIGHT, WIDTH = 3, 34, 45
 SHIFT, SCALE = (torch.tensor(v).double().view(1, 3, 1, 1) for v in ((-0.030, -0.088, -0.188), (0.458, 0.448, 0.450)))
@@ -30,13 +30,7 @@ def shares(frm, to):
 
 def main(heads, out):
     torch.set_grad_enabled(False)
-    torch.manual_seed(SEED)
-    net = VGG16()
-    draw(net)
-    torch.save(net.state_dict(), os.path.join(out, 'weights.pth'))
-    net = net.double().eval()
-    coarse = torch.rand(1, 3, 8, 8).repeat_interleave(10, 2).repeat_interleave(10, 3)[:, :, :HEIGHT, :WIDTH]
-    pair = (0.8 * coarse + 0.2 * torch.rand(2, 3, HEIGHT, WIDTH)).float()
+    net, pair = drawn_vgg16(SEED, HEIGHT, WIDTH, os.path.join(out, 'weights.pth'))
     pair.permute(0, 2, 3, 1).contiguous().numpy().tofile(os.path.join(out, 'pair.f32'))
     features = dict(net.taps((2 * pair.double() - 1 - SHIFT) / SCALE))
     learnt = torch.load(heads, map_location='cpu')

@@ -125,6 +125,17 @@ def draw(net):
             nn.init.uniform_(module.running_var, 0.5, 2)
 
 
+def drawn_vgg16(seed, height, width, weights):
+    """VGG-16 in float64 with drawn weights, which go into a file, and two images [2, 3, h, w] of up to 80 pixels a side."""
+    torch.manual_seed(seed)
+    net = VGG16()
+    draw(net)
+    torch.save(net.state_dict(), weights)
+    coarse = torch.rand(1, 3, 8, 8).repeat_interleave(10, 2).repeat_interleave(10, 3)[:, :, :height, :width]
+    pair = (0.8 * coarse + 0.2 * torch.rand(2, 3, height, width)).float()
+    return net.double().eval(), pair
+
+
 def load_folded(net, path):
     """Folded weights into convolutions with a bias, and nothing behind them."""
     with open(path, 'rb') as file:
